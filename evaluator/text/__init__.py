@@ -1,0 +1,23 @@
+"""Every sentence a person reads, in Chinese and English, by key; and the problems that carry them."""
+
+from evaluator.text.problem import (
+    DataProblems,
+    EvaluatorError,
+    Place,
+    Problem,
+    Problems,
+    RubricProblems,
+)
+from evaluator.text.sentences import keys, say, suggest
+
+__all__ = [
+    "DataProblems",
+    "EvaluatorError",
+    "Place",
+    "Problem",
+    "Problems",
+    "RubricProblems",
+    "keys",
+    "say",
+    "suggest",
+]

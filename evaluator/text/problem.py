@@ -1,0 +1,107 @@
+"""A problem is a reason code, a place, the value found, and a sentence that says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from evaluator.text.sentences import say
+
+Severity = Literal["error", "notice"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a problem is: file, then sheet, row and column (tables) or line and key (rubrics)."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    line: int | None = None
+    key: str = ""
+
+    def show(self, lang: str = "zh") -> str:
+        """Show the place in words, leaving out what is not known."""
+        parts = [self.file, self.sheet]
+        if self.line is not None:
+            parts.append(say("problems.at_line", lang, line=self.line))
+        if self.row is not None:
+            parts.append(say("problems.at_row", lang, row=self.row))
+        if self.column:
+            parts.append(say("problems.at_column", lang, column=self.column))
+        if self.key:
+            parts.append(say("problems.at_key", lang, key=self.key))
+        return " ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong (``error``) or worth knowing (``notice``).
+
+    Parameters
+    ----------
+    reason : str
+        Reason code: a key of the ``problems`` topic of the text catalogue.
+    place : Place
+        Where it was found.
+    value : str
+        The value as found, so that it can be searched for.
+    severity : {"error", "notice"}
+        An error stops the file; a notice does not.
+    institution : str
+        Whose return it stands in, where known.
+    details : mapping
+        What the sentence needs besides ``value``.
+    """
+
+    reason: str
+    place: Place = field(default_factory=Place)
+    value: str = ""
+    severity: Severity = "error"
+    institution: str = ""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Say what is wrong and what to do."""
+        return say(f"problems.{self.reason}", lang, value=self.value, **self.details)
+
+    def show(self, lang: str = "zh") -> str:
+        """Place and sentence in one line."""
+        where = self.place.show(lang)
+        return f"{where}: {self.sentence(lang)}" if where else self.sentence(lang)
+
+
+class EvaluatorError(ValueError):
+    """Anything the program refuses, with a sentence for the person who asked."""
+
+
+class Problems(EvaluatorError):
+    """All problems of one input, at once.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        In the order of the input.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.show())
+
+    def show(self, lang: str = "zh") -> str:
+        """Give every problem, one a line."""
+        return "\n".join(problem.show(lang) for problem in self.problems)
+
+    def __str__(self) -> str:
+        # Errors reach people of either language (a log, a traceback): say both.
+        return "\n".join(f"{p.show('zh')} | {p.sentence('en')}" for p in self.problems)
+
+
+class RubricProblems(Problems):
+    """A rubric file that cannot be loaded."""
+
+
+class DataProblems(Problems):
+    """Data that cannot be evaluated as they stand; nothing was written."""
