@@ -32,7 +32,7 @@ class Place:
         if self.column:
             parts.append(say("problems.at_column", lang, column=self.column))
         if self.key:
-            parts.append(say("problems.at_key", lang, key=self.key))
+            parts.append(say("problems.at_key", lang, name=self.key))
         return " ".join(part for part in parts if part)
 
 

@@ -20,7 +20,7 @@ def _topic(name: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
-def say(key: str, lang: str = "zh", **values: object) -> str:
+def say(key: str, lang: str = "zh", /, **values: object) -> str:
     """Give the sentence of a key, filled in.
 
     Parameters

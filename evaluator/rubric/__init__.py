@@ -1,0 +1,26 @@
+"""Rubrics (指标体系): dated, sourced data files that say what is measured, how, and what letter follows."""
+
+from evaluator.rubric.find import rubric_ids, rubrics_path, version_files
+from evaluator.rubric.load import load_file, load_rubric
+from evaluator.rubric.model import Column, Figure, Group, Leaf, Letter, Node, ScoredRubric
+from evaluator.rubric.rubric import Rubric, Variant
+from evaluator.rubric.tree import Tree, TreeNode
+
+__all__ = [
+    "Column",
+    "Figure",
+    "Group",
+    "Leaf",
+    "Letter",
+    "Node",
+    "Rubric",
+    "ScoredRubric",
+    "Tree",
+    "TreeNode",
+    "Variant",
+    "load_file",
+    "load_rubric",
+    "rubric_ids",
+    "rubrics_path",
+    "version_files",
+]

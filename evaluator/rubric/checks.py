@@ -1,0 +1,165 @@
+"""What the model alone cannot say: sums of weights, references, names that must exist, what 50 means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluator.rubric.model import Group, Leaf, Node, ScoredRubric, leaves_of, nodes_of
+from evaluator.text import Problem, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluator.rubric.yaml_file import KeyPath, YamlFile
+
+DERIVED = ("major", "major_name", "major_class", "major_class_name", "category", "category_name")
+
+
+def walk(nodes: Sequence[Node], path: KeyPath = ("indicators",)) -> Iterator[tuple[KeyPath, Node]]:
+    """Walk all nodes with the path of each in the file."""
+    for index, node in enumerate(nodes):
+        here = (*path, index)
+        yield here, node
+        if isinstance(node, Group):
+            yield from walk(node.children, (*here, "children"))
+
+
+def weight_problems(nodes: Sequence[Node], file: YamlFile, title: str) -> list[Problem]:
+    """Siblings sum to 1, in exact decimals."""
+    levels: list[tuple[KeyPath, str, Sequence[Node]]] = [(("indicators",), title, nodes)]
+    levels += [(path, node.name, node.children) for path, node in walk(nodes) if isinstance(node, Group)]
+    problems = []
+    for path, name, children in levels:
+        total = sum((child.weight for child in children), Decimal(0))
+        if total != 1:
+            parts = " + ".join(f"{child.code} {child.weight}" for child in children)
+            details = {"name": name, "parts": parts}
+            problems.append(Problem("weights_not_one", file.place(path), str(total), details=details))
+    return problems
+
+
+def check(model: ScoredRubric, file: YamlFile) -> list[Problem]:
+    """List everything wrong with the base rubric."""
+    problems = weight_problems(model.indicators, file, model.title)
+    problems += _duplicates(model, file)
+    problems += _references(model, file)
+    problems += _names(model, file)
+    for path, node in walk(model.indicators):
+        if isinstance(node, Leaf):
+            problems += leaf_problems(node, path, model, file)
+    problems += _letters(model, file)
+    if model.effective.until is not None and model.effective.until < model.effective.from_:
+        place = file.place(("effective", "until"))
+        problems.append(Problem("effective_backwards", place, str(model.effective.until)))
+    return problems
+
+
+def _duplicates(model: ScoredRubric, file: YamlFile) -> list[Problem]:
+    counts = Counter(node.code for node in nodes_of(model.indicators))
+    counts.update(figure.code for figure in model.data.figures)
+    counts.update(column.code for column in model.data.columns)
+    counts.update([model.id])
+    return [
+        Problem("duplicate_code", file.place((*path, "code")), node.code)
+        for path, node in walk(model.indicators)
+        if counts[node.code] > 1
+    ]
+
+
+def _references(model: ScoredRubric, file: YamlFile) -> list[Problem]:
+    def visit(nodes: Sequence[Node], path: KeyPath, covered: bool) -> Iterator[Problem]:
+        for index, node in enumerate(nodes):
+            here = covered or bool(node.references)
+            if isinstance(node, Group):
+                yield from visit(node.children, (*path, index, "children"), here)
+            elif not here:
+                yield Problem("no_reference", file.place((*path, index)), node.code)
+
+    covered = bool(model.references)
+    problems = [] if covered or not model.classes.letters else [Problem("no_reference", file.place(("classes",)), "classes")]
+    return problems + list(visit(model.indicators, ("indicators",), covered))
+
+
+def _names(model: ScoredRubric, file: YamlFile) -> list[Problem]:
+    columns = [column.code for column in model.data.columns]
+    known = [*columns, *(DERIVED if model.unit == "programme" else ()), "all"]
+    wanted: list[tuple[KeyPath, str, list[str]]] = [
+        (("data", "id", i), code, columns) for i, code in enumerate(model.data.id)
+    ]
+    wanted += [(("benchmark", "groups", i), code, known) for i, code in enumerate(model.benchmark.groups)]
+    wanted += [(("ranks", i), code, known) for i, code in enumerate(model.ranks)]
+    wanted += [(("impact", i), code, [*known, "cohort_size"]) for i, code in enumerate(model.impact)]
+    wanted += [(("certainty", "shrink_over", i), code, known) for i, code in enumerate(model.certainty.shrink_over)]
+    wanted += [(("eligible", "only", code), code, known) for code in model.eligible.only]
+    if model.data.cohort is not None:
+        wanted.append((("data", "cohort"), model.data.cohort, [figure.code for figure in model.data.figures]))
+    if model.eligible.min_graduating_cohorts is not None:
+        wanted.append((("eligible", "min_graduating_cohorts"), "first_graduating_year", known))
+    return [
+        Problem("unknown_name", file.place(path), code, details=_allowed(code, allowed))
+        for path, code, allowed in wanted
+        if code not in allowed
+    ]
+
+
+def _allowed(code: str, allowed: Sequence[str]) -> dict[str, object]:
+    return {"allowed": ", ".join(suggest(code, allowed) or allowed)}
+
+
+def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+    """List what one leaf lacks or contradicts."""
+
+    def problem(key: str, reason: str, value: object = "", **details: object) -> Problem:
+        return Problem(reason, file.place((*path, key)), str(value), details={"leaf": leaf.code, **details})
+
+    figures = [figure.code for figure in model.data.figures]
+    sources = [*figures, *(other.code for other in leaves_of(model.indicators) if other.code != leaf.code)]
+    for key, codes, allowed in (
+        ("n", leaf.n, sources),
+        ("events", (leaf.events,) if leaf.events else (), figures),
+        ("sd", (leaf.sd,) if leaf.sd else (), figures),
+        ("sample", (leaf.sample,) if leaf.sample else (), [sample.code for sample in model.samples]),
+    ):
+        for code in codes:
+            if code not in allowed:
+                yield Problem("unknown_name", file.place((*path, key)), code, details=_allowed(code, allowed))
+    if leaf.kind in {"proportion", "rate"} and leaf.sampling == "yes" and not leaf.n:
+        yield problem("kind", "n_missing_in_rubric", leaf.kind)
+    if leaf.events and len(leaf.n) != 1:
+        yield problem("events", "events_without_n", leaf.events)
+    if leaf.kind == "mean" and leaf.sampling == "yes" and not (leaf.sd and leaf.n):
+        yield problem("kind", "sd_missing_in_rubric", leaf.kind)
+    if leaf.kind == "judged" and leaf.error_sd is None:
+        yield problem("kind", "error_sd_missing", leaf.kind)
+    if leaf.kind == "proportion" and leaf.unit not in {"%", "‰", "1"}:
+        yield problem("unit", "proportion_unit", leaf.unit)
+    if leaf.scale == "goalposts" and leaf.goalposts is None:
+        yield problem("scale", "goalposts_missing")
+    for key in ("range", "goalposts"):
+        pair = getattr(leaf, key)
+        if pair is not None and pair[0] >= pair[1]:
+            yield problem(key, "range_backwards", f"{pair[0]}, {pair[1]}")
+    if model.classes.against == "national_average" and leaf.scale != "benchmark":
+        yield problem("scale", "average_not_50", leaf.scale)
+
+
+def _letters(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+    letters = model.classes.letters
+    if model.classes.against == "national_average" and len(letters) < 2:
+        yield Problem("letters_missing", file.place(("classes", "letters")))
+    cuts = [letter.min_score for letter in letters[:-1]]
+    for index, (letter, cut) in enumerate(zip(letters, cuts, strict=False)):
+        below = cuts[index + 1] if index + 1 < len(cuts) else None
+        if cut is None or (below is not None and below >= cut):
+            yield Problem("letters_not_falling", file.place(("classes", "letters", index)), letter.letter)
+    if letters and (letters[-1].min_score is not None or letters[-1].top_share is not None):
+        yield Problem("last_letter_open", file.place(("classes", "letters", len(letters) - 1)), letters[-1].letter)
+    names = [letter.letter for letter in letters]
+    for code in model.classes.confirm:
+        if code not in {*names, "other"}:
+            place = file.place(("classes", "confirm", code))
+            yield Problem("unknown_name", place, code, details={"allowed": ", ".join([*names, "other"])})
+    if letters and "other" not in model.classes.confirm:
+        yield Problem("confirm_other_missing", file.place(("classes", "confirm")))

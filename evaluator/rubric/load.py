@@ -1,0 +1,104 @@
+"""Load a rubric: find the file, lay it over the defaults, check everything, say all problems at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from evaluator.rubric.checks import check, leaf_problems, weight_problems
+from evaluator.rubric.find import overlay_files, pick_version, rubrics_path, version_files
+from evaluator.rubric.model import Node, Overlay, ScoredRubric
+from evaluator.rubric.overlay import apply_overlay
+from evaluator.rubric.rubric import Rubric
+from evaluator.rubric.validation import problems_from
+from evaluator.rubric.yaml_file import YamlFile, merge, read_yaml
+from evaluator.text import Place, Problem, RubricProblems, suggest
+
+M = TypeVar("M", bound=BaseModel)
+MODELS: dict[str, type[ScoredRubric]] = {"scored": ScoredRubric}
+
+
+def load_rubric(rubric: str | Path, as_of: str | date | None = None) -> Rubric:
+    """Load a rubric (指标体系) by id or path.
+
+    Parameters
+    ----------
+    rubric : str or Path
+        An id in ``rubrics/`` such as ``"undergraduate_program"``, or the path of a YAML file.
+    as_of : str or date, optional
+        Pick the version in force on that day (``"2025-06-30"``); without it, the newest.
+
+    Returns
+    -------
+    Rubric
+
+    Raises
+    ------
+    RubricProblems
+        With file, line, key, value and what is allowed, all problems at once.
+
+    Examples
+    --------
+    >>> load_rubric("undergraduate_program").model.unit
+    'programme'
+    """
+    path = Path(rubric)
+    if path.suffix in {".yaml", ".yml"}:
+        if not path.is_file():
+            raise RubricProblems([Problem("rubric_file_missing", Place(file=str(rubric)), str(rubric))])
+        return load_file(path)
+    versions = [(file, read_yaml(file).content) for file in version_files(str(rubric))]
+    return load_file(pick_version(str(rubric), versions, as_of))
+
+
+def load_file(path: Path) -> Rubric:
+    """Load one rubric file with the overlays that stand beside it."""
+    file = read_yaml(path)
+    model = _model(file)
+    problems = check(model, file)
+    overlays: list[Overlay] = []
+    trees: list[tuple[Node, ...]] = [model.indicators]
+    for overlay_path in overlay_files(path):
+        overlay_file = read_yaml(overlay_path)
+        overlay = _validated(Overlay, overlay_file.content, overlay_file)
+        if (overlay.of, overlay.version) != (model.id, model.version):
+            continue
+        tree, found = apply_overlay(model.indicators, overlay, overlay_file)
+        problems += found + weight_problems(tree, overlay_file, overlay.title)
+        for index, change in enumerate(overlay.changes):
+            if change.leaf is not None:
+                problems += leaf_problems(change.leaf, ("changes", index, "leaf"), model, overlay_file)
+        overlays.append(overlay)
+        trees.append(tree)
+    if problems:
+        raise RubricProblems(problems)
+    return Rubric(model, tuple(overlays), tuple(trees), path)
+
+
+def _model(file: YamlFile) -> ScoredRubric:
+    kind = file.content.get("kind")
+    if kind not in MODELS:
+        details = {"allowed": ", ".join(MODELS)}
+        raise RubricProblems([Problem("unknown_kind", file.place(("kind",)), str(kind), details=details)])
+    return _validated(MODELS[kind], merge(_defaults(file), file.content), file)
+
+
+def _defaults(file: YamlFile) -> dict[str, Any]:
+    defaults = read_yaml(rubrics_path() / "defaults.yaml").content
+    units: dict[str, Any] = defaults["units"]
+    unit = str(file.content.get("unit", ""))
+    if unit not in units:
+        allowed = ", ".join(suggest(unit, units) or units)
+        details = {"allowed": allowed}
+        raise RubricProblems([Problem("unknown_name", file.place(("unit",)), unit, details=details)])
+    return merge(defaults["rubric"], units[unit])
+
+
+def _validated(model: type[M], content: dict[str, Any], file: YamlFile) -> M:
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise RubricProblems(problems_from(error, model, file)) from error

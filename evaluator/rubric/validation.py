@@ -1,0 +1,69 @@
+"""From pydantic's errors to sentences with file, line, key and what is allowed."""
+
+from __future__ import annotations
+
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from evaluator.rubric.model import Group, Leaf
+from evaluator.text import Problem, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluator.rubric.yaml_file import KeyPath, YamlFile
+
+TAGS = {"group": Group, "leaf": Leaf}
+
+
+def problems_from(error: ValidationError, model: type[BaseModel], file: YamlFile) -> list[Problem]:
+    """Translate every error of one validation."""
+    return [_problem(dict(item), model, file) for item in error.errors(include_url=False)]
+
+
+def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Problem:
+    kind: str = item["type"]
+    path: KeyPath = tuple(part for part in item["loc"] if part not in TAGS)
+    value = "" if kind == "missing" or isinstance(item["input"], dict | list) else str(item["input"])
+    place = file.place(path)
+    owner = _owner(model, item["loc"])
+    if kind == "extra_forbidden":
+        fields = [info.alias or name for name, info in owner.model_fields.items()] if owner else []
+        key = str(path[-1])
+        allowed = ", ".join(suggest(key, fields) or fields)
+        return Problem("unknown_key", place, key, details={"allowed": allowed})
+    if kind == "missing":
+        return Problem("missing_key", place, str(path[-1]))
+    if kind == "value_error" and "decimal_unquoted" in item["msg"]:
+        return Problem("bare_decimal", place, value)
+    if kind == "string_type":
+        return Problem("unquoted_text", place, value)
+    if kind in {"literal_error", "enum"}:
+        return Problem("not_allowed", place, value, details={"allowed": item["ctx"]["expected"]})
+    if kind == "string_pattern_mismatch":
+        return Problem("bad_code", place, value)
+    return Problem("bad_value", place, value, details={"why": item["msg"]})
+
+
+def _owner(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """Follow a location through the models to the one that holds its last key."""
+    here: type[BaseModel] | None = model
+    for part in loc[:-1]:
+        if part in TAGS:
+            here = TAGS[str(part)]
+        elif isinstance(part, str) and here is not None:
+            fields = {info.alias or name: info for name, info in here.model_fields.items()}
+            field = fields.get(part)
+            models = list(_models(field.annotation)) if field else []
+            here = models[0] if models else None
+    return here
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in {Union, UnionType, Annotated, tuple, dict}:
+        for part in get_args(annotation):
+            yield from _models(part)
