@@ -1,0 +1,29 @@
+"""Majors, disciplines and institutions, by code or by name."""
+
+from evaluator.catalog.classes import Category, MajorClass, categories, major_classes
+from evaluator.catalog.disciplines import Discipline, disciplines, find_discipline
+from evaluator.catalog.files import data_path
+from evaluator.catalog.found import Found
+from evaluator.catalog.institutions import Institution, find_institution, institutions
+from evaluator.catalog.lookup import normalise_code
+from evaluator.catalog.majors import Major, find_major, major_table, majors
+
+__all__ = [
+    "Category",
+    "Discipline",
+    "Found",
+    "Institution",
+    "Major",
+    "MajorClass",
+    "categories",
+    "data_path",
+    "disciplines",
+    "find_discipline",
+    "find_institution",
+    "find_major",
+    "institutions",
+    "major_classes",
+    "major_table",
+    "majors",
+    "normalise_code",
+]

@@ -1,0 +1,20 @@
+"""Datasets and benchmarks: arrays with names, for one rubric and one year."""
+
+from evaluator.dataset.benchmark import SOURCES, Benchmark, BenchmarkLevel, NationalScores, empty_level
+from evaluator.dataset.dataset import Dataset, State, dataset
+from evaluator.dataset.groups import ALL, group_codes, group_values, with_major_groups
+
+__all__ = [
+    "ALL",
+    "SOURCES",
+    "Benchmark",
+    "BenchmarkLevel",
+    "Dataset",
+    "NationalScores",
+    "State",
+    "dataset",
+    "empty_level",
+    "group_codes",
+    "group_values",
+    "with_major_groups",
+]

@@ -1,0 +1,159 @@
+"""One rubric, one year: units, and for every leaf a value, its n and a state (数据集)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from evaluator.text import EvaluatorError, Problem, say
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from evaluator.rubric import Rubric
+
+
+class State(IntEnum):
+    """State of a cell (数据状态); never one code for two of these."""
+
+    OBSERVED = 0
+    SUPPRESSED = 1
+    MISSING = 2
+    NOT_APPLICABLE = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The figures of all units for one year.
+
+    Attributes
+    ----------
+    rubric : str
+        Id of the rubric whose leaves the columns are.
+    year : int or None
+        The year of evaluation.
+    leaves : tuple of str, length J
+        Leaf codes in column order.
+    units : DataFrame, N rows
+        ``unit`` (unique id) and the unit columns of the rubric, as text; groups derived from codes included.
+    value, n : ndarray of float64, shape (N, J)
+        Figures in the leaf's unit, and their denominators or sample sizes; NaN where there is none.
+    state : ndarray of int8, shape (N, J)
+        See `State`.
+    sd : mapping of leaf code to ndarray, shape (N,)
+        Within-unit standard deviation of leaves of kind ``mean``.
+    cohort : ndarray, shape (N,)
+        Size of the graduating cohort, NaN where unknown.
+    notices : tuple of Problem
+        What was repaired or is worth knowing.
+    sources : tuple of str
+        Names of the files read.
+    """
+
+    rubric: str
+    year: int | None
+    leaves: tuple[str, ...]
+    units: pd.DataFrame
+    value: NDArray[np.float64]
+    n: NDArray[np.float64]
+    state: NDArray[np.int8]
+    sd: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    cohort: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    notices: tuple[Problem, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.units)
+
+    def fingerprint(self) -> str:
+        """SHA-256 of everything that can change a result: units, values, sizes and states."""
+        digest = hashlib.sha256(f"{self.rubric}|{self.year}|{','.join(self.leaves)}".encode())
+        digest.update(self.units.to_csv(index=False).encode("utf-8"))
+        for array in (self.value, self.n, self.state, self.cohort, *self.sd.values()):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()
+
+
+def dataset(
+    rubric: Rubric,
+    units: pd.DataFrame,
+    value: ArrayLike,
+    *,
+    n: ArrayLike | None = None,
+    state: ArrayLike | None = None,
+    sd: Mapping[str, ArrayLike] | None = None,
+    cohort: ArrayLike | None = None,
+    year: int | None = None,
+    notices: tuple[Problem, ...] = (),
+    sources: tuple[str, ...] = (),
+) -> Dataset:
+    """Make a Dataset from arrays, with every contradiction refused.
+
+    Parameters
+    ----------
+    rubric : Rubric
+        Its ``codes`` give the order of the J columns.
+    units : DataFrame, N rows
+        Must hold ``unit``, unique, and the columns that the rubric groups by.
+    value : array_like, shape (N, J)
+        In the leaf's unit; NaN where not observed.
+    n : array_like, shape (N, J), optional
+        Denominator or sample size.
+    state : array_like, shape (N, J), optional
+        `State`; by default observed where ``value`` is finite, else missing.
+    sd, cohort, year, notices, sources
+        See `Dataset`.
+
+    Raises
+    ------
+    EvaluatorError
+        Shapes differ, a unit stands twice, an observed value is not a number, or a proportion has no positive n.
+    """
+    shape = (len(units), len(rubric.codes))
+    values = _matrix(value, shape, "value")
+    sizes = np.full(shape, np.nan) if n is None else _matrix(n, shape, "n")
+    states = np.where(np.isfinite(values), State.OBSERVED, State.MISSING) if state is None else np.asarray(state)
+    states = np.asarray(states, dtype=np.int8)
+    if states.shape != shape:
+        raise _refused("data_shape", name="state", shape=states.shape, expected=shape)
+    observed = states == State.OBSERVED
+    if not np.isfinite(values[observed]).all():
+        raise _refused("data_not_finite", name="value")
+    sizeless = observed & ~(sizes > 0) & np.array([bool(leaf.n) and leaf.sampling == "yes" for leaf in rubric.leaves])
+    if sizeless.any():
+        row, column = np.argwhere(sizeless)[0]
+        raise _refused("data_no_n", unit=units["unit"].iloc[row], leaf=rubric.codes[column])
+    repeated = units["unit"][units["unit"].duplicated()]
+    if len(repeated):
+        raise _refused("data_duplicate_unit", unit=repeated.iloc[0])
+    cohorts = np.full(shape[0], np.nan) if cohort is None else np.asarray(cohort, dtype=np.float64)
+    return Dataset(
+        rubric=rubric.id,
+        year=year,
+        leaves=rubric.codes,
+        units=units.reset_index(drop=True),
+        value=np.where(observed, values, np.nan),
+        n=sizes,
+        state=states,
+        sd={code: np.asarray(column, dtype=np.float64) for code, column in (sd or {}).items()},
+        cohort=cohorts,
+        notices=notices,
+        sources=sources,
+    )
+
+
+def _matrix(array: ArrayLike, shape: tuple[int, int], name: str) -> NDArray[np.float64]:
+    matrix = np.ascontiguousarray(array, dtype=np.float64)
+    if matrix.shape != shape:
+        raise _refused("data_shape", name=name, shape=matrix.shape, expected=shape)
+    return matrix
+
+
+def _refused(reason: str, **values: object) -> EvaluatorError:
+    return EvaluatorError(f"{say(f'data.{reason}', 'zh', **values)} | {say(f'data.{reason}', 'en', **values)}")

@@ -1,0 +1,66 @@
+"""Peer groups as integer codes, and the groups that a major code implies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from evaluator.catalog import majors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+ALL = "all"
+
+
+def group_values(units: pd.DataFrame, level: str) -> NDArray[np.object_]:
+    """Group of each unit at one level, as text; the level ``all`` is one group named ``""``."""
+    if level == ALL:
+        return np.full(len(units), "", dtype=object)
+    return units[level].astype(object).to_numpy()
+
+
+def group_codes(units: pd.DataFrame, level: str, keys: Sequence[str] | None = None) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    """Number the groups of one level.
+
+    Parameters
+    ----------
+    units : DataFrame
+        Unit columns.
+    level : str
+        A unit column, or ``all``.
+    keys : sequence of str, optional
+        Groups to number by position; units of other groups get −1. Without it, the sorted groups of the units.
+
+    Returns
+    -------
+    codes : ndarray of int, shape (units,)
+    keys : tuple of str
+    """
+    values = group_values(units, level)
+    if keys is None:
+        codes, found = pd.factorize(values, sort=True)
+        return codes.astype(np.intp), tuple(str(key) for key in found)
+    return pd.Index(list(keys), dtype=object).get_indexer(pd.Index(values)).astype(np.intp), tuple(keys)
+
+
+def with_major_groups(units: pd.DataFrame) -> pd.DataFrame:
+    """Add major class and category (专业类, 学科门类) with names, from six-digit codes in ``major``.
+
+    Codes that the catalogue does not know get empty groups: intake has already reported them.
+    """
+    catalogue = majors()
+    codes = units["major"].astype(str)
+    known = {code: catalogue.get(code) for code in codes.unique()}
+    columns = {
+        "major_name": {code: major.name if major else "" for code, major in known.items()},
+        "major_class": {code: major.class_code if major else "" for code, major in known.items()},
+        "major_class_name": {code: major.class_name if major else "" for code, major in known.items()},
+        "category": {code: major.category_code if major else "" for code, major in known.items()},
+        "category_name": {code: major.category_name if major else "" for code, major in known.items()},
+    }
+    return units.assign(**{name: codes.map(table).astype(str) for name, table in columns.items()})

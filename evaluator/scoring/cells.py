@@ -1,0 +1,98 @@
+"""From cells to leaf scores with their noise, for a block of units at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evaluator.dataset import Dataset, State
+from evaluator.scoring.leaves import sampling_variance
+from evaluator.scoring.reference import Reference, within_sd
+from evaluator.scoring.scales import DEVIATION
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from evaluator.rubric import Rubric
+
+    Array = NDArray[np.float64]
+    Rows = slice | NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class CellScores:
+    """Leaf scores of a block of units, shape (rows, J) each.
+
+    Attributes
+    ----------
+    t : ndarray
+        Leaf score; a missing cell holds the score of its fill.
+    test_variance : ndarray
+        Noise of ``t`` at the benchmark rate: for tests and for the spread between units.
+    variance : ndarray
+        Noise of ``t`` at the shrunken rate: for intervals and letter probabilities.
+    shrunken : ndarray
+        Figure drawn toward its peers by its noise, in the leaf's own unit.
+    raw_variance : ndarray
+        Sampling variance of the figure at the benchmark rate, in the square of its unit.
+    present : ndarray of bool
+        Observed, and on a scale (there is a benchmark).
+    applies : ndarray of bool
+        False where the leaf does not apply to the unit.
+    """
+
+    t: Array
+    test_variance: Array
+    variance: Array
+    shrunken: Array
+    raw_variance: Array
+    present: NDArray[np.bool_]
+    applies: NDArray[np.bool_]
+
+
+def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> CellScores:
+    """Score a block of cells.
+
+    t = clip(anchor + slope·(x − centre)); noise is slope²·(sampling variance + other error + error of the mean).
+    Suppressed, missing and benchmark-less cells are filled: with the benchmark's own score and the national spread as
+    noise, or with the worst score, as ``scale.fill`` says.
+    """
+    row, leaves, scale = ref.row[rows], ref.leaves, ref.lines
+    x, n, state = data.value[rows], data.n[rows], data.state[rows]
+    slope, mean, between = scale.slope[row], ref.mean[row], ref.between[row]
+    applies = state != State.NOT_APPLICABLE
+    present = (state == State.OBSERVED) & np.isfinite(slope) & np.isfinite(scale.centre[row])
+    sd = within_sd(data, rows)
+    raw = sampling_variance(leaves, mean, n, sd)
+    keep = between / (between + raw)
+    # Without noise there is nothing to draw toward; without a known spread between peers nothing to draw by.
+    shrunken = np.where(np.isfinite(keep) & (raw > 0), mean + keep * (x - mean), x)
+    fresh = sampling_variance(leaves, shrunken, n, sd)
+    other = leaves.error + ref.mean_error[row] ** 2
+    steep = slope * slope
+    t = np.clip(scale.anchor + slope * (x - scale.centre[row]), scale.low, scale.high)
+    fill, fill_variance = _fill(rubric, ref, row)
+    return CellScores(
+        t=np.where(present, t, fill),
+        test_variance=np.where(present, steep * (raw + other), fill_variance),
+        variance=np.where(present, steep * (fresh + other), fill_variance),
+        shrunken=shrunken,
+        raw_variance=raw,
+        present=present,
+        applies=applies,
+    )
+
+
+def _fill(rubric: Rubric, ref: Reference, row: NDArray[np.intp]) -> tuple[Array, Array]:
+    """Score and noise of a cell without a figure."""
+    scale = ref.lines
+    if rubric.model.scale.fill == "worst":
+        return np.broadcast_to(scale.low, (len(row), len(scale.low))), np.zeros((len(row), len(scale.low)))
+    slope = scale.slope[row]
+    fill = np.clip(scale.anchor + slope * (ref.mean[row] - scale.centre[row]), scale.low, scale.high)
+    noise = (slope * ref.spread[row]) ** 2
+    # A leaf without benchmark has no scale of its own: the middle of the scale, and one national spread of noise.
+    middle = (scale.low + scale.high) / 2
+    return np.where(np.isfinite(fill), fill, middle), np.where(np.isfinite(noise), noise, DEVIATION**2)

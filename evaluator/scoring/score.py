@@ -1,0 +1,110 @@
+"""Composite scores of all units, block by block, so that memory stays with the input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evaluator.dataset import Dataset, State
+from evaluator.scoring.aggregate import composite_variance, effective_weights, node_scores, sample_columns
+from evaluator.scoring.cells import CellScores, score_cells
+from evaluator.scoring.reference import Reference
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from evaluator.rubric import Rubric, Tree, Variant
+
+    Array = NDArray[np.float64]
+
+# About the size of a processor's second-level cache for 40 leaves; larger blocks are slower, not faster.
+BLOCK = 1024
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Composite scores of N units.
+
+    Attributes
+    ----------
+    total : ndarray, shape (N,)
+        Unrounded score; NaN where no cell has a figure.
+    test_variance, variance : ndarray, shape (N,)
+        Noise of the score for tests, and for intervals and letters (see `CellScores`).
+    worst : ndarray, shape (N,)
+        Score if every suppressed or missing cell took the worst leaf score.
+    hidden : dict of str to ndarray, shape (N,)
+        Weight of cells that are ``suppressed``, ``missing`` or without benchmark (``no_benchmark``).
+    variant : ndarray of int, shape (N,)
+        Which tree applies: position in ``rubric.variants``.
+    """
+
+    total: Array
+    test_variance: Array
+    variance: Array
+    worst: Array
+    hidden: dict[str, Array]
+    variant: NDArray[np.intp]
+
+
+def variant_of(data: Dataset, rubric: Rubric) -> NDArray[np.intp]:
+    """Which tree each unit is scored with; the base where no overlay applies, the first overlay that does else."""
+    chosen = np.zeros(len(data), dtype=np.intp)
+    for index, variant in reversed(list(enumerate(rubric.variants))):
+        if index == 0:
+            continue
+        fits = np.ones(len(data), dtype=bool)
+        for column, values in variant.applies.items():
+            fits &= data.units[column].isin(values).to_numpy()
+        chosen[fits] = index
+    return chosen
+
+
+def blocks(chosen: NDArray[np.intp], rubric: Rubric) -> Iterator[tuple[slice | NDArray[np.intp], Variant]]:
+    """Cut the units into blocks of one tree each."""
+    for index, variant in enumerate(rubric.variants):
+        rows = np.flatnonzero(chosen == index)
+        for start in range(0, len(rows), BLOCK):
+            block = rows[start : start + BLOCK]
+            # A slice reads the matrix in place; only scattered rows need to be gathered.
+            whole = len(block) == block[-1] - block[0] + 1
+            yield (slice(int(block[0]), int(block[-1]) + 1) if whole else block), variant
+
+
+def score(data: Dataset, rubric: Rubric, ref: Reference) -> Scored:
+    """Score all units: leaf scores, weighted by the tree that applies to each.
+
+    Returns
+    -------
+    Scored
+    """
+    units = len(data)
+    total, test, noise, worst = (np.full(units, np.nan) for _ in range(4))
+    hidden = {reason: np.zeros(units) for reason in ("suppressed", "missing", "no_benchmark")}
+    chosen, samples = variant_of(data, rubric), sample_columns(rubric)
+    for rows, variant in blocks(chosen, rubric):
+        cells = score_cells(data, rubric, ref, rows)
+        weight = effective_weights(variant.tree, cells.applies)
+        total[rows] = _total(variant.tree, weight, cells)
+        test[rows] = composite_variance(weight, cells.test_variance, cells.present, samples)
+        noise[rows] = composite_variance(weight, cells.variance, cells.present, samples)
+        absent = np.where(cells.present, 0.0, weight)
+        worst[rows] = total[rows] - (absent * (cells.t - ref.lines.low)).sum(axis=1)
+        state = data.state[rows]
+        hidden["suppressed"][rows] = (absent * (state == State.SUPPRESSED)).sum(axis=1)
+        hidden["missing"][rows] = (absent * (state == State.MISSING)).sum(axis=1)
+        hidden["no_benchmark"][rows] = (absent * (state == State.OBSERVED)).sum(axis=1)
+        seen = (cells.present & (weight > 0)).any(axis=1)
+        for array in (total, worst):
+            array[rows] = np.where(seen, array[rows], np.nan)
+    return Scored(total, test, noise, worst, hidden, chosen)
+
+
+def _total(tree: Tree, weight: Array, cells: CellScores) -> Array:
+    # With every node a weighted mean, the root is the sum over leaves with effective weights.
+    if all(node.aggregate == "arithmetic" for node in tree.nodes):
+        return np.asarray(np.einsum("ij,ij->i", weight, cells.t), dtype=np.float64)
+    return np.asarray(node_scores(tree, cells.t, cells.applies)[:, -1], dtype=np.float64)
