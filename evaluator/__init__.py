@@ -1,1 +1,68 @@
-"""Evaluator (专业评价): programmes and disciplines against the national average."""
+"""Evaluator (专业评价): programmes and disciplines against the national average, with certainty.
+
+The public API, loaded when first used:
+
+>>> import evaluator as ev
+>>> rubric = ev.load_rubric("undergraduate_program")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evaluator import catalog, statistics
+    from evaluator.dataset import Benchmark, Dataset, State, dataset
+    from evaluator.evaluation import Explanation, Result, attainment, benchmark_from, evaluate, impact
+    from evaluator.intake import read_benchmark, read_data
+    from evaluator.report import write_results
+    from evaluator.rubric import Rubric, load_rubric
+    from evaluator.text import DataProblems, EvaluatorError, Problem, RubricProblems
+
+_ROOMS = {
+    "catalog": ("catalog", "statistics"),
+    "dataset": ("Benchmark", "Dataset", "State", "dataset"),
+    "evaluation": ("Explanation", "Result", "attainment", "benchmark_from", "evaluate", "impact"),
+    "intake": ("read_benchmark", "read_data"),
+    "report": ("write_results",),
+    "rubric": ("Rubric", "load_rubric"),
+    "text": ("DataProblems", "EvaluatorError", "Problem", "RubricProblems"),
+}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names} | {"statistics": "statistics"}
+
+__all__ = [
+    "Benchmark",
+    "DataProblems",
+    "Dataset",
+    "EvaluatorError",
+    "Explanation",
+    "Problem",
+    "Result",
+    "Rubric",
+    "RubricProblems",
+    "State",
+    "attainment",
+    "benchmark_from",
+    "catalog",
+    "dataset",
+    "evaluate",
+    "impact",
+    "load_rubric",
+    "read_benchmark",
+    "read_data",
+    "statistics",
+    "write_results",
+]
+
+
+def __getattr__(name: str) -> Any:
+    room = _HOME.get(name)
+    if room is None:
+        raise AttributeError(f"module 'evaluator' has no attribute {name!r}")
+    module = import_module(f"evaluator.{room}")
+    return module if name == room else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,6 +1,6 @@
 """Datasets and benchmarks: arrays with names, for one rubric and one year."""
 
-from evaluator.dataset.benchmark import SOURCES, Benchmark, BenchmarkLevel, NationalScores, empty_level
+from evaluator.dataset.benchmark import SOURCES, Benchmark, BenchmarkLevel, NationalScores, TopCuts, empty_level
 from evaluator.dataset.dataset import Dataset, State, dataset
 from evaluator.dataset.groups import ALL, group_codes, group_values, with_major_groups
 
@@ -12,6 +12,7 @@ __all__ = [
     "Dataset",
     "NationalScores",
     "State",
+    "TopCuts",
     "dataset",
     "empty_level",
     "group_codes",

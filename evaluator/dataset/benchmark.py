@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,23 +45,47 @@ class BenchmarkLevel:
 
 
 @dataclass(frozen=True, eq=False)
+class TopCuts:
+    """Scores that open the top shares of every group of one level.
+
+    Attributes
+    ----------
+    level : str
+        Level of the chain.
+    keys : tuple of str, length K
+        Group codes.
+    programmes : ndarray, shape (K,)
+        National programmes with a score.
+    observed : ndarray, shape (K, letters)
+        Rounded score that the last programme inside the top share of a letter has; −inf where a letter has none.
+    true : ndarray, shape (K, letters)
+        The same border among true scores, which scatter less than observed ones.
+    """
+
+    level: str
+    keys: tuple[str, ...]
+    programmes: NDArray[np.float64]
+    observed: Matrix
+    true: Matrix
+
+
+@dataclass(frozen=True, eq=False)
 class NationalScores:
-    """Composite scores of the nation's programmes, by which top shares are drawn.
+    """Composite scores of the nation's programmes.
 
     Attributes
     ----------
     score : ndarray, shape (M,)
-        Rounded scores, as printed.
-    mean, spread : ndarray, shape (M,)
-        Posterior mean and standard deviation of each true score.
-    groups : mapping of level to ndarray of str, shape (M,)
-        Peer group of each programme at each level of the chain.
+        Rounded scores of classifiable programmes, as printed.
+    mean : float
+        Their mean: what true scores are taken to scatter about.
+    cuts : tuple of TopCuts
+        Borders of top shares along the chain; empty where no letter has a top share.
     """
 
     score: NDArray[np.float64]
-    mean: NDArray[np.float64]
-    spread: NDArray[np.float64]
-    groups: Mapping[str, NDArray[np.object_]]
+    mean: float
+    cuts: tuple[TopCuts, ...]
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Array = NDArray[np.float64]
@@ -37,37 +39,38 @@ class SpreadGrid:
 
 @dataclass(frozen=True)
 class Posterior:
-    """Posterior of each unit's true value: a mixture of normals over the grid of τ."""
+    """Posterior of each unit's true value: a mixture of normals over the grid of τ of its group.
 
-    grid: SpreadGrid
+    Attributes
+    ----------
+    grids : tuple of SpreadGrid
+        One a group.
+    group : ndarray of int, shape (units,)
+        Which grid each unit belongs to.
+    value, variance : ndarray, shape (units,)
+        Observed values and the sampling variances to report with.
+    """
+
+    grids: tuple[SpreadGrid, ...]
+    group: NDArray[np.intp]
     value: Array
     variance: Array
-
-    def _parts(self, rows: slice) -> tuple[Array, Array]:
-        grid = self.grid
-        between = grid.tau[None, :] ** 2
-        variance = self.variance[rows, None]
-        total = between + variance
-        # 0/0 (τ = 0 and a value without noise): the value is known, nothing is drawn toward the centre.
-        keep = np.divide(between, total, out=np.ones_like(total), where=total > 0)
-        mean = grid.centre + keep * (self.value[rows, None] - grid.centre)
-        return mean, keep * variance + (1.0 - keep) ** 2 * grid.centre_variance
 
     def moments(self) -> tuple[Array, Array]:
         """Posterior mean and standard deviation of each unit, shape (units,)."""
         mean, spread = np.empty(len(self.value)), np.empty(len(self.value))
-        for rows in _blocks(len(self.value)):
-            part, variance = self._parts(rows)
-            mean[rows] = part @ self.grid.weight
-            spread[rows] = (variance + (part - mean[rows, None]) ** 2) @ self.grid.weight
+        for grid, rows in self._blocks():
+            part, variance = self._parts(grid, rows)
+            mean[rows] = part @ grid.weight
+            spread[rows] = (variance + (part - mean[rows, None]) ** 2) @ grid.weight
         return mean, np.sqrt(spread)
 
-    def at_least(self, cut: Array) -> Array:
+    def at_least(self, cut: Array | float) -> Array:
         """P(true value ≥ cut) for each unit; ``cut`` broadcasts to (units,)."""
-        cut = np.broadcast_to(np.asarray(cut, dtype=np.float64), self.value.shape)
+        cuts = np.broadcast_to(np.asarray(cut, dtype=np.float64), self.value.shape)
         result = np.empty(len(self.value))
-        for rows in _blocks(len(self.value)):
-            result[rows] = _upper_tail(*self._parts(rows), cut[rows, None]) @ self.grid.weight
+        for grid, rows in self._blocks():
+            result[rows] = _upper_tail(*self._parts(grid, rows), cuts[rows, None]) @ grid.weight
         return result
 
     def quantile(self, share: float) -> Array:
@@ -76,29 +79,44 @@ class Posterior:
 
         mean, spread = self.moments()
         result = mean + ndtri(share) * spread
-        for rows in _blocks(len(self.value)):
-            result[rows] = self._solve(rows, share, result[rows], spread[rows])
+        for grid, rows in self._blocks():
+            result[rows] = _solve(*self._parts(grid, rows), grid.weight, share, result[rows], spread[rows])
         return result
 
-    def _solve(self, rows: slice, share: float, start: Array, spread: Array) -> Array:
-        # The mixture is nearly normal, so Newton from the normal quantile needs two or three steps; a bracket keeps
-        # it safe where the grid is wide (few units), halving it whenever Newton would leave.
-        mean, variance = self._parts(rows)
-        low, high, x = start - 12 * spread, start + 12 * spread, start.copy()
-        deviation = np.sqrt(np.where(variance > 0, variance, np.inf))
-        for _ in range(60):
-            below = 1.0 - _upper_tail(mean, variance, x[:, None]) @ self.grid.weight
-            z = (x[:, None] - mean) / deviation
-            density = (np.exp(-0.5 * z**2) / deviation) @ self.grid.weight / np.sqrt(2 * np.pi)
-            low, high = np.where(below < share, x, low), np.where(below < share, high, x)
-            step = np.divide(share - below, density, out=np.full_like(x, np.inf), where=density > 0)
-            near = (x + step > low) & (x + step < high)
-            moved = np.where(near, x + step, (low + high) / 2)
-            settled = np.abs(moved - x) <= 1e-10 * np.maximum(spread, 1e-300)
-            x = np.where(spread > 0, moved, start)
-            if np.all(settled | (spread <= 0)):
-                break
-        return x
+    def _blocks(self) -> Iterator[tuple[SpreadGrid, NDArray[np.intp]]]:
+        for index, grid in enumerate(self.grids):
+            members = np.flatnonzero(self.group == index)
+            for start in range(0, len(members), _BLOCK):
+                yield grid, members[start : start + _BLOCK]
+
+    def _parts(self, grid: SpreadGrid, rows: NDArray[np.intp]) -> tuple[Array, Array]:
+        between = grid.tau[None, :] ** 2
+        variance = self.variance[rows, None]
+        total = between + variance
+        # 0/0 (τ = 0 and a value without noise): the value is known, nothing is drawn toward the centre.
+        keep = np.divide(between, total, out=np.ones_like(total), where=total > 0)
+        mean = grid.centre + keep * (self.value[rows, None] - grid.centre)
+        return mean, keep * variance + (1.0 - keep) ** 2 * grid.centre_variance
+
+
+def _solve(mean: Array, variance: Array, weight: Array, share: float, start: Array, spread: Array) -> Array:
+    # The mixture is nearly normal, so Newton from the normal quantile needs two or three steps; a bracket keeps
+    # it safe where the grid is wide (few units), halving it whenever Newton would leave.
+    low, high, x = start - 12 * spread, start + 12 * spread, start.copy()
+    deviation = np.sqrt(np.where(variance > 0, variance, np.inf))
+    for _ in range(60):
+        below = 1.0 - _upper_tail(mean, variance, x[:, None]) @ weight
+        z = (x[:, None] - mean) / deviation
+        density = (np.exp(-0.5 * z**2) / deviation) @ weight / np.sqrt(2 * np.pi)
+        low, high = np.where(below < share, x, low), np.where(below < share, high, x)
+        step = np.divide(share - below, density, out=np.full_like(x, np.inf), where=density > 0)
+        near = (x + step > low) & (x + step < high)
+        moved = np.where(near, x + step, (low + high) / 2)
+        settled = np.abs(moved - x) <= 1e-10 * spread
+        x = np.where(spread > 0, moved, start)
+        if np.all(settled | (spread <= 0)):
+            break
+    return x
 
 
 def _upper_tail(mean: Array, variance: Array, cut: Array) -> Array:
@@ -108,10 +126,6 @@ def _upper_tail(mean: Array, variance: Array, cut: Array) -> Array:
     distance = mean - cut
     z = np.divide(distance, spread, out=np.where(distance >= 0, np.inf, -np.inf), where=spread > 0)
     return np.asarray(ndtr(z), dtype=np.float64)
-
-
-def _blocks(units: int) -> list[slice]:
-    return [slice(start, min(start + _BLOCK, units)) for start in range(0, units, _BLOCK)]
 
 
 def spread_grid(value: Array, variance: Array, centre: float | None, upper: float) -> SpreadGrid:
@@ -176,15 +190,17 @@ def _centre(taus: Array, value: Array, variance: Array, centre: float | None) ->
     return np.array([(weight * value).sum() for weight in weights]) / total, 1.0 / total
 
 
-def posterior(value: Array, variance: Array, grid: SpreadGrid) -> Posterior:
-    """Posterior of units under a grid of τ that these or other units gave.
+def posterior(value: Array, variance: Array, *grids: SpreadGrid, group: NDArray[np.intp] | None = None) -> Posterior:
+    """Posterior of units under grids of τ that these or other units gave.
 
     Parameters
     ----------
     value, variance : ndarray, shape (units,)
         Observed values and the sampling variances to report with.
-    grid : SpreadGrid
-        From `spread_grid`.
+    *grids : SpreadGrid
+        From `spread_grid`, one a group.
+    group : ndarray of int, shape (units,), optional
+        Which grid each unit belongs to; by default all to the first.
 
     Examples
     --------
@@ -193,4 +209,5 @@ def posterior(value: Array, variance: Array, grid: SpreadGrid) -> Posterior:
     >>> bool(abs(mean[2] - 50) < abs(y[2] - 50)), bool((sd > 0).all())
     (True, True)
     """
-    return Posterior(grid, np.asarray(value, dtype=np.float64), np.asarray(variance, dtype=np.float64))
+    groups = np.zeros(len(value), dtype=np.intp) if group is None else group
+    return Posterior(grids, groups, np.asarray(value, dtype=np.float64), np.asarray(variance, dtype=np.float64))

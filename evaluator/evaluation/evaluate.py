@@ -1,0 +1,91 @@
+"""The pipeline on one page: benchmark, score, certainty, letter, rank (评价流程)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evaluator.classing import classify, letter_cuts
+from evaluator.evaluation.certainty import certainty
+from evaluator.evaluation.eligibility import reasons_against
+from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, scope_ranks
+from evaluator.evaluation.recipe import recipe
+from evaluator.evaluation.result import Result
+from evaluator.scoring import reference, score
+from evaluator.text import EvaluatorError, say
+
+if TYPE_CHECKING:
+    from evaluator.dataset import Benchmark, Dataset
+    from evaluator.rubric import Rubric
+
+
+def evaluate(
+    data: Dataset,
+    rubric: Rubric,
+    benchmark: Benchmark | None = None,
+    *,
+    rank_draws: int | None = None,
+    seed: int = 20230511,
+) -> Result:
+    """Evaluate all units of a dataset against the national average (评价).
+
+    Parameters
+    ----------
+    data : Dataset
+        Figures of one year, N units.
+    rubric : Rubric
+        Indicator tree, benchmark rule and class rule.
+    benchmark : Benchmark, optional
+        National averages; may be left out only where the rubric's classes are ``against: none``.
+    rank_draws : int, optional
+        Draws for rank intervals; by default 2,000 up to 5,000 units and none above.
+    seed : int
+        Seed of those draws: the same input gives the same bytes.
+
+    Returns
+    -------
+    Result
+        With every stage kept: reference, scores, certainty, letters, ranks and the recipe.
+
+    Raises
+    ------
+    EvaluatorError
+        Data or benchmark belong to another rubric, or a benchmark is needed and missing.
+    """
+    _refuse_strangers(data, rubric, benchmark)
+    draws = rank_draws if rank_draws is not None else DRAWS if len(data) <= DRAWN_UNITS else 0
+    ref = reference(data, rubric, benchmark)
+    scored = score(data, rubric, ref)
+    against = reasons_against(data, rubric, scored)
+    classifiable = ~np.logical_or.reduce([*against.values(), np.isnan(scored.total)])
+    sure = certainty(data, rubric, benchmark, ref, scored, classifiable)
+    cuts = letter_cuts(data, rubric, benchmark)
+    lettered = classifiable if benchmark is None or not benchmark.provincial else np.zeros_like(classifiable)
+    classed = classify(rubric, scored.total, scored.worst, cuts, sure.posterior, lettered)
+    ranks = scope_ranks(data, rubric, scored.total, sure, classifiable, draws, seed)
+    return Result(
+        rubric=rubric,
+        data=data,
+        benchmark=benchmark,
+        reference=ref,
+        scored=scored,
+        against=against,
+        classifiable=classifiable,
+        certainty=sure,
+        cuts=cuts,
+        classed=classed,
+        ranks=ranks,
+        recipe=recipe(data, rubric, benchmark, draws, seed),
+    )
+
+
+def _refuse_strangers(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> None:
+    for key, other in (("dataset", data), ("benchmark", benchmark)):
+        if other is not None and (other.rubric, other.leaves) != (rubric.id, rubric.codes):
+            zh = say("data.wrong_rubric", "zh", what=say(f"data.{key}", "zh"), found=other.rubric, expected=rubric.id)
+            en = say("data.wrong_rubric", "en", what=say(f"data.{key}", "en"), found=other.rubric, expected=rubric.id)
+            raise EvaluatorError(f"{zh} | {en}")
+    if benchmark is None and rubric.against_average:
+        sentences = (say("data.benchmark_needed", lang, rubric=rubric.id) for lang in ("zh", "en"))
+        raise EvaluatorError(" | ".join(sentences))

@@ -1,0 +1,109 @@
+"""National averages computed from the nation's own programmes, and the nation's own scores (计算常模)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from evaluator.classing import top_cuts
+from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, NationalScores, State, group_codes
+from evaluator.evaluation.eligibility import reasons_against
+from evaluator.scoring import Leaves, leaf_arrays, reference, sampling_variance, score, within_sd
+from evaluator.statistics import group_between, group_sum, posterior, round_half_up, spread_grid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from evaluator.rubric import Rubric
+
+    Array = NDArray[np.float64]
+
+
+def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") -> Benchmark:
+    """Compute the benchmark (常模) from the programmes of the nation.
+
+    Parameters
+    ----------
+    national : Dataset
+        All programmes of the nation that can be seen, including those evaluated.
+    rubric : Rubric
+        Each leaf says ``mean: pooled`` (events over sizes) or ``programme`` (mean of programmes); the spread is the
+        standard deviation (ddof 1) of the visible programmes about that mean.
+    source : {"计算", "省内"}
+        省内 when the data hold one province only: then nobody is called A–D.
+
+    Returns
+    -------
+    Benchmark
+        With the nation's own scores, by which the mean composite and the top shares are known.
+    """
+    leaves = leaf_arrays(rubric)
+    levels = tuple(_level(name, national, leaves) for name in rubric.model.benchmark.groups)
+    observed = national.state == State.OBSERVED
+    extent = np.stack(
+        [
+            np.min(national.value, axis=0, where=observed, initial=np.inf),
+            np.max(national.value, axis=0, where=observed, initial=-np.inf),
+        ]
+    )
+    bare = Benchmark(
+        rubric=rubric.id,
+        leaves=rubric.codes,
+        levels=levels,
+        source=source,
+        year=national.year,
+        extent=extent,
+        national=NationalScores(np.empty(0), rubric.base, ()),
+        files=national.sources,
+    )
+    return replace(bare, national=_national_scores(national, rubric, bare))
+
+
+def _level(name: str, national: Dataset, leaves: Leaves) -> BenchmarkLevel:
+    code, keys = group_codes(national.units, name)
+    groups, observed = len(keys), national.state == State.OBSERVED
+    value = np.where(observed, national.value, 0.0)
+    count = group_sum(observed.astype(np.float64), code, groups)
+    size = np.where(observed & np.isfinite(national.n), national.n, 0.0)
+    pooled = _ratio(group_sum(value * size, code, groups), group_sum(size, code, groups))
+    plain = _ratio(group_sum(value, code, groups), count)
+    mean = np.where(leaves.pooled & np.isfinite(pooled), pooled, plain)
+    deviation = np.where(observed, value - mean[code], 0.0)
+    spread = np.sqrt(_ratio(group_sum(np.nan_to_num(deviation) ** 2, code, groups), count - 1))
+    coverage = _coverage(national, observed, code, groups)
+    # A mean of part of the nation misses the rest: a finite-population standard error, 0 where all is visible.
+    error = spread * np.sqrt(_ratio(1.0 - coverage, count))
+    noise = sampling_variance(leaves, mean[code], national.n, within_sd(national))
+    between, _ = group_between(np.nan_to_num(deviation), np.nan_to_num(noise), observed, code, groups)
+    return BenchmarkLevel(name, keys, mean, spread, count, coverage, error, between)
+
+
+def _coverage(national: Dataset, observed: NDArray[np.bool_], code: NDArray[np.intp], groups: int) -> Array:
+    """Visible share of each group and leaf: by size where every size is known, else by programmes."""
+    exists = national.state != State.NOT_APPLICABLE
+    sized = np.all(np.isfinite(national.n) | ~exists, axis=0)
+    size = np.where(exists, np.where(sized, national.n, 1.0), 0.0)
+    return _ratio(group_sum(np.where(observed, size, 0.0), code, groups), group_sum(size, code, groups))
+
+
+def _ratio(top: Array, bottom: Array) -> Array:
+    return np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
+
+
+def _national_scores(national: Dataset, rubric: Rubric, benchmark: Benchmark) -> NationalScores:
+    ref = reference(national, rubric, benchmark)
+    scored = score(national, rubric, ref)
+    against = reasons_against(national, rubric, scored)
+    inside = np.flatnonzero(~np.logical_or.reduce([*against.values(), np.isnan(scored.total)]))
+    if not len(inside):
+        return NationalScores(np.empty(0), rubric.base, ())
+    total = scored.total[inside]
+    mean = float(total.mean())
+    upper = float(ref.lines.high.max() - ref.lines.low.min()) / 2
+    true = posterior(total, scored.variance[inside], spread_grid(total, scored.test_variance[inside], mean, upper))
+    printed = round_half_up(total, rubric.model.scale.decimals)
+    seen = replace(national, units=pd.DataFrame(national.units.iloc[inside]).reset_index(drop=True))
+    return NationalScores(printed, mean, top_cuts(rubric, seen, printed, true))

@@ -1,0 +1,146 @@
+"""What an evaluation found: units, nodes and cells as tables, built when asked for (评价结果)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, average_standing
+from evaluator.evaluation.tables import cells_table, nodes_table
+from evaluator.statistics import round_half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from evaluator.classing import Classed, Cuts
+    from evaluator.dataset import Benchmark, Dataset
+    from evaluator.evaluation.certainty import Certainty
+    from evaluator.evaluation.explain import Explanation
+    from evaluator.evaluation.ranks import ScopeRanks
+    from evaluator.rubric import Rubric
+    from evaluator.scoring import Reference, Scored
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Result of `evaluate`, with every stage kept.
+
+    Attributes
+    ----------
+    rubric, data, benchmark
+        What went in.
+    reference : Reference
+        Benchmark of every unit and leaf.
+    scored : Scored
+        Composite scores with noise.
+    against : mapping of reason code to mask
+        Why units are not classified.
+    classifiable : ndarray of bool, shape (N,)
+    certainty : Certainty
+        Posterior of the true scores.
+    cuts : Cuts
+        Lowest score of each letter for each unit.
+    classed : Classed
+        Letters, probabilities, standings.
+    ranks : tuple of ScopeRanks
+    recipe : dict
+        Enough to repeat the run.
+    """
+
+    rubric: Rubric
+    data: Dataset
+    benchmark: Benchmark | None
+    reference: Reference
+    scored: Scored
+    against: Mapping[str, NDArray[np.bool_]]
+    classifiable: NDArray[np.bool_]
+    certainty: Certainty
+    cuts: Cuts
+    classed: Classed
+    ranks: tuple[ScopeRanks, ...]
+    recipe: dict[str, Any]
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """One row a unit, in the order of the data.
+
+        Columns: the unit columns; ``score, se, low, high`` (95 % of the posterior), ``shrunken, shrunken_se, letter,
+        standing, other_letter, p_at_or_above, average_standing, reasons, p_<letter>…, rank_<scope>,
+        rank_<scope>_low, rank_<scope>_high``. Not classifiable: the score where it exists; letter and rank empty.
+        """
+        sure, classed, decimals = self.certainty, self.classed, self.rubric.model.scale.decimals
+        names = np.array([*(entry.letter for entry in self.rubric.model.classes.letters), ""], dtype=object)
+        columns: dict[str, Any] = {
+            "score": round_half_up(self.scored.total, decimals),
+            "se": np.where(np.isnan(self.scored.total), np.nan, np.sqrt(self.scored.variance)),
+            "low": sure.low,
+            "high": sure.high,
+            "shrunken": sure.mean,
+            "shrunken_se": sure.spread,
+            "letter": names[classed.letter],
+            "standing": self._standing(),
+            "other_letter": np.where(self._borderline, names[classed.other], ""),
+            "p_at_or_above": sure.at_or_above,
+            "average_standing": average_standing(sure.at_or_above, float(self.rubric.model.certainty.average)),
+            "reasons": self._reasons(),
+        }
+        columns |= {f"p_{name}": classed.probability[:, k] for k, name in enumerate(names[:-1])}
+        for scope in self.ranks:
+            whole = {"": scope.rank, "_low": scope.low, "_high": scope.high}
+            columns |= {
+                f"rank_{scope.scope}{end}": pd.array(ranks, dtype="Float64").astype("Int64")
+                for end, ranks in whole.items()
+            }
+        return pd.concat([self.data.units, pd.DataFrame(columns)], axis=1)
+
+    @cached_property
+    def nodes(self) -> pd.DataFrame:
+        """One row a unit × node: ``unit, node, name, score, se, weight, contribution``."""
+        return nodes_table(self.data, self.rubric, self.reference, self.scored)
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """One row a unit × leaf that its tree uses.
+
+        Columns: ``unit, indicator, value, n, state, benchmark, spread, peer_group, benchmark_source, z, t, se,
+        shrunken`` (in the leaf's own unit)``, weight`` (effective)``, contribution``, then ``spread_group`` and
+        ``spread_source``.
+        """
+        return cells_table(self.data, self.rubric, self.reference, self.scored.variant, self.benchmark)
+
+    def explain(self, unit: str) -> Explanation:
+        """Say why a unit has its score and letter, and how sure that is.
+
+        Raises
+        ------
+        EvaluatorError
+            There is no such unit; the likeliest are named.
+        """
+        from evaluator.evaluation.explain import explain  # noqa: PLC0415 - explain needs Result for its types
+
+        return explain(self, unit)
+
+    @property
+    def _borderline(self) -> NDArray[np.bool_]:
+        return (self.classed.letter >= 0) & ~self.classed.confirmed
+
+    def _standing(self) -> NDArray[np.object_]:
+        standing = np.full(len(self.data), "", dtype=object)
+        standing[self.classed.letter >= 0] = BORDERLINE
+        standing[self.classed.confirmed] = CONFIRMED
+        standing[~self.classifiable] = NOT_CLASSIFIABLE
+        return standing
+
+    def _reasons(self) -> NDArray[np.object_]:
+        reasons = np.full(len(self.data), "", dtype=object)
+        for reason, mask in self.against.items():
+            reasons[mask] = [f"{before};{reason}" if before else reason for before in reasons[mask]]
+        if self.benchmark is not None and self.benchmark.provincial:
+            reasons = np.array([f"{before};provincial" if before else "provincial" for before in reasons], dtype=object)
+        return reasons
