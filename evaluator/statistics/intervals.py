@@ -33,8 +33,8 @@ def wilson_interval(
     Returns
     -------
     low, high : ndarray
-        Bounds of the proportion, 0…1 (not per cent), in the broadcast shape. NaN where ``events`` or ``n`` is.
-        With ``n = 0`` nothing is known: (0, 1).
+        Bounds of the proportion, 0…1 (not per cent), in the broadcast shape. NaN where ``events`` or ``n``
+        is. With ``n = 0`` nothing is known: (0, 1).
 
     Raises
     ------
@@ -80,8 +80,8 @@ def byar_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[FloatArra
     Returns
     -------
     low, high : ndarray
-        Bounds of the expected count, in the shape of ``count``; divide by the exposure or by the expected count
-        for a rate or a ratio. ``count = 0`` has low 0.
+        Bounds of the true mean count, in the shape of ``count``; divide by the exposure for a rate, by the
+        expected count for a ratio. ``count = 0`` has low 0.
 
     Raises
     ------
@@ -90,8 +90,8 @@ def byar_interval(count: ArrayLike, confidence: float = 0.95) -> tuple[FloatArra
 
     Notes
     -----
-    Breslow & Day (1987, Statistical Methods in Cancer Research II, p. 69): O(1 − 1/9O ∓ z/3√O)³, with O + 1 in
-    place of O for the upper bound. Exact (Garwood 1936): χ²(α/2; 2O)/2 and χ²(1 − α/2; 2O + 2)/2.
+    Breslow & Day (1987, Statistical Methods in Cancer Research II, p. 69): O(1 − 1/9O ∓ z/3√O)³, with O + 1
+    in place of O for the upper bound. Exact (Garwood 1936): χ²(α/2; 2O)/2 and χ²(1 − α/2; 2O + 2)/2.
 
     Counts that vary more than Poisson (overdispersion) need a wider interval.
 
@@ -124,9 +124,10 @@ def _byar(O: FloatArray, z: float) -> tuple[FloatArray, FloatArray]:  # noqa: E7
 
 
 def _exact(O: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]:  # noqa: E741
-    from scipy.special import gammaincinv, gammainccinv  # noqa: PLC0415
+    from scipy.special import gammainccinv, gammaincinv  # noqa: PLC0415
 
-    # χ²(q; 2a)/2 is the q quantile of Gamma(a, 1); at a = 0 all its mass stands at 0.
+    # χ²(q; 2a)/2 is the q quantile of Gamma(a, 1).
     tail = (1 - confidence) / 2
-    low = np.where(O > 0, gammaincinv(np.where(O > 0, O, 1.0), tail), 0.0)
+    some = ~(O < 1e-4)  # below, the quantile is under the least float, and gammaincinv gives NaN
+    low = np.where(some, gammaincinv(np.where(some, O, 1.0), tail), 0.0)
     return low, np.asarray(gammainccinv(O + 1, tail))

@@ -46,6 +46,6 @@ def false_discovery(p: ArrayLike) -> FloatArray:
     m = int(np.count_nonzero(~np.isnan(p_)))
     order = np.argsort(p_, kind="stable")[:m]  # NaN sort last
     q = np.full_like(p_, np.nan)
-    scaled = p_[order] * m / np.arange(1, m + 1)
+    scaled = p_[order] * (m / np.arange(1, m + 1))  # the factor is at least 1, so q is never below p
     q[order] = np.minimum.accumulate(scaled[::-1])[::-1]
     return q

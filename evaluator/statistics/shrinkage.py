@@ -60,8 +60,8 @@ def shrink(value: ArrayLike, variance: ArrayLike, centre: ArrayLike, between: Ar
 
     Notes
     -----
-    Efron & Morris (1975, JASA 70:311): weight B = τ²/(τ² + v), mean B·y + (1 − B)·μ, variance B·v; y the value,
-    v its noise, μ the centre. An exact value (v = 0) keeps its place, also where τ² = 0.
+    Efron & Morris (1975, JASA 70:311): weight B = τ²/(τ² + v), mean B·y + (1 − B)·μ, variance B·v; y the
+    value, v its noise, μ the centre. An exact value (v = 0) keeps its place, also where τ² = 0.
 
     τ² and the centre are taken as known. With few units the variance is then too small (0 at τ² = 0): use
     ``posterior`` for statements of certainty.

@@ -61,9 +61,9 @@ def indirect_standardise(n: ArrayLike, rate: ArrayLike) -> Standardised:
     Draper & Gittoes (2004, JRSS A 167:449), equations (5)–(8), local variance. Unit i, cell j, n_ij people,
     N_i = Σ_j n_ij, M_j = Σ_i n_ij, f_ij = n_ij / M_j, w_ij = n_ij / N_i, v_kj = p_kj(1 − p_kj)/n_kj:
 
-    D_i = Σ_kj λ_ikj p_kj, with λ_iij = w_ij(1 − f_ij) and λ_ikj = −w_ij f_kj for k ≠ i; Var D_i = Σ_kj λ²_ikj v_kj.
+    D_i = Σ_kj λ_ikj p_kj, Var D_i = Σ_kj λ²_ikj v_kj; λ_iij = w_ij(1 − f_ij), λ_ikj = −w_ij f_kj (k ≠ i).
 
-    The unit's own part of the benchmark is thus allowed for: a unit that is alone in its cells has D = 0, se = 0.
+    The unit's own part of the benchmark is thus allowed for: alone in its cells it has D = 0 and se = 0.
     The local variance fails where cells are sparse or rates are 0 or 1 (v = 0, z too large or NaN).
 
     Examples

@@ -26,7 +26,7 @@ def between_variance(value: ArrayLike, variance: ArrayLike, centre: ArrayLike | 
     variance : array_like, (k,) or scalar
         Their noise variances, ≥ 0, in the squared unit. Zeros are exact values.
     centre : array_like, scalar or (k,), optional
-        The known centre, such as a published national average. When left out it is the weighted mean at each τ².
+        The known centre, such as a published national average. Left out, it is the weighted mean at each τ².
 
     Returns
     -------
@@ -41,11 +41,11 @@ def between_variance(value: ArrayLike, variance: ArrayLike, centre: ArrayLike | 
     Notes
     -----
     Paule & Mandel (1982, J. Res. NBS 87:377): τ² solves Q(τ²) = Σ (y_i − μ)²/(v_i + τ²) = ν, with y values,
-    v noise variances, μ the centre, ν = k for a known centre, else k − 1. Q decreases, so there is one root or
-    none (then 0). Newton runs on 1/Q, which is a straight line when all v are equal, inside a bracket.
+    v noise variances, μ the centre, ν = k for a known centre, else k − 1. Q decreases, so there is one root
+    or none (then 0). Newton runs on 1/Q, a straight line when all v are equal, inside a bracket.
 
-    With few units the estimate is often 0 though the units differ: do not read 0 as "all are the same", and see
-    ``posterior`` for statements of certainty.
+    With few units the estimate is often 0 though the units differ: 0 does not mean that all are the same.
+    See ``posterior`` for statements of certainty.
 
     Examples
     --------
@@ -94,9 +94,7 @@ def _q_and_slope(r: FloatArray, v: FloatArray, t: float, *, known: bool) -> tupl
     return float((w * rest**2).sum()), float((w**2 * rest**2).sum())  # the slope is −Σw²r²: dQ/dμ = 0
 
 
-def _root(
-    r: FloatArray, v: FloatArray, free: int, low: float, high: float, *, known: bool
-) -> float:
+def _root(r: FloatArray, v: FloatArray, free: int, low: float, high: float, *, known: bool) -> float:
     smallest, t = float(v.min()), low
     if t == 0 and smallest == 0:
         t = high  # exact values stand at the centre: 1/v cannot be taken at 0

@@ -1,0 +1,107 @@
+"""What numbers may not say of each other: range, counts, n against events (数据检查)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evaluator.dataset import State
+from evaluator.intake.values import NumberColumn, NumberReader
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from evaluator.rubric import Leaf, Rubric
+
+# A stated percentage and the one computed from its counts may differ by rounding, not by more.
+ROUNDING_POINTS = 0.5
+
+
+def check_counts(reader: NumberReader, figures: dict[str, NumberColumn]) -> None:
+    """Counts are whole and not negative."""
+    for code, column in figures.items():
+        position = reader.header.columns.get(code)
+        observed = (column.state == State.OBSERVED) & ~column.refused
+        for index in np.flatnonzero(observed & (column.value < 0)):
+            reader.report("count_negative", int(index), position, f"{column.value[index]:g}")
+            column.refused[index] = True
+        whole = np.floor(np.where(observed, column.value, 0)) == np.where(observed, column.value, 0)
+        for index in np.flatnonzero(observed & ~whole & ~column.refused):
+            reader.report("count_not_whole", int(index), position, f"{column.value[index]:g}")
+            column.refused[index] = True
+
+
+def check_range(reader: NumberReader, leaf: Leaf, column: NumberColumn) -> None:
+    """Figures lie within the declared range; proportions within 0 and 100 % in any case."""
+    low, high = (float(end) for end in leaf.range) if leaf.range else (-np.inf, np.inf)
+    if leaf.kind == "proportion":
+        low, high = max(low, 0.0), min(high, leaf.full)
+    observed = (column.state == State.OBSERVED) & ~column.refused
+    for index in np.flatnonzero(observed & ((column.value < low) | (column.value > high))):
+        position = reader.header.columns.get(leaf.code)
+        details = {"low": f"{low:g}", "high": f"{high:g}", "unit": leaf.unit}
+        reader.report("out_of_range", int(index), position, f"{column.value[index]:g}", **details)
+        column.refused[index] = True
+
+
+def from_events(reader: NumberReader, leaf: Leaf, column: NumberColumn, figures: dict[str, NumberColumn]) -> None:
+    """Compute a share from its count and n; a share stated beside them must agree."""
+    if leaf.events is None or leaf.events not in reader.header.columns:
+        return
+    events, size = figures[leaf.events], figures[leaf.n[0]]
+    both = (events.state == State.OBSERVED) & (size.state == State.OBSERVED) & ~events.refused & ~size.refused
+    position = reader.header.columns[leaf.events]
+    for index in np.flatnonzero(both & (events.value > size.value)):
+        details = {"n": f"{size.value[index]:g}", "name": _name(reader, leaf.n[0])}
+        reader.report("events_above_n", int(index), position, f"{events.value[index]:g}", **details)
+        events.refused[index] = True
+    usable = both & ~events.refused & (size.value > 0)
+    share = np.divide(leaf.full * events.value, size.value, out=np.full(len(usable), np.nan), where=usable)
+    stated = usable & (column.state == State.OBSERVED) & ~column.refused
+    for index in np.flatnonzero(stated & (np.abs(share - column.value) > ROUNDING_POINTS * leaf.full / 100.0)):
+        details = {"share": f"{share[index]:.2f}{leaf.unit}"}
+        reader.report("share_disagrees", int(index), reader.header.columns[leaf.code], f"{column.value[index]:g}", **details)
+    column.value = np.where(usable, share, column.value)
+    # A count that is hidden or missing leaves its share hidden or missing, unless the share itself was stated.
+    unstated = column.state != State.OBSERVED
+    given = (events.state != State.OBSERVED) & (events.state != State.MISSING)
+    column.state = np.where(usable, State.OBSERVED, np.where(unstated & given, events.state, column.state)).astype(np.int8)
+
+
+def size_of(rubric: Rubric, leaf: Leaf, figures: dict[str, NumberColumn], leaves: dict[str, NumberColumn]) -> NDArray[np.float64]:
+    """Size of a leaf: the product of its columns, shares counted as fractions; NaN where one is not given."""
+    by_code = {other.code: other for other in rubric.leaves}
+    size = np.ones(len(next(iter(leaves.values())).value))
+    for code in leaf.n:
+        column = figures.get(code) or leaves[code]
+        factor = column.value / by_code[code].full if code in by_code else column.value
+        size = size * np.where(column.state == State.OBSERVED, factor, np.nan)
+    return size if leaf.n else np.full(len(size), np.nan)
+
+
+def check_sizes(reader: NumberReader, leaf: Leaf, column: NumberColumn, size: NDArray[np.float64]) -> None:
+    """A figure with noise needs a size above zero."""
+    if not leaf.n or leaf.sampling == "none":
+        return
+    observed = (column.state == State.OBSERVED) & ~column.refused
+    name = "×".join(_name(reader, code) for code in leaf.n)
+    for index in np.flatnonzero(observed & ~(size > 0)):
+        reason = "n_zero" if size[index] == 0 else "n_missing"
+        position = reader.header.columns.get(leaf.code)
+        reader.report(reason, int(index), position, f"{column.value[index]:g}", name=name)
+        column.refused[index] = True
+
+
+def check_states(reader: NumberReader, leaf: Leaf, column: NumberColumn) -> None:
+    """Only leaves that say so may be marked as not applicable."""
+    if leaf.may_not_apply:
+        return
+    for index in np.flatnonzero(column.state == State.NOT_APPLICABLE):
+        reader.report("may_not_apply", int(index), reader.header.columns.get(leaf.code), "", leaf=leaf.name)
+        column.refused[index] = True
+
+
+def _name(reader: NumberReader, code: str) -> str:
+    position = reader.header.columns.get(code)
+    return reader.header.names[position] if position is not None else code

@@ -1,0 +1,146 @@
+"""Read a table of units into a Dataset: every problem at once, or none and the data (读取数据)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from evaluator.dataset import Dataset, State, dataset, with_major_groups
+from evaluator.intake.cell import plain_text
+from evaluator.intake.checks import check_counts, check_range, check_sizes, check_states, from_events, size_of
+from evaluator.intake.headers import HeaderRow, find_header, known_headers, missing_headers, normal_header, unknown_headers
+from evaluator.intake.rows import kept_rows
+from evaluator.intake.table import open_sheets
+from evaluator.intake.units import read_units
+from evaluator.intake.values import NumberReader
+from evaluator.text import DataProblems, Place, Problem
+
+if TYPE_CHECKING:
+    from evaluator.rubric import Rubric
+
+
+def read_data(
+    path: str | Path, rubric: Rubric, year: int | None = None, *, select: Mapping[str, str] | None = None
+) -> Dataset:
+    """Read one workbook or csv (读取数据).
+
+    Parameters
+    ----------
+    path : str or Path
+        xlsx, xls or csv (UTF-8 with or without BOM, or GB18030).
+    rubric : Rubric
+        Names the columns, the codes of the four states and the checks.
+    year : int, optional
+        Year of evaluation.
+    select : mapping, optional
+        Keep only rows in which a column (header or code) holds a value, besides what the rubric selects.
+
+    Returns
+    -------
+    Dataset
+        With notices of what was repaired.
+
+    Raises
+    ------
+    DataProblems
+        Every bad cell with place and remedy; nothing is half-read.
+    """
+    data, problems = inspect_data(path, rubric, year, select=select)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors or data is None:
+        raise DataProblems(errors)
+    return data
+
+
+def inspect_data(
+    path: str | Path, rubric: Rubric, year: int | None = None, *, select: Mapping[str, str] | None = None
+) -> tuple[Dataset | None, list[Problem]]:
+    """Read as `read_data` does, and give all problems, notices included; no data where there are errors."""
+    path = Path(path)
+    header = find_header(open_sheets(path), known_headers(rubric))
+    rows = kept_rows(header, rubric, dict(select or {}))
+    if not rows:
+        return None, [Problem("no_rows", Place(file=header.sheet.file, sheet=header.sheet.name))]
+    problems = missing_headers(header, _needed(rubric, header))
+    if problems:
+        return None, problems + _ignored(header)
+    columns, problems = read_units(header, rows, rubric)
+    name_column = columns.get("institution_name") or columns.get("institution") or [""] * len(rows)
+    reader = NumberReader(header, rows, dict(rubric.model.data.codes), path, name_column)
+    values, sizes, states, sd, cohort = _numbers(reader, rubric)
+    problems += reader.problems + _ignored(header)
+    if any(problem.severity == "error" for problem in problems):
+        return None, problems
+    units = pd.DataFrame(columns)
+    units = units[["unit", *(name for name in units if name != "unit")]]
+    if rubric.model.unit == "programme":
+        written = units["major_name"]
+        units = with_major_groups(units)
+        problems += _names_differ(header, rows, units, written, name_column)
+    notices = tuple(problems)
+    made = dataset(
+        rubric, units, values, n=sizes, state=states, sd=sd, cohort=cohort, year=year, notices=notices, sources=(path.name,)
+    )
+    return made, problems
+
+
+def _needed(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
+    """Columns without which nothing can be computed, and what they are called."""
+    data = rubric.model.data
+    needed = {column.code: column.name for column in data.columns if column.required or column.code in data.id}
+    figures = {figure.code: figure.name for figure in data.figures}
+    for leaf in rubric.leaves:
+        counted = leaf.events is not None and leaf.events in header.columns
+        if not counted:
+            # Where a share is made from counts, either will do: ask for what the template has.
+            wanted = leaf.events if leaf.events is not None and leaf.code not in header.columns else leaf.code
+            needed[wanted] = figures.get(wanted, leaf.name)
+        needed |= {code: figures[code] for code in leaf.n if code in figures}
+        needed |= {leaf.sd: figures[leaf.sd]} if leaf.sd else {}
+    return needed
+
+
+def _ignored(header: HeaderRow) -> list[Problem]:
+    names = unknown_headers(header)
+    if not names:
+        return []
+    place = Place(file=header.sheet.file, sheet=header.sheet.name)
+    return [Problem("headers_ignored", place, "、".join(names), "notice")]
+
+
+def _numbers(reader: NumberReader, rubric: Rubric) -> tuple[Any, Any, Any, dict[str, Any], Any]:
+    figures = {figure.code: reader.read(figure.code, figure.unit) for figure in rubric.model.data.figures}
+    leaves = {leaf.code: reader.read(leaf.code, leaf.unit) for leaf in rubric.leaves}
+    reader.second_look()
+    spreads = {leaf.sd for leaf in rubric.leaves if leaf.sd}
+    check_counts(reader, {code: column for code, column in figures.items() if code not in spreads})
+    for leaf in rubric.leaves:
+        from_events(reader, leaf, leaves[leaf.code], figures)
+        check_states(reader, leaf, leaves[leaf.code])
+        check_range(reader, leaf, leaves[leaf.code])
+    sizes = np.column_stack([size_of(rubric, leaf, figures, leaves) for leaf in rubric.leaves])
+    for j, leaf in enumerate(rubric.leaves):
+        check_sizes(reader, leaf, leaves[leaf.code], sizes[:, j])
+    values = np.column_stack([leaves[code].value for code in rubric.codes])
+    states = np.column_stack([leaves[code].state for code in rubric.codes])
+    sd = {leaf.code: figures[leaf.sd].value for leaf in rubric.leaves if leaf.sd}
+    cohort = figures[rubric.model.data.cohort] if rubric.model.data.cohort else None
+    people = None if cohort is None else np.where(cohort.state == State.OBSERVED, cohort.value, np.nan)
+    return values, sizes, states, sd, people
+
+
+def _names_differ(
+    header: HeaderRow, rows: list[tuple[int, list[Any]]], units: pd.DataFrame, written: pd.Series, names: list[str]
+) -> list[Problem]:
+    """A code and a name that do not belong together: the code counts, and the office is told."""
+    problems = []
+    for index, (stated, found) in enumerate(zip(written, units["major_name"], strict=True)):
+        if stated and normal_header(stated) != normal_header(found):
+            place = header.place(rows[index][0], header.columns["major_name"])
+            details = {"found": found, "code": units["major"].iloc[index]}
+            problems.append(Problem("major_name_differs", place, plain_text(stated), "notice", names[index], details))
+    return problems

@@ -1,0 +1,26 @@
+"""The room as a whole: light to enter, and its examples hold."""
+
+import doctest
+import importlib
+import subprocess
+import sys
+
+import pytest
+
+MODULES = [
+    "confidence_sets", "intervals", "multiplicity", "ranks", "shrinkage", "standardise", "variance",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name):
+    found = doctest.testmod(importlib.import_module(f"evaluator.statistics.{name}"))
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
+def test_importing_costs_numpy_only():
+    heavy = {"scipy", "pandas", "statsmodels"}
+    code = f"import sys, evaluator.statistics; print(sorted({heavy!r} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
