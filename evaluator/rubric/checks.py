@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,11 @@ if TYPE_CHECKING:
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
 
 DERIVED = ("major", "major_name", "major_class", "major_class_name", "category", "category_name")
+
+
+def unit_columns(model: ScoredRubric) -> list[str]:
+    """Columns by which units can be grouped or chosen: those of the file, and what a major code implies."""
+    return [*(column.code for column in model.data.columns), *(DERIVED if model.unit == "programme" else ())]
 
 
 def walk(nodes: Sequence[Node], path: KeyPath = ("indicators",)) -> Iterator[tuple[KeyPath, Node]]:
@@ -57,15 +61,18 @@ def check(model: ScoredRubric, file: YamlFile) -> list[Problem]:
 
 
 def _duplicates(model: ScoredRubric, file: YamlFile) -> list[Problem]:
-    counts = Counter(node.code for node in nodes_of(model.indicators))
-    counts.update(figure.code for figure in model.data.figures)
-    counts.update(column.code for column in model.data.columns)
-    counts.update([model.id])
-    return [
-        Problem("duplicate_code", file.place((*path, "code")), node.code)
-        for path, node in walk(model.indicators)
-        if counts[node.code] > 1
-    ]
+    coded: list[tuple[KeyPath, str]] = [(("id",), model.id)]
+    coded += [(("data", "columns", i, "code"), column.code) for i, column in enumerate(model.data.columns)]
+    coded += [(("data", "figures", i, "code"), figure.code) for i, figure in enumerate(model.data.figures)]
+    coded += [(("samples", i, "code"), sample.code) for i, sample in enumerate(model.samples)]
+    coded += [((*path, "code"), node.code) for path, node in walk(model.indicators)]
+    seen: set[str] = set()
+    problems = []
+    for path, code in coded:
+        if code in seen:
+            problems.append(Problem("duplicate_code", file.place(path), code))
+        seen.add(code)
+    return problems
 
 
 def _references(model: ScoredRubric, file: YamlFile) -> list[Problem]:
@@ -84,7 +91,7 @@ def _references(model: ScoredRubric, file: YamlFile) -> list[Problem]:
 
 def _names(model: ScoredRubric, file: YamlFile) -> list[Problem]:
     columns = [column.code for column in model.data.columns]
-    known = [*columns, *(DERIVED if model.unit == "programme" else ()), "all"]
+    known = [*unit_columns(model), "all"]
     wanted: list[tuple[KeyPath, str, list[str]]] = [
         (("data", "id", i), code, columns) for i, code in enumerate(model.data.id)
     ]
@@ -157,6 +164,9 @@ def _letters(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
     if letters and (letters[-1].min_score is not None or letters[-1].top_share is not None):
         yield Problem("last_letter_open", file.place(("classes", "letters", len(letters) - 1)), letters[-1].letter)
     names = [letter.letter for letter in letters]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield Problem("duplicate_code", file.place(("classes", "letters", index, "letter")), name)
     for code in model.classes.confirm:
         if code not in {*names, "other"}:
             place = file.place(("classes", "confirm", code))

@@ -48,11 +48,18 @@ def pick_version(rubric: str, versions: list[tuple[Path, dict[str, Any]]], as_of
     """
     spans = sorted((_span(content), path) for path, content in versions)
     problems = []
-    for ((start, until), path), ((begins, _), later) in zip(spans, spans[1:], strict=False):
+    longest: tuple[date, Path] | None = None
+    for place, ((begins, until), path) in enumerate(spans):
         # An open version ends where the next begins; only a stated end can overlap.
-        if begins == start or (until != date.max and begins <= until):
-            details = {"other": path.name, "until": until}
-            problems.append(Problem("versions_overlap", Place(file=later.name), str(begins), details=details))
+        before = spans[place - 1][0][0] if place else None
+        if longest is not None and begins <= longest[0]:
+            details = {"other": longest[1].name, "until": longest[0]}
+            problems.append(Problem("versions_overlap", Place(file=path.name), str(begins), details=details))
+        elif begins == before:
+            details = {"other": spans[place - 1][1].name, "until": begins}
+            problems.append(Problem("versions_overlap", Place(file=path.name), str(begins), details=details))
+        if until != date.max and (longest is None or until > longest[0]):
+            longest = (until, path)
     if problems:
         raise RubricProblems(problems)
     day = _day(as_of)
@@ -67,8 +74,17 @@ def pick_version(rubric: str, versions: list[tuple[Path, dict[str, Any]]], as_of
 def _span(content: dict[str, Any]) -> tuple[date, date]:
     effective = content.get("effective")
     effective = effective if isinstance(effective, dict) else {}
-    start, until = effective.get("from"), effective.get("until")
-    return start if isinstance(start, date) else date.min, until if isinstance(until, date) else date.max
+    return _date(effective.get("from"), date.min), _date(effective.get("until"), date.max)
+
+
+def _date(value: Any, otherwise: date) -> date:
+    # A quoted date is the same date; what is no date at all is refused when the file itself is loaded.
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return otherwise
 
 
 def _day(as_of: str | date | None) -> date | None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from evaluator.rubric.checks import check, leaf_problems, weight_problems
 from evaluator.rubric.find import overlay_files, pick_version, rubrics_path, version_files
 from evaluator.rubric.model import Node, Overlay, ScoredRubric
-from evaluator.rubric.overlay import apply_overlay
+from evaluator.rubric.overlay import apply_overlay, overlap_problems, overlay_problems
 from evaluator.rubric.rubric import Rubric
 from evaluator.rubric.validation import problems_from
 from evaluator.rubric.yaml_file import YamlFile, merge, read_yaml
@@ -59,23 +59,31 @@ def load_file(path: Path) -> Rubric:
     file = read_yaml(path)
     model = _model(file)
     problems = check(model, file)
-    overlays: list[Overlay] = []
+    overlays: list[tuple[Overlay, YamlFile]] = []
     trees: list[tuple[Node, ...]] = [model.indicators]
     for overlay_path in overlay_files(path):
         overlay_file = read_yaml(overlay_path)
-        overlay = _validated(Overlay, overlay_file.content, overlay_file)
-        if (overlay.of, overlay.version) != (model.id, model.version):
+        try:
+            overlay = _validated(Overlay, overlay_file.content, overlay_file)
+        except RubricProblems as refused:
+            problems += refused.problems
             continue
-        tree, found = apply_overlay(model.indicators, overlay, overlay_file)
-        problems += found + weight_problems(tree, overlay_file, overlay.title)
-        for index, change in enumerate(overlay.changes):
-            if change.leaf is not None:
-                problems += leaf_problems(change.leaf, ("changes", index, "leaf"), model, overlay_file)
-        overlays.append(overlay)
-        trees.append(tree)
+        if overlay.of != model.id:
+            details = {"expected": model.id}
+            problems.append(Problem("overlay_of", overlay_file.place(("of",)), overlay.of, details=details))
+        elif overlay.version == model.version:
+            tree, found = apply_overlay(model.indicators, overlay, overlay_file)
+            problems += overlay_problems(overlay, model, overlay_file) + found
+            problems += weight_problems(tree, overlay_file, overlay.title)
+            for index, change in enumerate(overlay.changes):
+                if change.leaf is not None:
+                    problems += leaf_problems(change.leaf, ("changes", index, "leaf"), model, overlay_file)
+            overlays.append((overlay, overlay_file))
+            trees.append(tree)
+    problems += overlap_problems(overlays)
     if problems:
         raise RubricProblems(problems)
-    return Rubric(model, tuple(overlays), tuple(trees), path)
+    return Rubric(model, tuple(overlay for overlay, _ in overlays), tuple(trees), path)
 
 
 def _model(file: YamlFile) -> ScoredRubric:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.model import Change, Group, Node, Overlay
-from evaluator.text import Problem
+from evaluator.rubric.checks import unit_columns
+from evaluator.rubric.model import Change, Group, Node, Overlay, ScoredRubric, nodes_of
+from evaluator.text import Problem, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,3 +53,42 @@ def apply_overlay(
 
 def _reweighted(node: Node, change: Change) -> Node:
     return node if change.weight is None else node.model_copy(update={"weight": change.weight})
+
+
+def overlay_problems(overlay: Overlay, model: ScoredRubric, file: YamlFile) -> list[Problem]:
+    """List what is wrong with an overlay by itself: its conditions, and changes that say nothing or too much."""
+    problems = []
+    columns = unit_columns(model)
+    for column in overlay.applies:
+        if column not in columns:
+            details = {"allowed": ", ".join(suggest(column, columns) or columns)}
+            problems.append(Problem("unknown_name", file.place(("applies", column)), column, details=details))
+    taken = {node.code for node in nodes_of(model.indicators)}
+    taken |= {part.code for part in (*model.data.figures, *model.data.columns, *model.samples)}
+    seen: set[str] = set()
+    for index, change in enumerate(overlay.changes):
+        place = file.place(("changes", index))
+        actions = (change.weight is not None) + change.remove + (change.leaf is not None)
+        if actions != 1 or (change.leaf is None) != (change.add_to is None):
+            problems.append(Problem("change_not_one", place, change.code))
+        if change.leaf is not None and change.leaf.code in taken:
+            problems.append(Problem("duplicate_code", file.place(("changes", index, "leaf", "code")), change.leaf.code))
+        if change.leaf is not None and change.leaf.code != change.code:
+            details = {"leaf": change.leaf.code}
+            problems.append(Problem("change_code_differs", file.place(("changes", index, "code")), change.code, details=details))
+        if change.code in seen:
+            problems.append(Problem("duplicate_code", file.place(("changes", index, "code")), change.code))
+        seen.add(change.code)
+    return problems
+
+
+def overlap_problems(overlays: Sequence[tuple[Overlay, YamlFile]]) -> list[Problem]:
+    """List overlays that could both apply to one unit: which tree it is scored with would be an accident."""
+    problems = []
+    for place, (later, file) in enumerate(overlays):
+        for earlier, _ in overlays[:place]:
+            shared = later.applies.keys() & earlier.applies.keys()
+            if all(set(later.applies[column]) & set(earlier.applies[column]) for column in shared):
+                details = {"other": earlier.overlay}
+                problems.append(Problem("overlays_overlap", file.place(("applies",)), later.overlay, details=details))
+    return problems

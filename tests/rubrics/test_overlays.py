@@ -58,7 +58,7 @@ def test_a_leaf_may_not_be_added_under_a_code_that_is_taken(write: Write):
 def test_the_code_of_a_change_is_the_code_of_its_leaf(write: Write):
     added = swap(ADDED, "- code: exam", "- code: test")
     write(swap(OVERLAY, '"0.40"', '"0.30"') + added, "overlays/some.yaml")
-    assert problems_of(write())
+    assert [problem.reason for problem in problems_of(write())] == ["change_code_differs"]
 
 
 def test_a_leaf_must_be_told_where_to_go(write: Write):
@@ -76,3 +76,10 @@ def test_mistakes_in_overlays_and_base_are_said_together(write: Write):
     write(swap(OVERLAY, "code: placed", "code: nowhere"), "overlays/some.yaml")
     found = problems_of(write(swap(VALID, "range: [0, 100]", "range: [100, 0]")))
     assert {"range_backwards", "overlay_unknown_node"} <= {problem.reason for problem in found}
+
+
+def test_two_overlays_that_could_meet_are_refused(write: Write):
+    write(OVERLAY, "overlays/first.yaml")
+    write(swap(OVERLAY, "overlay: some", "overlay: other"), "overlays/second.yaml")
+    (problem,) = problems_of(write())
+    assert (problem.reason, problem.value, problem.place.file) == ("overlays_overlap", "other", "second.yaml")
