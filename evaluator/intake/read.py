@@ -73,6 +73,8 @@ def inspect_data(
     reader = NumberReader(header, rows, dict(rubric.model.data.codes), path, name_column)
     values, sizes, states, sd, cohort = _numbers(reader, rubric)
     problems += reader.problems + _ignored(header)
+    year, several = _year(columns, year, header)
+    problems += several
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     units = pd.DataFrame(columns)
@@ -102,6 +104,18 @@ def _needed(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
         needed |= {code: figures[code] for code in leaf.n if code in figures}
         needed |= {leaf.sd: figures[leaf.sd]} if leaf.sd else {}
     return needed
+
+
+def _year(columns: dict[str, list[str]], year: int | None, header: HeaderRow) -> tuple[int | None, list[Problem]]:
+    """The year asked for, else the one that the table states; a Dataset holds one year."""
+    stated = sorted(set(columns.get("year", [])) - {""})
+    if not stated:
+        return year, []
+    if len(stated) > 1 or (year is not None and str(year) != stated[0]):
+        position = header.columns["year"]
+        place = Place(file=header.sheet.file, sheet=header.sheet.name, column=header.names[position])
+        return year, [Problem("several_years", place, "、".join(stated))]
+    return int(stated[0]), []
 
 
 def _ignored(header: HeaderRow) -> list[Problem]:

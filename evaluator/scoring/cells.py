@@ -66,9 +66,10 @@ def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> Ce
     present = (state == State.OBSERVED) & np.isfinite(slope) & np.isfinite(scale.centre[row])
     sd = within_sd(data, rows)
     raw = sampling_variance(leaves, mean, n, sd)
-    keep = between / (between + raw)
+    total = between + raw
     # Without noise there is nothing to draw toward; without a known spread between peers nothing to draw by.
-    shrunken = np.where(np.isfinite(keep) & (raw > 0), mean + keep * (x - mean), x)
+    keep = np.divide(between, total, out=np.ones_like(total), where=(raw > 0) & (total > 0))
+    shrunken = np.where(keep < 1.0, mean + keep * (x - mean), x)
     fresh = sampling_variance(leaves, shrunken, n, sd)
     other = leaves.error + ref.mean_error[row] ** 2
     steep = slope * slope

@@ -1,0 +1,152 @@
+"""A sheet that prints well on A4: title, notices, heading, widths, header and footer (版面)."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from evaluator.report.words import benchmark_words, is_provincial, word
+from evaluator.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from evaluator.evaluation import Result
+    from evaluator.report.formats import Formats
+
+_LINE = 14.0  # height of one line of 10 points
+_HEADER_LIMIT = 200  # Excel allows 255 characters with its own marks
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What every sheet needs."""
+
+    result: Result
+    book: Workbook
+    formats: Formats
+    title_note: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: heading, width in digits, name of the format."""
+
+    heading: str
+    width: float
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet with its head written.
+
+    Attributes
+    ----------
+    page : Worksheet
+    row : int
+        First free row below title and notices.
+    width : float
+        Width of all columns together.
+    last : int
+        Last column.
+    """
+
+    page: Worksheet
+    row: int
+    width: float
+    last: int
+
+
+def start_sheet(
+    report: Report, key: str, widths: Sequence[float], lines: Sequence[str] = (), *, landscape: bool = True
+) -> Sheet:
+    """Add a sheet: title, version, status and benchmark, what must be known, then ``lines``."""
+    result = report.result
+    name = word(f"sheet.{key}")
+    page = report.book.add_worksheet(name)
+    title = _title(report, name)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    sheet = Sheet(page, 0, sum(widths), len(widths) - 1)
+    _print_setup(page, title, landscape=landscape)
+    model = result.rubric.model
+    subtitle = word("subtitle", version=model.version, status=model.status, benchmark=benchmark_words(result))
+    warnings = [word({"示例": "example", "试行": "trial"}[model.status])] if model.status in {"示例", "试行"} else []
+    if is_provincial(result):
+        warnings.append(word("provincial", reason=say("reasons.provincial", "zh")))
+    banner(sheet, 0, title, report.formats["title"], lines=1.6)
+    banner(sheet, 1, subtitle, report.formats["line"])
+    row = 2
+    for text, kind in [*((text, "warning") for text in warnings), *((text, "line") for text in lines)]:
+        banner(sheet, row, text, report.formats[kind])
+        row += 1
+    return Sheet(page, row, sheet.width, sheet.last)
+
+
+def banner(sheet: Sheet, row: int, text: str, style: Format, *, lines: float = 0.0, first: int = 0) -> None:
+    """Write a text over all columns, as high as it needs: merged cells do not grow by themselves."""
+    room = max(sheet.width * 0.96, 1.0)
+    needed = max(lines, sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n")))
+    sheet.page.set_row(row, _LINE * needed + 2)
+    if sheet.last > first:
+        sheet.page.merge_range(row, first, row, sheet.last, "", style)
+    sheet.page.write_string(row, first, cell_text(text), style)
+
+
+def table_head(sheet: Sheet, row: int, columns: Sequence[Column], head: Format) -> None:
+    """Write the headings of a table."""
+    needed = max(math.ceil(text_width(column.heading) / max(column.width - 1, 1)) for column in columns)
+    sheet.page.set_row(row, _LINE * needed + 4)
+    for place, column in enumerate(columns):
+        sheet.page.write_string(row, place, cell_text(column.heading), head)
+
+
+def put(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
+    """Write text as text and numbers as numbers; None and NaN leave the cell empty."""
+    if isinstance(value, str):
+        page.write_string(row, column, cell_text(value), style)
+    elif value is None or not math.isfinite(value):
+        page.write_blank(row, column, None, style)
+    else:
+        page.write_number(row, column, value, style)
+
+
+def cell_text(text: str) -> str:
+    """Text as a cell can hold it: never taken for marked-up text, at most as long as a cell."""
+    # xlsxwriter writes <r>…</r> unescaped in constant memory: it takes it for rich text of its own making.
+    return (f"{text} " if text.startswith("<r>") else text)[:32767]
+
+
+def text_width(text: str) -> int:
+    """Width in digits: a Chinese character is two wide."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+
+
+def _title(report: Report, sheet: str) -> str:
+    rubric, year = report.result.rubric.model.title, report.result.data.year
+    title = (
+        word("title", rubric=rubric, sheet=sheet)
+        if year is None
+        else word("title_year", rubric=rubric, year=year, sheet=sheet)
+    )
+    return word("title_note", title=title, note=report.title_note) if report.title_note else title
+
+
+def _print_setup(page: Worksheet, title: str, *, landscape: bool) -> None:
+    if landscape:
+        page.set_landscape()
+    shown = _CONTROL.sub(" ", title)[:_HEADER_LIMIT].replace("&", "&&")[:_HEADER_LIMIT]
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
+    page.fit_to_pages(1, 0)
+    page.set_header(f"&C{shown}")
+    page.set_footer(f"&L{shown}&R{word('page')}")

@@ -1,0 +1,107 @@
+"""Sheet 排名: one row a unit, best first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from evaluator.report.identity import identity_columns
+from evaluator.report.page import Column, put, start_sheet, table_head
+from evaluator.report.words import (
+    average_name,
+    average_words,
+    level_word,
+    letters,
+    reasons_words,
+    standing_words,
+    word,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from evaluator.evaluation import Result
+    from evaluator.report.page import Report
+
+    Filled = tuple[Column, list[Any]]
+
+
+def write_ranking(report: Report) -> None:
+    """Write the sheet: sorted by score, not classifiable last."""
+    filled = ranking_columns(report.result)
+    columns = [column for column, _ in filled]
+    sheet = start_sheet(report, "ranking", [column.width for column in columns])
+    page, head = sheet.page, sheet.row
+    table_head(sheet, head, columns, report.formats["head"])
+    order = ranking_order(report.result)
+    styles = [report.formats[column.kind] for column in columns]
+    fills = report.formats.letters if letters(report.result) else {}
+    letter_heading = word("column.letter")
+    for row, place in enumerate(order.tolist(), start=head + 1):
+        for at, (column, values) in enumerate(filled):
+            value = values[place]
+            style = fills.get(value, styles[at]) if column.heading == letter_heading else styles[at]
+            put(page, row, at, value, style)
+    page.autofilter(head, 0, head + max(len(order), 1), len(columns) - 1)
+    page.freeze_panes(head + 1, 0)
+    page.repeat_rows(head)
+
+
+def ranking_order(result: Result) -> NDArray[np.intp]:
+    """Places of the units by falling score, not classifiable last, ties by id."""
+    score = result.units["score"].to_numpy(dtype=np.float64)
+    ids = np.unique(result.data.units["unit"].to_numpy(dtype=str), return_inverse=True)[1]
+    falling = np.where(np.isnan(score), np.inf, -score)
+    return np.lexsort((ids, falling, ~result.classifiable)).astype(np.intp)
+
+
+def ranking_columns(result: Result) -> list[Filled]:
+    """Columns of the sheet with the values of all units in the order of the data."""
+    units = result.units
+    scopes = [scope for scope in result.rubric.model.ranks if scope != "all"]
+    filled: list[Filled] = []
+    if "rank_all" in units:
+        filled.append((Column(word("column.rank"), 7, "count"), _ranks(result, "rank_all")))
+        low, high = _ranks(result, "rank_all_low"), _ranks(result, "rank_all_high")
+        ranges = [_range(*pair) for pair in zip(low, high, strict=True)]
+        if any(ranges):
+            filled.append((Column(word("column.rank_interval"), 11, "centre"), ranges))
+    filled += [
+        (Column(column.heading, column.width), column.texts) for column in identity_columns(result, peers=True)
+    ]
+    filled += [
+        (Column(word("column.score"), 8, "score"), units["score"].tolist()),
+        (Column(word("column.low"), 8, "score"), units["low"].tolist()),
+        (Column(word("column.high"), 8, "score"), units["high"].tolist()),
+    ]
+    if letters(result):
+        filled.append((Column(word("column.letter"), 7, "centre"), units["letter"].tolist()))
+    filled.append((Column(word("column.standing"), 10, "centre"), _words(result, "standing")))
+    if letters(result):
+        filled.append((Column(word("column.other_letter"), 9, "centre"), units["other_letter"].tolist()))
+    if result.rubric.against_average:
+        average = average_name(result)
+        chance = Column(word("column.p", average=average), 11, "probability")
+        filled.append((chance, units["p_at_or_above"].tolist()))
+        against = Column(word("column.average_standing", average=average), 16, "centre")
+        filled.append((against, _words(result, "average_standing")))
+    if scopes:
+        within = word("column.scope_rank", scope=level_word(result, scopes[0]))
+        filled.append((Column(within, 9, "count"), _ranks(result, f"rank_{scopes[0]}")))
+    filled.append((Column(word("column.reasons"), 26), [reasons_words(codes) for codes in units["reasons"]]))
+    return filled
+
+
+def _ranks(result: Result, column: str) -> list[float | None]:
+    ranks = result.units[column]
+    return [None if gap else int(rank) for rank, gap in zip(ranks.tolist(), ranks.isna().tolist(), strict=True)]
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else word("rank_range", low=low, high=high)
+
+
+def _words(result: Result, column: str) -> list[str]:
+    say_it = standing_words if column == "standing" else average_words
+    return [say_it(result, standing) for standing in result.units[column]]

@@ -1,0 +1,59 @@
+"""results.xlsx: the workbook that is read, printed and checked by hand (结果工作簿)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+from evaluator.report.cell_sheet import write_cells
+from evaluator.report.formats import FONT, make_formats
+from evaluator.report.institutions import write_institutions
+from evaluator.report.notes import write_notes
+from evaluator.report.page import Report
+from evaluator.report.ranking import write_ranking
+from evaluator.report.run_record import write_record
+from evaluator.report.summary import write_summary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evaluator.evaluation import Result
+
+# Text stays text whatever it begins with, and rows go to disk as they are written.
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": dict(FONT),
+}
+# A fixed date in the file's properties: the same result gives the same bytes.
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
+
+
+def write_workbook(result: Result, path: Path, *, title_note: str = "", max_cell_rows: int | None = None) -> None:
+    """Write the workbook.
+
+    Parameters
+    ----------
+    result : Result
+    path : Path
+        File to write.
+    title_note : str
+        Stands behind every title and in every page header.
+    max_cell_rows : int, optional
+        Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds.
+    """
+    model = result.rubric.model
+    letters = [entry.letter for entry in model.classes.letters]
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        book.set_properties({"title": model.title, "created": _CREATED})
+        report = Report(result, book, make_formats(book, letters, model.scale.decimals), title_note)
+        write_summary(report)
+        write_ranking(report)
+        write_institutions(report)
+        write_cells(report, max_cell_rows)
+        write_notes(report)
+        write_record(report)
