@@ -17,10 +17,11 @@ from evaluator.intake.rows import kept_rows
 from evaluator.intake.table import open_sheets
 from evaluator.intake.units import read_units
 from evaluator.intake.values import NumberReader
+from evaluator.rubric import leaves_of
 from evaluator.text import DataProblems, Place, Problem
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Leaf, Rubric
 
 
 def read_data(
@@ -69,23 +70,31 @@ def inspect_data(
     if problems:
         return None, problems + _ignored(header)
     columns, problems = read_units(header, rows, rubric)
-    name_column = columns.get("institution_name") or columns.get("institution") or [""] * len(rows)
-    reader = NumberReader(header, rows, dict(rubric.model.data.codes), path, name_column)
-    values, sizes, states, sd, cohort = _numbers(reader, rubric)
-    problems += reader.problems + _ignored(header)
-    year, several = _year(columns, year, header)
-    problems += several
-    if any(problem.severity == "error" for problem in problems):
-        return None, problems
     units = pd.DataFrame(columns)
     units = units[["unit", *(name for name in units if name != "unit")]]
+    names = list(units["institution_name" if "institution_name" in units else units.columns[0]])
     if rubric.model.unit == "programme":
         written = units["major_name"]
         units = with_major_groups(units)
-        problems += _names_differ(header, rows, units, written, name_column)
-    notices = tuple(problems)
+        problems += _names_differ(header, rows, units, written, names)
+    problems += _overlay_columns(rubric, units, header)
+    reader = NumberReader(header, rows, dict(rubric.model.data.codes), path, names)
+    values, sizes, states, sd, cohort = _numbers(reader, rubric)
+    year, several = _year(columns, year, header)
+    problems += [*reader.problems, *several, *_ignored(header)]
+    if any(problem.severity == "error" for problem in problems):
+        return None, problems
     made = dataset(
-        rubric, units, values, n=sizes, state=states, sd=sd, cohort=cohort, year=year, notices=notices, sources=(path.name,)
+        rubric,
+        units,
+        values,
+        n=sizes,
+        state=states,
+        sd=sd,
+        cohort=cohort,
+        year=year,
+        notices=tuple(problems),
+        sources=(path.name,),
     )
     return made, problems
 
@@ -95,15 +104,33 @@ def _needed(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
     data = rubric.model.data
     needed = {column.code: column.name for column in data.columns if column.required or column.code in data.id}
     figures = {figure.code: figure.name for figure in data.figures}
-    for leaf in rubric.leaves:
-        counted = leaf.events is not None and leaf.events in header.columns
-        if not counted:
-            # Where a share is made from counts, either will do: ask for what the template has.
-            wanted = leaf.events if leaf.events is not None and leaf.code not in header.columns else leaf.code
-            needed[wanted] = figures.get(wanted, leaf.name)
-        needed |= {code: figures[code] for code in leaf.n if code in figures}
-        needed |= {leaf.sd: figures[leaf.sd]} if leaf.sd else {}
+    for leaf in leaves_of(rubric.trees[0]):
+        needed |= _columns_of(leaf, header, figures)
     return needed
+
+
+def _columns_of(leaf: Leaf, header: HeaderRow, figures: dict[str, str]) -> dict[str, str]:
+    # Where a share is made from counts, either will do: ask for what the template has.
+    needed = {}
+    if leaf.events is None or leaf.events not in header.columns:
+        wanted = leaf.events if leaf.events is not None and leaf.code not in header.columns else leaf.code
+        needed[wanted] = figures.get(wanted, leaf.name)
+    needed |= {code: figures[code] for code in leaf.n if code in figures}
+    return needed | ({leaf.sd: figures[leaf.sd]} if leaf.sd else {})
+
+
+def _overlay_columns(rubric: Rubric, units: pd.DataFrame, header: HeaderRow) -> list[Problem]:
+    """Columns of leaves that only an overlay uses are needed where a unit of that overlay is in the table."""
+    figures = {figure.code: figure.name for figure in rubric.model.data.figures}
+    problems: list[Problem] = []
+    for variant in rubric.variants[1:]:
+        applies = np.logical_and.reduce([units[column].isin(values) for column, values in variant.applies.items()])
+        if np.any(applies):
+            needed: dict[str, str] = {}
+            for leaf in leaves_of(variant.indicators):
+                needed |= _columns_of(leaf, header, figures)
+            problems += missing_headers(header, needed)
+    return problems
 
 
 def _year(columns: dict[str, list[str]], year: int | None, header: HeaderRow) -> tuple[int | None, list[Problem]]:

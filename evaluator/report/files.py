@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from evaluator.evaluation import Result
 
 
-def write_results(result: Result, out: str | Path, *, title_note: str = "", max_cell_rows: int | None = None) -> list[Path]:
+def write_results(
+    result: Result, out: str | Path, *, title_note: str = "", max_cell_rows: int | None = None
+) -> list[Path]:
     """Write ``units.csv, cells.csv, nodes.csv, results.xlsx, recipe.json`` into a folder.
 
-    Everything is written beside the folder first and moved at the end, so that an error leaves the folder as it was.
-    No clock time goes into the files: the same result gives the same bytes.
+    Everything is written beside the folder first and moved at the end, so that an error leaves the folder as
+    it was. No clock time goes into the files: the same result gives the same bytes.
 
     Parameters
     ----------
@@ -31,8 +33,8 @@ def write_results(result: Result, out: str | Path, *, title_note: str = "", max_
     title_note : str
         Stands behind every title and in every page header, for instance 模拟数据.
     max_cell_rows : int, optional
-        Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds. Programmes that do not
-        fit stand in ``cells.csv`` only, and the sheet says so.
+        Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds. Programmes that
+        do not fit stand in ``cells.csv`` only, and the sheet says so.
 
     Returns
     -------
@@ -50,7 +52,9 @@ def write_results(result: Result, out: str | Path, *, title_note: str = "", max_
 
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
-        raise EvaluatorError(" | ".join(say("workbook.out_is_file", lang, out=str(out)) for lang in ("zh", "en")))
+        raise EvaluatorError(
+            " | ".join(say("workbook.out_is_file", lang, out=str(out)) for lang in ("zh", "en"))
+        )
     home = next(above for above in folder.absolute().parents if above.is_dir())
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=home) as draft:
         new, old = Path(draft, "new"), Path(draft, "old")

@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from evaluator.evaluation import Result
 
 _PEERS = ("major_class_name", "category_name")
-_WIDE = {"institution_name": 22.0, "major_name": 18.0, "discipline_name": 18.0, "unit": 18.0, "major_class_name": 13.0}
+_WIDE = {
+    "institution_name": 22.0,
+    "major_name": 18.0,
+    "discipline_name": 18.0,
+    "unit": 18.0,
+    "major_class_name": 13.0,
+}
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,8 @@ class Identity:
 def identity_columns(result: Result, *, peers: bool = False) -> list[Identity]:
     """Names first, then codes; groups of the unit (专业类, 学科门类) where asked for.
 
-    A code stands for itself where the data have no name beside it; the institution's code is left out where its
-    name is there. Without any column that names the unit, its id does.
+    A code stands for itself where the data have no name beside it; the institution's code is left out where
+    its name is there. Without any column that names the unit, its id does.
     """
     units = result.data.units
     wanted = [column.code for column in result.rubric.model.data.columns]
@@ -45,5 +51,7 @@ def identity_columns(result: Result, *, peers: bool = False) -> list[Identity]:
 
 def _texts(result: Result, column: str, *, filled: bool = False) -> list[str]:
     series = result.data.units[column]
-    texts = ["" if gap else str(value) for value, gap in zip(series.tolist(), series.isna().tolist(), strict=True)]
+    texts = [
+        "" if gap else str(value) for value, gap in zip(series.tolist(), series.isna().tolist(), strict=True)
+    ]
     return [text for text in texts if text] if filled else texts

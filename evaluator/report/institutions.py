@@ -9,7 +9,7 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from evaluator.classing import ABOVE, BELOW, CONFIRMED, UNCERTAIN
-from evaluator.report.page import Column, put, start_sheet, table_head
+from evaluator.report.page import Column, put, start_sheet, table_head, write_row
 from evaluator.report.words import average_words, letters, unit_word, word
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def write_institutions(report: Report) -> None:
     table_head(sheet, sheet.row, columns, report.formats["head"])
     styles = [report.formats[column.kind] for column in columns]
     for row, values in enumerate(table.itertuples(index=False), start=sheet.row + 1):
-        for at, value in enumerate(values):
-            put(sheet.page, row, at, value, styles[at])
+        write_row(sheet.page, row, values, columns, styles)
     _totals(report, sheet, table, columns)
     sheet.page.autofilter(sheet.row, 0, sheet.row + max(len(table), 1), len(columns) - 1)
     sheet.page.freeze_panes(sheet.row + 1, 1)
@@ -41,9 +40,9 @@ def write_institutions(report: Report) -> None:
 def institution_table(result: Result) -> pd.DataFrame:
     """Count by institution, in the order of their codes.
 
-    Columns: the institution's name and code, ``units, classified``, one a letter (or the standings against the
-    average, where there are no letters), ``confirmed_<last letter>``, ``not_classifiable``, and, where 50 is an
-    average, ``reached, reached_share`` of all; ``mean_score`` of the classified.
+    Columns: the institution's name and code, ``units, classified``, one a letter (or the standings against
+    the average, where there are no letters), ``confirmed_<last letter>``, ``not_classifiable``, and, where 50
+    is an average, ``reached, reached_share`` of all; ``mean_score`` of the classified.
     """
     units, names = result.units, letters(result)
     ids = [column for column in ("institution", "institution_name") if column in units]
@@ -55,13 +54,19 @@ def institution_table(result: Result) -> pd.DataFrame:
         flags[f"confirmed_{names[-1]}"] = flags[f"letter_{names[-1]}"] & confirmed
     elif result.rubric.against_average:
         standing = units["average_standing"]
-        flags |= {f"standing_{name}": (standing == name).to_numpy() & inside for name in (ABOVE, BELOW, UNCERTAIN)}
+        flags |= {
+            f"standing_{name}": (standing == name).to_numpy() & inside for name in (ABOVE, BELOW, UNCERTAIN)
+        }
     flags["not_classifiable"] = ~inside
     score = units["score"].to_numpy(dtype=np.float64)
     if result.rubric.against_average:
         flags["reached"] = inside & (score >= result.rubric.base)
     key = units[ids[0]].fillna("").astype(str)
-    table = pd.DataFrame({name: mask.astype(np.int64) for name, mask in flags.items()}).groupby(key.to_numpy()).sum()
+    table = (
+        pd.DataFrame({name: mask.astype(np.int64) for name, mask in flags.items()})
+        .groupby(key.to_numpy())
+        .sum()
+    )
     if "reached" in table:
         table[_SHARE] = table["reached"] / table["units"]
     table[_MEAN] = pd.Series(np.where(inside, score, np.nan)).groupby(key.to_numpy()).mean()
@@ -73,19 +78,19 @@ def institution_table(result: Result) -> pd.DataFrame:
 
 def _column(result: Result, name: str) -> Column:
     part, _, rest = name.partition("_")
-    if name == "institution_name":
-        return Column(word("column.institution_name"), 26)
-    if name == "institution":
-        return Column(word("column.institution"), 10, "centre")
-    if name == "units":
-        return Column(word("column.units", unit=unit_word(result)), 9, "count")
-    if part == "letter":
-        return Column(word("column.letter_of", letter=rest), 8, "count")
-    if part == "confirmed":
-        return Column(word("column.confirmed_letter", letter=rest), 10, "count")
-    if part == "standing":
-        return Column(average_words(result, rest), 12, "count")
-    return Column(word(f"column.{name}"), 11, {_SHARE: "share", _MEAN: "score"}.get(name, "count"))
+    heading = {
+        "units": lambda: word("column.units", unit=unit_word(result)),
+        "letter": lambda: word("column.letter_of", letter=rest),
+        "confirmed": lambda: word("column.confirmed_letter", letter=rest),
+        "standing": lambda: average_words(result, rest),
+    }.get(part, lambda: word(f"column.{name}"))()
+    width = {"institution_name": 26.0, "institution": 10.0, _MEAN: 12.0}.get(
+        name, 14.0 if part == "standing" else 9.0
+    )
+    kind = {"institution_name": "text", "institution": "centre", _SHARE: "share", _MEAN: "score"}.get(
+        name, "count"
+    )
+    return Column(heading, width, kind)
 
 
 def _totals(report: Report, sheet: Sheet, table: pd.DataFrame, columns: list[Column]) -> None:

@@ -6,13 +6,14 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaluator.report.words import benchmark_words, is_provincial, word
 from evaluator.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from evaluator.report.formats import Formats
 
 _LINE = 14.0  # height of one line of 10 points
+_CAUTION = 0.96  # fonts differ from computer to computer
 _HEADER_LIMIT = 200  # Excel allows 255 characters with its own marks
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -80,7 +82,9 @@ def start_sheet(
     _print_setup(page, title, landscape=landscape)
     model = result.rubric.model
     subtitle = word("subtitle", version=model.version, status=model.status, benchmark=benchmark_words(result))
-    warnings = [word({"示例": "example", "试行": "trial"}[model.status])] if model.status in {"示例", "试行"} else []
+    warnings = (
+        [word({"示例": "example", "试行": "trial"}[model.status])] if model.status in {"示例", "试行"} else []
+    )
     if is_provincial(result):
         warnings.append(word("provincial", reason=say("reasons.provincial", "zh")))
     banner(sheet, 0, title, report.formats["title"], lines=1.6)
@@ -94,8 +98,7 @@ def start_sheet(
 
 def banner(sheet: Sheet, row: int, text: str, style: Format, *, lines: float = 0.0, first: int = 0) -> None:
     """Write a text over all columns, as high as it needs: merged cells do not grow by themselves."""
-    room = max(sheet.width * 0.96, 1.0)
-    needed = max(lines, sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n")))
+    needed = max(lines, text_lines(text, sheet.width * _CAUTION))
     sheet.page.set_row(row, _LINE * needed + 2)
     if sheet.last > first:
         sheet.page.merge_range(row, first, row, sheet.last, "", style)
@@ -104,10 +107,27 @@ def banner(sheet: Sheet, row: int, text: str, style: Format, *, lines: float = 0
 
 def table_head(sheet: Sheet, row: int, columns: Sequence[Column], head: Format) -> None:
     """Write the headings of a table."""
-    needed = max(math.ceil(text_width(column.heading) / max(column.width - 1, 1)) for column in columns)
-    sheet.page.set_row(row, _LINE * needed + 4)
-    for place, column in enumerate(columns):
-        sheet.page.write_string(row, place, cell_text(column.heading), head)
+    write_row(sheet.page, row, [column.heading for column in columns], columns, [head] * len(columns))
+
+
+def write_row(
+    page: Worksheet, row: int, values: Iterable[Any], columns: Sequence[Column], styles: Sequence[Format]
+) -> None:
+    """Write a row as high as its longest text needs: not every program grows rows by itself."""
+    lines = 1
+    for place, (value, column, style) in enumerate(zip(values, columns, styles, strict=True)):
+        put(page, row, place, value, style)
+        if isinstance(value, str):
+            lines = max(lines, text_lines(value, column.width))
+    if lines > 1:
+        page.set_row(row, _LINE * lines + 2)
+
+
+@lru_cache(maxsize=65536)
+def text_lines(text: str, width: float) -> int:
+    """Lines that a text takes in a column: one digit of its width is margin."""
+    room = max(int(width - 1), 2)
+    return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
 
 
 def put(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evaluator.report.identity import identity_columns
-from evaluator.report.page import Column, put, start_sheet, table_head
+from evaluator.report.page import Column, start_sheet, table_head, write_row
 from evaluator.report.words import (
     average_name,
     average_words,
-    level_word,
     letters,
+    level_word,
     reasons_words,
     standing_words,
     word,
@@ -31,18 +31,20 @@ def write_ranking(report: Report) -> None:
     """Write the sheet: sorted by score, not classifiable last."""
     filled = ranking_columns(report.result)
     columns = [column for column, _ in filled]
+    headings = [column.heading for column in columns]
     sheet = start_sheet(report, "ranking", [column.width for column in columns])
     page, head = sheet.page, sheet.row
     table_head(sheet, head, columns, report.formats["head"])
     order = ranking_order(report.result)
     styles = [report.formats[column.kind] for column in columns]
-    fills = report.formats.letters if letters(report.result) else {}
-    letter_heading = word("column.letter")
+    lists = [values for _, values in filled]
+    fills, plain = report.formats.letters, report.formats["centre"]
+    letter_at = headings.index(word("column.letter")) if letters(report.result) else None
     for row, place in enumerate(order.tolist(), start=head + 1):
-        for at, (column, values) in enumerate(filled):
-            value = values[place]
-            style = fills.get(value, styles[at]) if column.heading == letter_heading else styles[at]
-            put(page, row, at, value, style)
+        values = [column[place] for column in lists]
+        if letter_at is not None:
+            styles[letter_at] = fills.get(values[letter_at], plain)
+        write_row(page, row, values, columns, styles)
     page.autofilter(head, 0, head + max(len(order), 1), len(columns) - 1)
     page.freeze_panes(head + 1, 0)
     page.repeat_rows(head)
@@ -68,7 +70,8 @@ def ranking_columns(result: Result) -> list[Filled]:
         if any(ranges):
             filled.append((Column(word("column.rank_interval"), 11, "centre"), ranges))
     filled += [
-        (Column(column.heading, column.width), column.texts) for column in identity_columns(result, peers=True)
+        (Column(column.heading, column.width), column.texts)
+        for column in identity_columns(result, peers=True)
     ]
     filled += [
         (Column(word("column.score"), 8, "score"), units["score"].tolist()),
@@ -84,7 +87,7 @@ def ranking_columns(result: Result) -> list[Filled]:
         average = average_name(result)
         chance = Column(word("column.p", average=average), 11, "probability")
         filled.append((chance, units["p_at_or_above"].tolist()))
-        against = Column(word("column.average_standing", average=average), 16, "centre")
+        against = Column(word("column.average_standing", average=average), 21, "centre")
         filled.append((against, _words(result, "average_standing")))
     if scopes:
         within = word("column.scope_rank", scope=level_word(result, scopes[0]))
@@ -95,7 +98,9 @@ def ranking_columns(result: Result) -> list[Filled]:
 
 def _ranks(result: Result, column: str) -> list[float | None]:
     ranks = result.units[column]
-    return [None if gap else int(rank) for rank, gap in zip(ranks.tolist(), ranks.isna().tolist(), strict=True)]
+    return [
+        None if gap else int(rank) for rank, gap in zip(ranks.tolist(), ranks.isna().tolist(), strict=True)
+    ]
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -40,7 +40,7 @@ def is_provincial(result: Result) -> bool:
 
 
 def letters(result: Result) -> list[str]:
-    """Letters that the workbook shows, best first: none where the benchmark is provincial or the rubric has none."""
+    """Letters that the workbook shows, best first: none where the benchmark is provincial."""
     return [] if is_provincial(result) else [entry.letter for entry in result.rubric.model.classes.letters]
 
 
@@ -83,7 +83,11 @@ def average_words(result: Result, standing: str) -> str:
 
 def standing_words(result: Result, standing: str) -> str:
     """Standing of a letter in words; without letters only 不予归类 is said."""
-    return say(f"terms.letter_standing.{standing}", "zh") if letters(result) or standing == NOT_CLASSIFIABLE else ""
+    return (
+        say(f"terms.letter_standing.{standing}", "zh")
+        if letters(result) or standing == NOT_CLASSIFIABLE
+        else ""
+    )
 
 
 def benchmark_words(result: Result) -> str:
@@ -91,4 +95,6 @@ def benchmark_words(result: Result) -> str:
     bench = result.benchmark
     if bench is None:
         return word("no_benchmark")
-    return bench.source if bench.year is None else word("benchmark_year", source=bench.source, year=bench.year)
+    return (
+        bench.source if bench.year is None else word("benchmark_year", source=bench.source, year=bench.year)
+    )

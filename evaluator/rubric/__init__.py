@@ -2,7 +2,7 @@
 
 from evaluator.rubric.find import rubric_ids, rubrics_path, version_files
 from evaluator.rubric.load import load_file, load_rubric
-from evaluator.rubric.model import Column, Figure, Group, Leaf, Letter, Node, ScoredRubric
+from evaluator.rubric.model import Column, Figure, Group, Leaf, Letter, Node, ScoredRubric, leaves_of, nodes_of
 from evaluator.rubric.rubric import Rubric, Variant
 from evaluator.rubric.tree import Tree, TreeNode
 
@@ -18,8 +18,10 @@ __all__ = [
     "Tree",
     "TreeNode",
     "Variant",
+    "leaves_of",
     "load_file",
     "load_rubric",
+    "nodes_of",
     "rubric_ids",
     "rubrics_path",
     "version_files",

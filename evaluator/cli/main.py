@@ -1,0 +1,65 @@
+"""The door: commands, exit codes, and errors as sentences instead of tracebacks."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from evaluator.cli.check import check
+from evaluator.cli.demo import demo
+from evaluator.cli.rubrics import rubrics
+from evaluator.cli.score import score
+from evaluator.cli.show import err, show_problems
+from evaluator.cli.template import template
+from evaluator.text import EvaluatorError, Problems
+
+DATA_PROBLEMS, WRONG_USAGE = 1, 2
+
+app = typer.Typer(
+    help="专业评价：以全国平均为准绳评价专业与学科。Programmes and disciplines against the national average.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo)
+app.command("template")(template)
+app.command("check")(check)
+app.command("score")(score)
+app.add_typer(rubrics, name="rubrics")
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"evaluator {version('evaluator')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    show: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 / version")
+    ] = False,
+) -> None:
+    """专业评价 / Evaluator."""
+
+
+def main() -> None:
+    """Run the command line.
+
+    Exit codes: 0 done; 1 the data or the rubric have problems (all listed, nothing written); 2 wrong usage.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A Chinese Windows console speaks GBK: names beyond it must not end a run.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except Problems as problems:
+        show_problems(problems.problems)
+        sys.exit(DATA_PROBLEMS)
+    except EvaluatorError as error:
+        err().print(str(error).replace(" | ", "\n"), style="red", markup=False, highlight=False)
+        sys.exit(WRONG_USAGE)

@@ -1,0 +1,74 @@
+"""``evaluator score``: the main job, from a table and the national averages to letters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from evaluator.cli.options import AsOfOption, DataOption, LangOption, RubricOption, SelectOption, YearOption, selection
+from evaluator.cli.show import out, show_problems, working
+from evaluator.cli.summary import print_result
+from evaluator.evaluation import benchmark_from, evaluate
+from evaluator.intake import read_benchmark, read_data
+from evaluator.report import write_results
+from evaluator.rubric import load_rubric
+from evaluator.text import say
+
+if TYPE_CHECKING:
+    from evaluator.dataset import Benchmark
+    from evaluator.rubric import Rubric
+
+
+def score(
+    rubric: RubricOption,
+    data: DataOption,
+    out_dir: Annotated[Path, typer.Option("--out", help="结果文件夹 / folder for results")],
+    benchmark: Annotated[Path | None, typer.Option("--benchmark", help="公布的常模 / published averages")] = None,
+    national: Annotated[Path | None, typer.Option("--national", help="全国各专业数据，由此计算常模 / the nation's data")] = None,
+    source: Annotated[str | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")] = None,
+    year: YearOption = None,
+    select: SelectOption = None,
+    as_of: AsOfOption = None,
+    rank_draws: Annotated[int | None, typer.Option("--rank-draws", help="名次区间的抽样次数 / draws for rank intervals")] = None,
+    lang: LangOption = "zh",
+) -> None:
+    """评价：由数据和全国平均得出类别、把握程度和原因 / score programmes against the national average."""
+    loaded = load_rubric(rubric, as_of)
+    chosen = selection(select)
+    with working(say("terminal.reading", lang)):
+        averages = _benchmark(loaded, benchmark, national, source, year, chosen)
+        units = read_data(data, loaded, year, select=chosen)
+    with working(say("terminal.evaluating", lang)):
+        result = evaluate(units, loaded, averages, rank_draws=rank_draws)
+    with working(say("terminal.writing", lang)):
+        files = write_results(result, out_dir)
+    if units.notices:
+        show_problems(units.notices, lang)
+    print_result(result, out(), lang)
+    for file in files:
+        out().print(f"  {file}", markup=False, soft_wrap=True)
+
+
+def _benchmark(
+    rubric: Rubric,
+    benchmark: Path | None,
+    national: Path | None,
+    source: str | None,
+    year: int | None,
+    select: dict[str, str],
+) -> Benchmark | None:
+    if benchmark is not None and national is not None:
+        raise typer.BadParameter(_both("terminal.one_benchmark"))
+    if benchmark is not None:
+        return read_benchmark(benchmark, rubric, source=source, select=select)
+    if national is not None:
+        return benchmark_from(read_data(national, rubric, year, select=select), rubric, source or "计算")
+    if rubric.against_average:
+        raise typer.BadParameter(_both("terminal.benchmark_needed"))
+    return None
+
+
+def _both(key: str) -> str:
+    return " | ".join(say(key, lang) for lang in ("zh", "en"))

@@ -1,0 +1,56 @@
+"""What 50, the letters, the standings and the intervals mean, from the rubric in force (图例说明)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.report.words import average_name, letters, level_word, unit_word, word
+
+if TYPE_CHECKING:
+    from evaluator.evaluation import Result
+    from evaluator.rubric.model import Letter
+
+
+def legend(result: Result) -> list[str]:
+    """Sentences of the legend."""
+    unit, lines = unit_word(result), []
+    if result.rubric.against_average:
+        lines.append(word("legend.fifty", average=average_name(result), unit=unit))
+    if letters(result):
+        lines += [_letter(result, letter) for letter in result.rubric.model.classes.letters]
+        lines.append(word("legend.confirmed", thresholds=_thresholds(result)))
+        lines.append(word("legend.borderline"))
+    lines += [word("legend.not_classifiable"), word("legend.interval")]
+    if "rank_all_low" in result.units and result.units["rank_all_low"].notna().any():
+        lines.append(word("legend.rank_interval", unit=unit))
+    if result.rubric.against_average:
+        sure = float(result.rubric.model.certainty.average)
+        average = average_name(result)
+        lines.append(word("legend.average", average=average, sure=f"{sure:.0%}", unsure=f"{1 - sure:.0%}"))
+    return lines
+
+
+def _letter(result: Result, letter: Letter) -> str:
+    conditions = []
+    if letter.min_score is not None:
+        conditions.append(word("legend.min_score", score=letter.min_score))
+    if letter.top_share is not None:
+        level = level_word(result, result.rubric.model.benchmark.groups[0])
+        conditions.append(word("legend.top_share", level=level, share=f"{letter.top_share:.0%}"))
+    if not conditions:
+        conditions.append(word("legend.rest", unit=unit_word(result)))
+    name = word("legend.letter_name", name=letter.name) if letter.name else ""
+    return word(
+        "legend.letter", letter=letter.letter, name=name, conditions=word("legend.comma").join(conditions)
+    )
+
+
+def _thresholds(result: Result) -> str:
+    confirm = result.rubric.model.classes.confirm
+    named = [letter for letter in letters(result) if letter in confirm]
+    said = [word("legend.threshold", letter=letter, share=f"{confirm[letter]:.0%}") for letter in named]
+    if "other" in confirm and len(named) < len(letters(result)):
+        said.append(
+            word("legend.threshold", letter=word("legend.other_letters"), share=f"{confirm['other']:.0%}")
+        )
+    return word("legend.list_comma").join(said)

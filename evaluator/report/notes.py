@@ -1,0 +1,137 @@
+"""Sheet 数据说明: leaves with their states and benchmarks, references, notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evaluator.dataset import State
+from evaluator.report.page import Column, Sheet, banner, start_sheet, table_head, write_row
+from evaluator.report.words import level_word, word
+from evaluator.rubric.model import nodes_of
+from evaluator.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from evaluator.evaluation import Result
+    from evaluator.report.page import Report
+    from evaluator.rubric.model import Reference
+
+_HEAD = (("indicator", 24), ("definition", 48), ("source", 36), ("indicator_code", 23), ("measure", 9))
+
+
+def write_notes(report: Report) -> None:
+    """Write the sheet; the notices stand last, since they may be many."""
+    columns, rows = leaf_table(report.result)
+    sheet = start_sheet(report, "notes", [column.width for column in columns])
+    row = _leaves(report, sheet, columns, rows)
+    note = report.result.rubric.model.note
+    if note:
+        banner(sheet, row + 1, word("notes.rubric_note"), report.formats["section"])
+        banner(sheet, row + 2, note, report.formats["line"])
+        row += 3
+    row = _references(report, sheet, row + 1)
+    _notices(report, sheet, row + 1)
+    sheet.page.repeat_rows(0)
+
+
+def leaf_table(result: Result) -> tuple[list[Column], list[list[object]]]:
+    """One row a leaf: definition, official table, weights, cells a state, cells a benchmark level."""
+    levels = [*(level.level for level in result.reference.levels), ""]
+    states = [state.name.lower() for state in State]
+    variants = result.rubric.variants
+    columns = [Column(word(f"column.{name}"), width, "text") for name, width in _HEAD]
+    columns.append(Column(word("column.weight"), 8, "weight"))
+    columns += [
+        Column(word("column.weight_of", variant=_short(result, variant.title)), 10, "weight")
+        for variant in variants[1:]
+    ]
+    columns += [Column(say(f"terms.state.{state}", "zh"), 8, "count") for state in states]
+    for level in levels:
+        name = level_word(result, level)
+        columns.append(Column(word("notes.level", level=name) if level else name, 9, "count"))
+    by_state, by_level = _counts(result)
+    rows: list[list[object]] = []
+    for place, leaf in enumerate(result.rubric.leaves):
+        weights = [variant.tree.effective[place] for variant in variants]
+        row: list[object] = [leaf.name, leaf.definition, leaf.source, leaf.code, leaf.unit]
+        row += [float(weight) if weight > 0 else None for weight in weights]
+        row += [by_state.get((leaf.code, state), 0) for state in states]
+        row += [by_level.get((leaf.code, level), 0) for level in levels]
+        rows.append(row)
+    return columns, rows
+
+
+def _short(result: Result, title: str) -> str:
+    # The overlay's title repeats the rubric's: 本科专业综合评价（医学门类） is 医学门类 in a heading.
+    return title.replace(result.rubric.model.title, "").strip("（）() ") or title
+
+
+def _counts(result: Result) -> tuple[dict[Hashable, int], dict[Hashable, int]]:
+    if not len(result.cells):
+        return {}, {}
+    cells = result.cells[["indicator", "state", "peer_group"]]
+    codes, labels = pd.factorize(cells["peer_group"])
+    levels = pd.Series([label.partition(":")[0] for label in labels], dtype=object).take(codes).to_numpy()
+    by_state = cells.groupby(["indicator", "state"]).size()
+    by_level = cells.assign(level=levels).groupby(["indicator", "level"]).size()
+    return by_state.to_dict(), by_level.to_dict()
+
+
+def _leaves(report: Report, sheet: Sheet, columns: list[Column], rows: list[list[object]]) -> int:
+    banner(sheet, sheet.row, word("notes.leaves"), report.formats["section"])
+    table_head(sheet, sheet.row + 1, columns, report.formats["head"])
+    row, styles = sheet.row + 2, [report.formats[column.kind] for column in columns]
+    for values in rows:
+        write_row(sheet.page, row, values, columns, styles)
+        row += 1
+    return row
+
+
+def _references(report: Report, sheet: Sheet, row: int) -> int:
+    banner(sheet, row, word("notes.references"), report.formats["section"])
+    widths = zip(("title", "article", "date"), _HEAD, strict=False)
+    heads = [Column(word(f"column.reference_{name}"), width) for name, (_, width) in widths]
+    table_head(sheet, row + 1, heads, report.formats["head"])
+    row += 2
+    for used_for, reference in references(report.result):
+        about = word("reason_comma").join(part for part in (reference.article, reference.note) if part)
+        when = word("reason_comma").join(part for part in (used_for, _date(reference)) if part)
+        write_row(sheet.page, row, (reference.title, about, when), heads, [report.formats["text"]] * 3)
+        row += 1
+    return row
+
+
+def references(result: Result) -> list[tuple[str, Reference]]:
+    """All references of the rubric, its nodes, overlays and samples, with what each is for."""
+    rubric = result.rubric
+    found = [(word("notes.whole_rubric"), reference) for reference in rubric.model.references]
+    for overlay in rubric.overlays:
+        found += [(overlay.title, reference) for reference in overlay.references]
+    for tree in rubric.trees:
+        found += [(node.name, reference) for node in nodes_of(tree) for reference in node.references]
+    for sample in rubric.model.samples:
+        found += [(sample.name or sample.code, reference) for reference in sample.references]
+    return [pair for place, pair in enumerate(found) if pair not in found[:place]]
+
+
+def _date(reference: Reference) -> str:
+    return reference.date.isoformat() if reference.date else ""
+
+
+def _notices(report: Report, sheet: Sheet, row: int) -> None:
+    notices = report.result.data.notices
+    banner(sheet, row, word("notes.notices", count=len(notices)), report.formats["section"])
+    if not notices:
+        banner(sheet, row + 1, word("notes.no_notices"), report.formats["line"])
+        return
+    heads = [
+        Column(word(f"column.{name}"), width)
+        for name, (_, width) in zip(("place", "notice"), _HEAD, strict=False)
+    ]
+    table_head(sheet, row + 1, heads, report.formats["head"])
+    for at, notice in enumerate(notices, start=row + 2):
+        texts = (notice.place.show("zh"), notice.sentence("zh"))
+        write_row(sheet.page, at, texts, heads, [report.formats["text"]] * 2)

@@ -1,0 +1,96 @@
+"""Sheet 摘要: what was evaluated, how it came out, for whom, and what the words mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.report.legend import legend
+from evaluator.report.page import Column, Sheet, banner, put, start_sheet, table_head, write_row
+from evaluator.report.totals import impact_table, totals
+from evaluator.report.words import benchmark_words, unit_word, word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.report.page import Report
+
+_LABEL, _GROUP, _NUMBER = 24.0, 16.0, 9.5
+_FILES_NAMED = 5
+
+
+def write_summary(report: Report) -> None:
+    """Write the sheet."""
+    columns, rows = impact_table(report.result)
+    widths = [_LABEL, _GROUP, *([_NUMBER] * (len(columns) - 2))]
+    sampling = [word("sampling_only")] if report.result.recipe["noise"] == "sampling only" else []
+    sheet = start_sheet(report, "summary", widths, sampling)
+    row = _facts(report, sheet, sheet.row + 1)
+    row = _totals(report, sheet, row + 1)
+    row = _impact(
+        report,
+        sheet,
+        row + 1,
+        [Column(c.heading, w, c.kind) for c, w in zip(columns, widths, strict=True)],
+        rows,
+    )
+    banner(sheet, row + 1, word("summary.legend"), report.formats["section"])
+    for at, sentence in enumerate(legend(report.result), start=row + 2):
+        banner(sheet, at, sentence, report.formats["line"])
+    sheet.page.repeat_rows(0)
+
+
+def _facts(report: Report, sheet: Sheet, row: int) -> int:
+    result = report.result
+    model, bench = result.rubric.model, result.benchmark
+    year = word("summary.year_unknown") if result.data.year is None else str(result.data.year)
+    facts = {
+        "rubric": model.title,
+        "version": word("summary.version_value", version=model.version, status=model.status),
+        "year": year,
+        "benchmark": benchmark_words(result),
+        "benchmark_files": _files(bench.files if bench is not None else ()),
+        "data_files": _files(result.data.sources),
+    }
+    banner(sheet, row, word("summary.facts"), report.formats["section"])
+    for at, (key, text) in enumerate(facts.items(), start=row + 1):
+        beside = Sheet(sheet.page, at, sheet.width - _LABEL, sheet.last)
+        banner(beside, at, text, report.formats["text"], first=1)
+        put(sheet.page, at, 0, word(f"summary.{key}"), report.formats["text"])
+    return row + len(facts) + 1
+
+
+def _files(names: Sequence[str]) -> str:
+    if not names:
+        return word("summary.no_files")
+    shown = word("summary.file_comma").join(names[:_FILES_NAMED])
+    return shown if len(names) <= _FILES_NAMED else word("summary.more_files", files=shown, count=len(names))
+
+
+def _totals(report: Report, sheet: Sheet, row: int) -> int:
+    unit = unit_word(report.result)
+    banner(sheet, row, word("summary.totals", unit=unit), report.formats["section"])
+    heads = [word("column.item"), word("column.count"), word("column.share", unit=unit)]
+    table_head(
+        sheet,
+        row + 1,
+        [Column(head, width) for head, width in zip(heads, (24, 16, 9.5), strict=True)],
+        report.formats["head"],
+    )
+    lines = totals(report.result)
+    whole = lines[0][1]
+    for at, (name, count) in enumerate(lines, start=row + 2):
+        put(sheet.page, at, 0, name, report.formats["text"])
+        put(sheet.page, at, 1, count, report.formats["count"])
+        put(sheet.page, at, 2, count / whole if whole else None, report.formats["share"])
+    return row + 2 + len(lines)
+
+
+def _impact(
+    report: Report, sheet: Sheet, row: int, columns: list[Column], rows: Sequence[Sequence[object]]
+) -> int:
+    banner(sheet, row, word("summary.impact", unit=unit_word(report.result)), report.formats["section"])
+    table_head(sheet, row + 1, columns, report.formats["head"])
+    styles = [report.formats[column.kind] for column in columns]
+    for at, values in enumerate(rows, start=row + 2):
+        write_row(sheet.page, at, values, columns, styles)
+    return row + 2 + len(rows)
