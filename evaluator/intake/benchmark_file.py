@@ -71,7 +71,8 @@ def read_benchmark(
         levels = reader.levels()
         return _benchmark(rubric, levels, header, reader.source or source, reader.year or year)
     wide = find_header(sheets, known_headers(rubric))
-    return _benchmark(rubric, _wide(rubric, wide, dict(select or {})), wide, source, year)
+    rows = kept_rows(wide, rubric, dict(select or {}))
+    return _benchmark(rubric, _wide(rubric, wide, rows), wide, source, year or _stated_year(wide, rows))
 
 
 def _benchmark(
@@ -193,12 +194,18 @@ def level_name(rubric: Rubric, level: str, lang: str = "zh") -> str:
     return next((column.name for column in rubric.model.data.columns if column.code == level), level)
 
 
-def _wide(rubric: Rubric, header: HeaderRow, select: dict[str, str]) -> tuple[BenchmarkLevel, ...]:
+def _stated_year(header: HeaderRow, rows: list[tuple[int, list[Any]]]) -> int | None:
+    position = header.columns.get("year")
+    years = {plain_text(cells[position]) for _, cells in rows} if position is not None else set()
+    return int(years.pop()) if len(years) == 1 and next(iter(years)).isdigit() else None
+
+
+def _wide(rubric: Rubric, header: HeaderRow, rows: list[tuple[int, list[Any]]]) -> tuple[BenchmarkLevel, ...]:
     """One row a group; the narrowest level of the chain whose column is filled names it."""
     codes = dict(rubric.model.data.codes)
     problems: list[Problem] = []
     found: dict[str, dict[str, list[float]]] = {}
-    for number, cells in kept_rows(header, rubric, select):
+    for number, cells in rows:
         level, key = _group(rubric, header, cells)
         means = []
         for leaf in rubric.leaves:

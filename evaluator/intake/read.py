@@ -155,7 +155,7 @@ def _ignored(header: HeaderRow) -> list[Problem]:
 
 def _numbers(reader: NumberReader, rubric: Rubric) -> tuple[Any, Any, Any, dict[str, Any], Any]:
     figures = {figure.code: reader.read(figure.code, figure.unit) for figure in rubric.model.data.figures}
-    leaves = {leaf.code: reader.read(leaf.code, leaf.unit) for leaf in rubric.leaves}
+    leaves = {leaf.code: reader.read(leaf.code, leaf.unit, as_written=leaf.as_written) for leaf in rubric.leaves}
     reader.second_look()
     spreads = {leaf.sd for leaf in rubric.leaves if leaf.sd}
     check_counts(reader, {code: column for code, column in figures.items() if code not in spreads})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,8 +44,11 @@ class NumberReader:
         self._bare: list[tuple[int, NumberColumn, str]] = []
         self._blank: list[tuple[int, NumberColumn]] = []
 
-    def read(self, code: str, unit: str) -> NumberColumn:
-        """Read one column; a column that the table lacks is missing throughout."""
+    def read(self, code: str, unit: str, *, as_written: bool = False) -> NumberColumn:
+        """Read one column; a column that the table lacks is missing throughout.
+
+        ``as_written``: a bare number up to 1 in a % column means what it says.
+        """
         count = len(self.rows)
         column = NumberColumn(
             code,
@@ -59,10 +62,12 @@ class NumberReader:
         for index, (_, cells) in enumerate(self.rows):
             raw = cells[position] if position < len(cells) else ""
             # Most cells are plain numbers: take them without ceremony.
-            if type(raw) is float and math.isfinite(raw) and not (unit in {"%", "‰"} and 0 < raw <= 1):
+            if type(raw) is float and math.isfinite(raw) and not (0 < raw <= 1):
                 column.value[index], column.state[index] = raw, State.OBSERVED
                 continue
             cell = clean(raw, self.codes, unit)
+            if as_written and cell.bare:
+                cell = replace(cell, bare=False)
             self._take(column, index, cell, raw, unit, position)
         return column
 

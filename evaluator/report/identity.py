@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 _PEERS = ("major_class_name", "category_name")
 _WIDE = {
     "institution_name": 22.0,
-    "major_name": 18.0,
-    "discipline_name": 18.0,
-    "unit": 18.0,
-    "major_class_name": 13.0,
+    "major_name": 22.0,
+    "discipline_name": 22.0,
+    "unit": 20.0,
+    "major_class_name": 17.0,
 }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evaluator.report.page import Report
     from evaluator.rubric.model import Reference
 
-_HEAD = (("indicator", 24), ("definition", 48), ("source", 36), ("indicator_code", 23), ("measure", 9))
+_HEAD = (("indicator", 22), ("definition", 42), ("source", 32), ("indicator_code", 21), ("measure", 9))
 
 
 def write_notes(report: Report) -> None:
@@ -45,13 +45,13 @@ def leaf_table(result: Result) -> tuple[list[Column], list[list[object]]]:
     columns = [Column(word(f"column.{name}"), width, "text") for name, width in _HEAD]
     columns.append(Column(word("column.weight"), 8, "weight"))
     columns += [
-        Column(word("column.weight_of", variant=_short(result, variant.title)), 10, "weight")
+        Column(word("column.weight_of", variant=_short(result, variant.title)), 8, "weight")
         for variant in variants[1:]
     ]
-    columns += [Column(say(f"terms.state.{state}", "zh"), 8, "count") for state in states]
+    columns += [Column(say(f"terms.state.{state}", "zh"), 7, "count") for state in states]
     for level in levels:
         name = level_word(result, level)
-        columns.append(Column(word("notes.level", level=name) if level else name, 9, "count"))
+        columns.append(Column(word("notes.level", level=name) if level else name, 8, "count"))
     by_state, by_level = _counts(result)
     rows: list[list[object]] = []
     for place, leaf in enumerate(result.rubric.leaves):

@@ -125,8 +125,8 @@ def write_row(
 
 @lru_cache(maxsize=65536)
 def text_lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column: one digit of its width is margin."""
-    room = max(int(width - 1), 2)
+    """Lines that a text takes in a column of this width."""
+    room = max(int(width), 2)
     return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
 
 

@@ -182,6 +182,8 @@ class Leaf(_Node):
     sample: Code | None = None
     mean: Literal["pooled", "programme"] | None = None
     may_not_apply: bool = False
+    # A bare 0.8 in a % column may be 0.8 % or 80 %: it is refused unless the rubric says that the table means 0.8 %.
+    as_written: bool = False
     headers: tuple[str, ...] = ()
     period: Literal["届", "学年", "自然年", "财政年度", "时点"] | None = None
     reference_date: str = ""
