@@ -111,4 +111,4 @@ def _true_border(mean: Array, spread: Array, code: NDArray[np.intp], places: Arr
         middle = (low + high) / 2
         inside = group_sum(ndtr((mean - middle[code]) / safe)[:, None], code, len(places))[:, 0]
         low, high = np.where(inside > places, middle, low), np.where(inside > places, high, middle)
-    return (low + high) / 2
+    return np.asarray((low + high) / 2, dtype=np.float64)

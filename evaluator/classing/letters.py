@@ -65,7 +65,12 @@ def letters_of(score: Array, cuts: Array, decimals: int) -> NDArray[np.intp]:
 
 
 def classify(
-    rubric: Rubric, total: Array, worst: Array, cuts: Cuts, posterior: Posterior, classifiable: NDArray[np.bool_]
+    rubric: Rubric,
+    total: Array,
+    worst: Array,
+    cuts: Cuts,
+    posterior: Posterior,
+    classifiable: NDArray[np.bool_],
 ) -> Classed:
     """Give every classifiable unit its letter, its probabilities and its standing.
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from evaluator.cli.options import AsOfOption, DataOption, LangOption, RubricOption, SelectOption, YearOption, selection
+from evaluator.cli.options import (
+    AsOfOption,
+    DataOption,
+    LangOption,
+    RubricOption,
+    SelectOption,
+    YearOption,
+    selection,
+)
 from evaluator.cli.show import out, show_problems, working
 from evaluator.intake import inspect_data
 from evaluator.rubric import load_rubric

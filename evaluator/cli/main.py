@@ -39,9 +39,7 @@ def _version(show: bool) -> None:
 
 @app.callback()
 def _options(
-    show: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 / version")
-    ] = False,
+    show: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 / version")] = False,
 ) -> None:
     """专业评价 / Evaluator."""
 

@@ -15,7 +15,8 @@ YearOption = Annotated[int | None, typer.Option("--year", help="评价年份 / y
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="按此日期选用版本，如2025-06-30 / version in force")]
 LangOption = Annotated[str, typer.Option("--lang", help="zh 或 en")]
 SelectOption = Annotated[
-    list[str] | None, typer.Option("--select", metavar="COLUMN=VALUE", help="只取某列等于某值的行 / keep rows")
+    list[str] | None,
+    typer.Option("--select", metavar="COLUMN=VALUE", help="只取某列等于某值的行 / keep rows"),
 ]
 
 

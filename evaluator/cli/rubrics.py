@@ -25,12 +25,21 @@ rubrics = typer.Typer(help="指标体系 / rubrics", no_args_is_help=True)
 @rubrics.command("list")
 def list_rubrics(lang: LangOption = "zh") -> None:
     """列出全部指标体系和版本 / list all rubrics and versions."""
-    table = Table(*(say(f"terminal.rubric_{key}", lang) for key in ("id", "title", "version", "status", "from", "leaves")))
+    table = Table(
+        *(say(f"terminal.rubric_{key}", lang) for key in ("id", "title", "version", "status", "from", "leaves"))
+    )
     for rubric in rubric_ids():
         for file in version_files(rubric):
             loaded = load_file(file)
             model = loaded.model
-            table.add_row(rubric, model.title, model.version, model.status, str(model.effective.from_), str(len(loaded.codes)))
+            table.add_row(
+                rubric,
+                model.title,
+                model.version,
+                model.status,
+                str(model.effective.from_),
+                str(len(loaded.codes)),
+            )
     out().print(table)
 
 
@@ -50,7 +59,16 @@ def show(rubric: RubricOption, as_of: AsOfOption = None, lang: LangOption = "zh"
         top = "" if entry.top_share is None else say("terminal.top_share", lang, share=f"{entry.top_share:%}")
         out().print(f"{entry.letter} {entry.name} {cut} {top}".rstrip(), markup=False)
     for reference in model.references:
-        out().print(say("terminal.reference", lang, title=reference.title, article=reference.article, date=reference.date or ""), markup=False)
+        out().print(
+            say(
+                "terminal.reference",
+                lang,
+                title=reference.title,
+                article=reference.article,
+                date=reference.date or "",
+            ),
+            markup=False,
+        )
 
 
 def _branch(tree: Tree, node: Node, lang: str) -> None:
@@ -75,7 +93,10 @@ def check(
     """检查指标体系；给出全国数据时显示各分数线以上的全国占比 / check a rubric and what its cuts imply."""
     loaded = load_rubric(rubric, as_of)
     names = {"title": loaded.model.title, "version": loaded.model.version}
-    out().print(say("terminal.rubric_ok", lang, **names, leaves=len(loaded.codes), fingerprint=loaded.fingerprint[:12]), markup=False)
+    out().print(
+        say("terminal.rubric_ok", lang, **names, leaves=len(loaded.codes), fingerprint=loaded.fingerprint[:12]),
+        markup=False,
+    )
     if national is not None:
         _shares(loaded, national, year, lang)
 

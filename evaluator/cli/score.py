@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evaluator.cli.options import AsOfOption, DataOption, LangOption, RubricOption, SelectOption, YearOption, selection
+from evaluator.cli.options import (
+    AsOfOption,
+    DataOption,
+    LangOption,
+    RubricOption,
+    SelectOption,
+    YearOption,
+    selection,
+)
 from evaluator.cli.show import out, show_problems, working
 from evaluator.cli.summary import print_result
 from evaluator.evaluation import benchmark_from, evaluate
@@ -26,12 +34,16 @@ def score(
     data: DataOption,
     out_dir: Annotated[Path, typer.Option("--out", help="结果文件夹 / folder for results")],
     benchmark: Annotated[Path | None, typer.Option("--benchmark", help="公布的常模 / published averages")] = None,
-    national: Annotated[Path | None, typer.Option("--national", help="全国各专业数据，由此计算常模 / the nation's data")] = None,
+    national: Annotated[
+        Path | None, typer.Option("--national", help="全国各专业数据，由此计算常模 / the nation's data")
+    ] = None,
     source: Annotated[str | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")] = None,
     year: YearOption = None,
     select: SelectOption = None,
     as_of: AsOfOption = None,
-    rank_draws: Annotated[int | None, typer.Option("--rank-draws", help="名次区间的抽样次数 / draws for rank intervals")] = None,
+    rank_draws: Annotated[
+        int | None, typer.Option("--rank-draws", help="名次区间的抽样次数 / draws for rank intervals")
+    ] = None,
     lang: LangOption = "zh",
 ) -> None:
     """评价：由数据和全国平均得出类别、把握程度和原因 / score programmes against the national average."""

@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 def print_result(result: Result, console: Console, lang: str = "zh") -> None:
     """Print what a run found: counts by letter and standing, and who reaches the average."""
     model, units = result.rubric.model, result.units
-    console.print(Text(say("terminal.head", lang, title=model.title, version=model.version, status=model.status), style="bold"))
+    console.print(
+        Text(
+            say("terminal.head", lang, title=model.title, version=model.version, status=model.status),
+            style="bold",
+        )
+    )
     counts = attainment(result).iloc[0]
     total = len(units)
     provincial = result.benchmark is not None and result.benchmark.provincial

@@ -1,6 +1,13 @@
 """Datasets and benchmarks: arrays with names, for one rubric and one year."""
 
-from evaluator.dataset.benchmark import SOURCES, Benchmark, BenchmarkLevel, NationalScores, TopCuts, empty_level
+from evaluator.dataset.benchmark import (
+    SOURCES,
+    Benchmark,
+    BenchmarkLevel,
+    NationalScores,
+    TopCuts,
+    empty_level,
+)
 from evaluator.dataset.dataset import Dataset, State, dataset
 from evaluator.dataset.groups import ALL, group_codes, group_values, with_major_groups
 

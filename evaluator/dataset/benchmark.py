@@ -131,7 +131,14 @@ class Benchmark:
         digest = hashlib.sha256(f"{self.rubric}|{self.source}|{self.year}|{','.join(self.leaves)}".encode())
         for level in self.levels:
             digest.update(f"{level.level}|{','.join(level.keys)}".encode())
-            for array in (level.mean, level.spread, level.programmes, level.coverage, level.mean_error, level.between):
+            for array in (
+                level.mean,
+                level.spread,
+                level.programmes,
+                level.coverage,
+                level.mean_error,
+                level.between,
+            ):
                 digest.update(np.ascontiguousarray(array).tobytes())
         if self.national is not None:
             digest.update(self.national.score.tobytes())

@@ -24,7 +24,9 @@ def group_values(units: pd.DataFrame, level: str) -> NDArray[np.object_]:
     return units[level].astype(object).to_numpy()
 
 
-def group_codes(units: pd.DataFrame, level: str, keys: Sequence[str] | None = None) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+def group_codes(
+    units: pd.DataFrame, level: str, keys: Sequence[str] | None = None
+) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """Number the groups of one level.
 
     Parameters

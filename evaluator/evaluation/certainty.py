@@ -104,4 +104,3 @@ def _groups(data: Dataset, columns: tuple[str, ...], inside: NDArray[np.intp]) -
         return np.zeros(len(inside), dtype=np.intp)
     frame = data.units[names].iloc[inside]
     return frame.groupby(names, sort=True).ngroup().to_numpy().astype(np.intp)
-

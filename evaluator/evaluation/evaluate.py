@@ -83,8 +83,20 @@ def evaluate(
 def _refuse_strangers(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> None:
     for key, other in (("dataset", data), ("benchmark", benchmark)):
         if other is not None and (other.rubric, other.leaves) != (rubric.id, rubric.codes):
-            zh = say("data.wrong_rubric", "zh", what=say(f"data.{key}", "zh"), found=other.rubric, expected=rubric.id)
-            en = say("data.wrong_rubric", "en", what=say(f"data.{key}", "en"), found=other.rubric, expected=rubric.id)
+            zh = say(
+                "data.wrong_rubric",
+                "zh",
+                what=say(f"data.{key}", "zh"),
+                found=other.rubric,
+                expected=rubric.id,
+            )
+            en = say(
+                "data.wrong_rubric",
+                "en",
+                what=say(f"data.{key}", "en"),
+                found=other.rubric,
+                expected=rubric.id,
+            )
             raise EvaluatorError(f"{zh} | {en}")
     if benchmark is None and rubric.against_average:
         sentences = (say("data.benchmark_needed", lang, rubric=rubric.id) for lang in ("zh", "en"))

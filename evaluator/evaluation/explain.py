@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE
 from evaluator.dataset import State
@@ -14,6 +13,8 @@ from evaluator.evaluation.tables import cells_table
 from evaluator.text import EvaluatorError, say, suggest
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from evaluator.evaluation.result import Result
 
 
@@ -52,8 +53,8 @@ def explain(result: Result, unit: str) -> Explanation:
     found = np.flatnonzero((ids == unit).to_numpy())
     if not len(found):
         allowed = ", ".join(suggest(unit, ids)) or "—"
-        sentences = (say("data.unknown_unit", lang, unit=unit, allowed=allowed) for lang in ("zh", "en"))
-        raise EvaluatorError(" | ".join(sentences))
+        refusals = [say("data.unknown_unit", lang, unit=unit, allowed=allowed) for lang in ("zh", "en")]
+        raise EvaluatorError(" | ".join(refusals))
     place = int(found[0])
     row = result.units.iloc[place]
     cells = _cells(result, place)
@@ -74,7 +75,7 @@ def _cells(result: Result, place: int) -> pd.DataFrame:
 
 
 def _sentences(result: Result, row: pd.Series, cells: pd.DataFrame, rounding: float, lang: str) -> list[str]:
-    title = " ".join(str(row[c]) for c in ("institution_name", "major_name", "discipline_name") if c in row and row[c])
+    title = " ".join(str(row[c]) for c in ("institution_name", "major_name", "discipline_name") if row.get(c))
     lines = [say("explain.head", lang, unit=row["unit"], title=title, rubric=result.rubric.model.title)]
     if np.isnan(row["score"]):
         lines.append(say("explain.no_score", lang))
@@ -93,7 +94,15 @@ def _sentences(result: Result, row: pd.Series, cells: pd.DataFrame, rounding: fl
         lines.append(say("explain.average", lang, p=f"{row['p_at_or_above']:.0%}", standing=standing, average=average))
     if row["standing"] in {CONFIRMED, BORDERLINE}:
         p = row[f"p_{row['letter']}"]
-        lines.append(say(f"explain.{row['standing']}", lang, letter=row["letter"], p=f"{p:.0%}", other=row["other_letter"]))
+        lines.append(
+            say(
+                f"explain.{row['standing']}",
+                lang,
+                letter=row["letter"],
+                p=f"{p:.0%}",
+                other=row["other_letter"],
+            )
+        )
     place = int(np.flatnonzero((result.data.units["unit"] == row["unit"]).to_numpy())[0])
     if result.classed.hides[place]:
         lines.append(say("explain.hides", lang))

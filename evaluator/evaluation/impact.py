@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,8 +30,7 @@ def impact(result: Result) -> pd.DataFrame:
     rows = [_row(result, "all", "", np.ones(len(result.data), dtype=bool))]
     for dimension in result.rubric.model.impact:
         values = _values(result, dimension)
-        for group in _order(values, dimension, result):
-            rows.append(_row(result, dimension, group, values == group))
+        rows += [_row(result, dimension, group, values == group) for group in _order(values, dimension, result)]
     return pd.DataFrame(rows)
 
 
@@ -86,7 +86,7 @@ def _values(result: Result, dimension: str) -> np.ndarray:
 def _band_labels(bands: Sequence[int]) -> list[str]:
     if not bands:
         return ["≥0"]
-    middle = [f"{low}–{high - 1}" for low, high in zip(bands, bands[1:], strict=False)]
+    middle = [f"{low}–{high - 1}" for low, high in pairwise(bands)]
     return [f"<{bands[0]}", *middle, f"≥{bands[-1]}"]
 
 

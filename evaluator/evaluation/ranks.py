@@ -36,7 +36,13 @@ class ScopeRanks:
 
 
 def scope_ranks(
-    data: Dataset, rubric: Rubric, total: Array, sure: Certainty, classifiable: NDArray[np.bool_], draws: int, seed: int
+    data: Dataset,
+    rubric: Rubric,
+    total: Array,
+    sure: Certainty,
+    classifiable: NDArray[np.bool_],
+    draws: int,
+    seed: int,
 ) -> tuple[ScopeRanks, ...]:
     """Competition ranks ("1224") by printed score, with 5–95 % of the ranks among posterior draws.
 

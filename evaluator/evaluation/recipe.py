@@ -42,7 +42,9 @@ def recipe(data: Dataset, rubric: Rubric, benchmark: Benchmark | None, rank_draw
             "fingerprint": benchmark.fingerprint(),
         },
         "options": {"rank_draws": rank_draws, "seed": seed},
-        "noise": "sampling only" if all(leaf.error_sd is None for leaf in rubric.leaves) else "sampling and stated error",
+        "noise": "sampling only"
+        if all(leaf.error_sd is None for leaf in rubric.leaves)
+        else "sampling and stated error",
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +15,23 @@ from evaluator.intake.table import open_sheets
 from evaluator.text import DataProblems, Place, Problem, say, suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evaluator.rubric import Rubric
 
 # Columns of the long form; the sentences of the catalogue are the headers of the template.
-LONG = ("indicator", "indicator_name", "level", "group", "mean", "spread", "programmes", "coverage", "source", "year")
+LONG = (
+    "indicator",
+    "indicator_name",
+    "level",
+    "group",
+    "mean",
+    "spread",
+    "programmes",
+    "coverage",
+    "source",
+    "year",
+)
 _TABLES = ("mean", "spread", "programmes", "coverage")
 
 
@@ -76,7 +88,11 @@ def read_benchmark(
 
 
 def _benchmark(
-    rubric: Rubric, levels: tuple[BenchmarkLevel, ...], header: HeaderRow, source: str | None, year: int | None
+    rubric: Rubric,
+    levels: tuple[BenchmarkLevel, ...],
+    header: HeaderRow,
+    source: str | None,
+    year: int | None,
 ) -> Benchmark:
     kind = source or rubric.model.benchmark.source
     if kind not in SOURCES:
@@ -128,7 +144,9 @@ class _Long:
 
     def _row(self, number: int, cells: list[Any]) -> None:
         text = {code: self._text(cells, code) for code in LONG}
-        leaf = self.leaves.get(normal_header(text["indicator"])) or self.leaves.get(normal_header(text["indicator_name"]))
+        leaf = self.leaves.get(normal_header(text["indicator"])) or self.leaves.get(
+            normal_header(text["indicator_name"])
+        )
         level = self.chain.get(normal_header(text["level"]))
         if leaf is None:
             self._problem("unknown_indicator", number, "indicator", text["indicator"], self.leaves)
@@ -223,14 +241,14 @@ def _wide(rubric: Rubric, header: HeaderRow, rows: list[tuple[int, list[Any]]]) 
         problems.append(Problem("no_rows", Place(file=header.sheet.file, sheet=header.sheet.name)))
     if problems:
         raise DataProblems(problems)
-    levels = []
-    for name in rubric.model.benchmark.groups:
-        if name in found:
-            keys = tuple(sorted(found[name]))
-            level = empty_level(name, keys, len(rubric.codes))
-            level.mean[:] = [found[name][key] for key in keys]
-            levels.append(level)
-    return tuple(levels)
+    return tuple(_means(name, found[name], rubric) for name in rubric.model.benchmark.groups if name in found)
+
+
+def _means(name: str, groups: dict[str, list[float]], rubric: Rubric) -> BenchmarkLevel:
+    keys = tuple(sorted(groups))
+    level = empty_level(name, keys, len(rubric.codes))
+    level.mean[:] = [groups[key] for key in keys]
+    return level
 
 
 def _group(rubric: Rubric, header: HeaderRow, cells: list[Any]) -> tuple[str, str]:

@@ -7,9 +7,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evaluator.dataset import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -34,7 +37,7 @@ def plain_text(raw: Any) -> str:
     return text.replace("\u200b", "").replace("\ufeff", "").strip().lstrip("'")
 
 
-def clean(raw: Any, codes: dict[str, str], unit: str) -> Cell:
+def clean(raw: Any, codes: Mapping[str, str], unit: str) -> Cell:
     """Read one cell of a number column.
 
     Parameters

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.dataset import State
-from evaluator.intake.values import NumberColumn, NumberReader
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from evaluator.intake.values import NumberColumn, NumberReader
     from evaluator.rubric import Leaf, Rubric
 
 # A stated percentage and the one computed from its counts may differ by rounding, not by more.
@@ -61,15 +61,25 @@ def from_events(reader: NumberReader, leaf: Leaf, column: NumberColumn, figures:
     stated = usable & (column.state == State.OBSERVED) & ~column.refused
     for index in np.flatnonzero(stated & (np.abs(share - column.value) > ROUNDING_POINTS * leaf.full / 100.0)):
         details = {"share": f"{share[index]:.2f}{leaf.unit}"}
-        reader.report("share_disagrees", int(index), reader.header.columns[leaf.code], f"{column.value[index]:g}", **details)
+        reader.report(
+            "share_disagrees",
+            int(index),
+            reader.header.columns[leaf.code],
+            f"{column.value[index]:g}",
+            **details,
+        )
     column.value = np.where(usable, share, column.value)
     # A count that is hidden or missing leaves its share hidden or missing, unless the share itself was stated.
     unstated = column.state != State.OBSERVED
     given = (events.state != State.OBSERVED) & (events.state != State.MISSING)
-    column.state = np.where(usable, State.OBSERVED, np.where(unstated & given, events.state, column.state)).astype(np.int8)
+    column.state = np.where(usable, State.OBSERVED, np.where(unstated & given, events.state, column.state)).astype(
+        np.int8
+    )
 
 
-def size_of(rubric: Rubric, leaf: Leaf, figures: dict[str, NumberColumn], leaves: dict[str, NumberColumn]) -> NDArray[np.float64]:
+def size_of(
+    rubric: Rubric, leaf: Leaf, figures: dict[str, NumberColumn], leaves: dict[str, NumberColumn]
+) -> NDArray[np.float64]:
     """Size of a leaf: the product of its columns, shares counted as fractions; NaN where one is not given."""
     by_code = {other.code: other for other in rubric.leaves}
     size = np.ones(len(next(iter(leaves.values())).value))

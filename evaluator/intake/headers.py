@@ -11,7 +11,7 @@ from evaluator.text import DataProblems, Place, Problem, suggest
 
 if TYPE_CHECKING:
     from evaluator.intake.table import Sheet
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Column, Figure, Leaf, Rubric
 
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 # A header stands within the first rows of a sheet: below titles and notes, above hundreds of programmes.
@@ -42,7 +42,10 @@ class HeaderRow:
         """Place of a cell; ``row`` counts from the row below the header."""
         name = self.names[column] if column is not None and column < len(self.names) else ""
         return Place(
-            file=self.sheet.file, sheet=self.sheet.name, row=self.sheet.first + self.index + 1 + row, column=name
+            file=self.sheet.file,
+            sheet=self.sheet.name,
+            row=self.sheet.first + self.index + 1 + row,
+            column=name,
         )
 
 
@@ -58,7 +61,8 @@ def known_headers(rubric: Rubric) -> dict[str, str]:
     """Every header that the rubric accepts, and the code it stands for."""
     data = rubric.model.data
     accepted: dict[str, str] = {}
-    for part in (*data.columns, *data.figures, *rubric.leaves):
+    parts: list[Column | Figure | Leaf] = [*data.columns, *data.figures, *rubric.leaves]
+    for part in parts:
         for header in (part.code, part.name, *part.headers):
             accepted.setdefault(normal_header(header), part.code)
     return accepted

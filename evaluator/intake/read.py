@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,14 @@ import pandas as pd
 from evaluator.dataset import Dataset, State, dataset, with_major_groups
 from evaluator.intake.cell import plain_text
 from evaluator.intake.checks import check_counts, check_range, check_sizes, check_states, from_events, size_of
-from evaluator.intake.headers import HeaderRow, find_header, known_headers, missing_headers, normal_header, unknown_headers
+from evaluator.intake.headers import (
+    HeaderRow,
+    find_header,
+    known_headers,
+    missing_headers,
+    normal_header,
+    unknown_headers,
+)
 from evaluator.intake.rows import kept_rows
 from evaluator.intake.table import open_sheets
 from evaluator.intake.units import read_units
@@ -21,6 +27,8 @@ from evaluator.rubric import leaves_of
 from evaluator.text import DataProblems, Place, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evaluator.rubric import Leaf, Rubric
 
 
@@ -175,7 +183,11 @@ def _numbers(reader: NumberReader, rubric: Rubric) -> tuple[Any, Any, Any, dict[
 
 
 def _names_differ(
-    header: HeaderRow, rows: list[tuple[int, list[Any]]], units: pd.DataFrame, written: pd.Series, names: list[str]
+    header: HeaderRow,
+    rows: list[tuple[int, list[Any]]],
+    units: pd.DataFrame,
+    written: pd.Series,
+    names: list[str],
 ) -> list[Problem]:
     """A code and a name that do not belong together: the code counts, and the office is told."""
     problems = []

@@ -6,10 +6,12 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evaluator.text import DataProblems, Place, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EXCEL = {".xlsx", ".xls", ".xlsm"}
 

@@ -39,9 +39,7 @@ def template_columns(rubric: Rubric) -> list[TemplateColumn]:
     """Columns of the data sheet: unit columns, counts, then the leaves that are not computed from counts."""
     data = rubric.model.data
     columns = [
-        TemplateColumn(
-            column.code, column.name, "text", "", column.options, column.required, column.definition
-        )
+        TemplateColumn(column.code, column.name, "text", "", column.options, column.required, column.definition)
         for column in data.columns
     ]
     spreads = {leaf.sd for leaf in rubric.leaves if leaf.sd}
@@ -166,13 +164,28 @@ def _explanation_sheet(book: Any, rubric: Rubric, columns: list[TemplateColumn])
     formats = _formats(book)
     sheet = book.add_worksheet(say("template.explanation_sheet"))
     widths = (26, 10, 8, 16, 60, 50)
-    for position, (key, width) in enumerate(zip(("column", "unit", "required", "range", "definition", "filled_from"), widths, strict=True)):
+    for position, (key, width) in enumerate(
+        zip(("column", "unit", "required", "range", "definition", "filled_from"), widths, strict=True)
+    ):
         sheet.set_column(position, position, width, formats["wrap"])
         sheet.write_string(0, position, say(f"template.{key}"), formats["header"])
     for row, column in enumerate(columns, start=1):
-        span = "" if column.low is None else f"{column.low:g}–{column.high:g}" if column.high is not None else f"≥{column.low:g}"
+        span = (
+            ""
+            if column.low is None
+            else f"{column.low:g}–{column.high:g}"
+            if column.high is not None
+            else f"≥{column.low:g}"
+        )
         required = say("template.yes") if column.required else ""
-        cells = (column.header, column.unit, required, span or "、".join(column.options), column.definition, column.source)
+        cells = (
+            column.header,
+            column.unit,
+            required,
+            span or "、".join(column.options),
+            column.definition,
+            column.source,
+        )
         for position, text in enumerate(cells):
             sheet.write_string(row, position, text, formats["wrap"])
     row = len(columns) + 2
@@ -198,7 +211,9 @@ def _catalogue_sheet(book: Any) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def write_benchmark(rubric: Rubric, path: str | Path, benchmark: Benchmark | None = None, *, title_note: str = "") -> Path:
+def write_benchmark(
+    rubric: Rubric, path: str | Path, benchmark: Benchmark | None = None, *, title_note: str = ""
+) -> Path:
     """Write the benchmark workbook (常模): empty, with one row an indicator, or filled from a Benchmark."""
     import xlsxwriter  # noqa: PLC0415 - only when a workbook is written
 
@@ -212,13 +227,16 @@ def write_benchmark(rubric: Rubric, path: str | Path, benchmark: Benchmark | Non
         title = say("template.benchmark_title", title=rubric.model.title, version=rubric.model.version)
         sheet.write_string(0, 0, f"{title}{f'【{title_note}】' if title_note else ''}", formats["title"])
         for position, text in enumerate(long_headers().values()):
-            sheet.set_column(position, position, 16, formats["text" if LONG[position] in {"indicator", "group"} else "number"])
+            sheet.set_column(
+                position,
+                position,
+                16,
+                formats["text" if LONG[position] in {"indicator", "group"} else "number"],
+            )
             sheet.write_string(1, position, text, formats["header"])
-        row = 2
-        for values in _benchmark_rows(rubric, benchmark):
+        for row, values in enumerate(_benchmark_rows(rubric, benchmark), start=2):
             for position, value in enumerate((values[0], names[values[0]], *values[1:])):
                 _write(sheet, row, position, value, formats["text" if isinstance(value, str) else "number"])
-            row += 1
         sheet.freeze_panes(2, 2)
         sheet.set_landscape()
         sheet.set_paper(9)

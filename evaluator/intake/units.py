@@ -72,15 +72,19 @@ def _judge(raw: str, column: Column) -> tuple[str, str, dict[str, object], bool]
     if column.kind == "major":
         return _major(raw)
     if column.kind == "institution":
-        digits = raw.replace(" ", "")
-        if not (digits.isdigit() and len(digits) in {5, 10}):
-            return raw, "bad_institution_code", {}, True
-        return digits[-5:], "", {}, False
-    if column.kind == "year":
-        return (raw, "", {}, False) if _YEAR.fullmatch(raw) else (raw, "bad_year", {"name": column.name}, True)
+        return _institution(raw)
+    if column.kind == "year" and not _YEAR.fullmatch(raw):
+        return raw, "bad_year", {"name": column.name}, True
     if column.options and raw not in column.options:
         return raw, "not_an_option", {"allowed": "、".join(column.options)}, True
     return raw, "", {}, False
+
+
+def _institution(raw: str) -> tuple[str, str, dict[str, object], bool]:
+    digits = raw.replace(" ", "")
+    if not (digits.isdigit() and len(digits) in {5, 10}):
+        return raw, "bad_institution_code", {}, True
+    return digits[-5:], "", {}, False
 
 
 def _major(raw: str) -> tuple[str, str, dict[str, object], bool]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Columns that come from the table of cells, then the formulas: name, width in digits, format.
 VALUES = (
-    ("indicator", 22, "text"),
+    ("indicator", 28, "text"),
     ("measure", 9, "centre"),
     ("value", 10, "figure"),
     ("n", 8, "count"),

@@ -52,9 +52,7 @@ def write_results(
 
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
-        raise EvaluatorError(
-            " | ".join(say("workbook.out_is_file", lang, out=str(out)) for lang in ("zh", "en"))
-        )
+        raise EvaluatorError(" | ".join(say("workbook.out_is_file", lang, out=str(out)) for lang in ("zh", "en")))
     home = next(above for above in folder.absolute().parents if above.is_dir())
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=home) as draft:
         new, old = Path(draft, "new"), Path(draft, "old")

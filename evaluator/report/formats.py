@@ -58,9 +58,7 @@ def make_formats(book: Workbook, letters: Sequence[str], decimals: int) -> Forma
     named |= {f"total_{name}": book.add_format(FONT | _GRID | kind | _TOTAL) for name, kind in kinds.items()}
     named["head"] = book.add_format(FONT | _GRID | _HEAD)
     named["title"] = book.add_format(FONT | {"bold": True, "font_size": 14, "valign": "vcenter"})
-    named["section"] = book.add_format(
-        FONT | {"bold": True, "font_size": 11, "valign": "vcenter", "text_wrap": True}
-    )
+    named["section"] = book.add_format(FONT | {"bold": True, "font_size": 11, "valign": "vcenter", "text_wrap": True})
     named["line"] = book.add_format(FONT | {"text_wrap": True, "valign": "top"})
     named["warning"] = book.add_format(
         FONT | {"text_wrap": True, "valign": "top", "bold": True, "font_color": "#9C5700"}

@@ -51,7 +51,5 @@ def identity_columns(result: Result, *, peers: bool = False) -> list[Identity]:
 
 def _texts(result: Result, column: str, *, filled: bool = False) -> list[str]:
     series = result.data.units[column]
-    texts = [
-        "" if gap else str(value) for value, gap in zip(series.tolist(), series.isna().tolist(), strict=True)
-    ]
+    texts = ["" if gap else str(value) for value, gap in zip(series.tolist(), series.isna().tolist(), strict=True)]
     return [text for text in texts if text] if filled else texts

@@ -54,19 +54,13 @@ def institution_table(result: Result) -> pd.DataFrame:
         flags[f"confirmed_{names[-1]}"] = flags[f"letter_{names[-1]}"] & confirmed
     elif result.rubric.against_average:
         standing = units["average_standing"]
-        flags |= {
-            f"standing_{name}": (standing == name).to_numpy() & inside for name in (ABOVE, BELOW, UNCERTAIN)
-        }
+        flags |= {f"standing_{name}": (standing == name).to_numpy() & inside for name in (ABOVE, BELOW, UNCERTAIN)}
     flags["not_classifiable"] = ~inside
     score = units["score"].to_numpy(dtype=np.float64)
     if result.rubric.against_average:
         flags["reached"] = inside & (score >= result.rubric.base)
     key = units[ids[0]].fillna("").astype(str)
-    table = (
-        pd.DataFrame({name: mask.astype(np.int64) for name, mask in flags.items()})
-        .groupby(key.to_numpy())
-        .sum()
-    )
+    table = pd.DataFrame({name: mask.astype(np.int64) for name, mask in flags.items()}).groupby(key.to_numpy()).sum()
     if "reached" in table:
         table[_SHARE] = table["reached"] / table["units"]
     table[_MEAN] = pd.Series(np.where(inside, score, np.nan)).groupby(key.to_numpy()).mean()
@@ -84,12 +78,8 @@ def _column(result: Result, name: str) -> Column:
         "confirmed": lambda: word("column.confirmed_letter", letter=rest),
         "standing": lambda: average_words(result, rest),
     }.get(part, lambda: word(f"column.{name}"))()
-    width = {"institution_name": 26.0, "institution": 10.0, _MEAN: 12.0}.get(
-        name, 14.0 if part == "standing" else 9.0
-    )
-    kind = {"institution_name": "text", "institution": "centre", _SHARE: "share", _MEAN: "score"}.get(
-        name, "count"
-    )
+    width = {"institution_name": 26.0, "institution": 10.0, _MEAN: 12.0}.get(name, 14.0 if part == "standing" else 9.0)
+    kind = {"institution_name": "text", "institution": "centre", _SHARE: "share", _MEAN: "score"}.get(name, "count")
     return Column(heading, width, kind)
 
 

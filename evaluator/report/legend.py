@@ -40,9 +40,7 @@ def _letter(result: Result, letter: Letter) -> str:
     if not conditions:
         conditions.append(word("legend.rest", unit=unit_word(result)))
     name = word("legend.letter_name", name=letter.name) if letter.name else ""
-    return word(
-        "legend.letter", letter=letter.letter, name=name, conditions=word("legend.comma").join(conditions)
-    )
+    return word("legend.letter", letter=letter.letter, name=name, conditions=word("legend.comma").join(conditions))
 
 
 def _thresholds(result: Result) -> str:
@@ -50,7 +48,5 @@ def _thresholds(result: Result) -> str:
     named = [letter for letter in letters(result) if letter in confirm]
     said = [word("legend.threshold", letter=letter, share=f"{confirm[letter]:.0%}") for letter in named]
     if "other" in confirm and len(named) < len(letters(result)):
-        said.append(
-            word("legend.threshold", letter=word("legend.other_letters"), share=f"{confirm['other']:.0%}")
-        )
+        said.append(word("legend.threshold", letter=word("legend.other_letters"), share=f"{confirm['other']:.0%}"))
     return word("legend.list_comma").join(said)

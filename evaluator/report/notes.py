@@ -45,8 +45,7 @@ def leaf_table(result: Result) -> tuple[list[Column], list[list[object]]]:
     columns = [Column(word(f"column.{name}"), width, "text") for name, width in _HEAD]
     columns.append(Column(word("column.weight"), 8, "weight"))
     columns += [
-        Column(word("column.weight_of", variant=_short(result, variant.title)), 8, "weight")
-        for variant in variants[1:]
+        Column(word("column.weight_of", variant=_short(result, variant.title)), 8, "weight") for variant in variants[1:]
     ]
     columns += [Column(say(f"terms.state.{state}", "zh"), 7, "count") for state in states]
     for level in levels:
@@ -128,8 +127,7 @@ def _notices(report: Report, sheet: Sheet, row: int) -> None:
         banner(sheet, row + 1, word("notes.no_notices"), report.formats["line"])
         return
     heads = [
-        Column(word(f"column.{name}"), width)
-        for name, (_, width) in zip(("place", "notice"), _HEAD, strict=False)
+        Column(word(f"column.{name}"), width) for name, (_, width) in zip(("place", "notice"), _HEAD, strict=False)
     ]
     table_head(sheet, row + 1, heads, report.formats["head"])
     for at, notice in enumerate(notices, start=row + 2):

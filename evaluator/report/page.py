@@ -82,9 +82,7 @@ def start_sheet(
     _print_setup(page, title, landscape=landscape)
     model = result.rubric.model
     subtitle = word("subtitle", version=model.version, status=model.status, benchmark=benchmark_words(result))
-    warnings = (
-        [word({"示例": "example", "试行": "trial"}[model.status])] if model.status in {"示例", "试行"} else []
-    )
+    warnings = [word({"示例": "example", "试行": "trial"}[model.status])] if model.status in {"示例", "试行"} else []
     if is_provincial(result):
         warnings.append(word("provincial", reason=say("reasons.provincial", "zh")))
     banner(sheet, 0, title, report.formats["title"], lines=1.6)

@@ -69,10 +69,7 @@ def ranking_columns(result: Result) -> list[Filled]:
         ranges = [_range(*pair) for pair in zip(low, high, strict=True)]
         if any(ranges):
             filled.append((Column(word("column.rank_interval"), 11, "centre"), ranges))
-    filled += [
-        (Column(column.heading, column.width), column.texts)
-        for column in identity_columns(result, peers=True)
-    ]
+    filled += [(Column(column.heading, column.width), column.texts) for column in identity_columns(result, peers=True)]
     filled += [
         (Column(word("column.score"), 8, "score"), units["score"].tolist()),
         (Column(word("column.low"), 8, "score"), units["low"].tolist()),
@@ -98,9 +95,7 @@ def ranking_columns(result: Result) -> list[Filled]:
 
 def _ranks(result: Result, column: str) -> list[float | None]:
     ranks = result.units[column]
-    return [
-        None if gap else int(rank) for rank, gap in zip(ranks.tolist(), ranks.isna().tolist(), strict=True)
-    ]
+    return [None if gap else int(rank) for rank, gap in zip(ranks.tolist(), ranks.isna().tolist(), strict=True)]
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -85,9 +85,7 @@ def _totals(report: Report, sheet: Sheet, row: int) -> int:
     return row + 2 + len(lines)
 
 
-def _impact(
-    report: Report, sheet: Sheet, row: int, columns: list[Column], rows: Sequence[Sequence[object]]
-) -> int:
+def _impact(report: Report, sheet: Sheet, row: int, columns: list[Column], rows: Sequence[Sequence[object]]) -> int:
     banner(sheet, row, word("summary.impact", unit=unit_word(report.result)), report.formats["section"])
     table_head(sheet, row + 1, columns, report.formats["head"])
     styles = [report.formats[column.kind] for column in columns]

@@ -33,9 +33,7 @@ def totals(result: Result) -> list[tuple[str, int]]:
             key = "letter_named" if entry.name else "letter"
             name = word(f"summary.{key}", letter=entry.letter, name=entry.name)
             lines.append((name, int((units["letter"] == entry.letter).sum())))
-        held = [
-            (standing, int((units["standing"] == standing).sum())) for standing in (CONFIRMED, BORDERLINE)
-        ]
+        held = [(standing, int((units["standing"] == standing).sum())) for standing in (CONFIRMED, BORDERLINE)]
         lines += [(word(f"summary.{standing}"), count) for standing, count in held]
     if result.rubric.against_average:
         for standing in (ABOVE, BELOW, UNCERTAIN):
@@ -60,14 +58,10 @@ def impact_table(result: Result) -> tuple[list[Column], list[Sequence[object]]]:
         columns |= {name: Column(word(f"column.{name}"), 0, kind) for name, kind in kinds.items()}
     columns["not_classifiable"] = Column(word("column.not_classifiable"), 0, "count")
     if letters(result):
-        columns |= {
-            name: Column(word("column.letter_of", letter=name), 0, "count") for name in letters(result)
-        }
+        columns |= {name: Column(word("column.letter_of", letter=name), 0, "count") for name in letters(result)}
         columns["confirmed"] = Column(word("column.confirmed_share"), 0, "share")
     if average:
-        columns |= {
-            name: Column(average_words(result, name), 0, "count") for name in (ABOVE, BELOW, UNCERTAIN)
-        }
+        columns |= {name: Column(average_words(result, name), 0, "count") for name in (ABOVE, BELOW, UNCERTAIN)}
     table["dimension"] = [level_word(result, name) for name in table["dimension"]]
     table["group"] = [str(name) if name else word("unknown_group") for name in table["group"]]
     table.loc[0, "group"] = word("summary.all", unit=unit)

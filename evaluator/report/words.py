@@ -83,11 +83,7 @@ def average_words(result: Result, standing: str) -> str:
 
 def standing_words(result: Result, standing: str) -> str:
     """Standing of a letter in words; without letters only 不予归类 is said."""
-    return (
-        say(f"terms.letter_standing.{standing}", "zh")
-        if letters(result) or standing == NOT_CLASSIFIABLE
-        else ""
-    )
+    return say(f"terms.letter_standing.{standing}", "zh") if letters(result) or standing == NOT_CLASSIFIABLE else ""
 
 
 def benchmark_words(result: Result) -> str:
@@ -95,6 +91,4 @@ def benchmark_words(result: Result) -> str:
     bench = result.benchmark
     if bench is None:
         return word("no_benchmark")
-    return (
-        bench.source if bench.year is None else word("benchmark_year", source=bench.source, year=bench.year)
-    )
+    return bench.source if bench.year is None else word("benchmark_year", source=bench.source, year=bench.year)

@@ -33,9 +33,7 @@ _OPTIONS = {
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
 
 
-def write_workbook(
-    result: Result, path: Path, *, title_note: str = "", max_cell_rows: int | None = None
-) -> None:
+def write_workbook(result: Result, path: Path, *, title_note: str = "", max_cell_rows: int | None = None) -> None:
     """Write the workbook.
 
     Parameters

@@ -2,7 +2,17 @@
 
 from evaluator.rubric.find import rubric_ids, rubrics_path, version_files
 from evaluator.rubric.load import load_file, load_rubric
-from evaluator.rubric.model import Column, Figure, Group, Leaf, Letter, Node, ScoredRubric, leaves_of, nodes_of
+from evaluator.rubric.model import (
+    Column,
+    Figure,
+    Group,
+    Leaf,
+    Letter,
+    Node,
+    ScoredRubric,
+    leaves_of,
+    nodes_of,
+)
 from evaluator.rubric.rubric import Rubric, Variant
 from evaluator.rubric.tree import Tree, TreeNode
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.model import Group, Leaf, Node, ScoredRubric, leaves_of, nodes_of
+from evaluator.rubric.model import Group, Leaf, Node, ScoredRubric, leaves_of
 from evaluator.text import Problem, suggest
 
 if TYPE_CHECKING:
@@ -85,7 +85,9 @@ def _references(model: ScoredRubric, file: YamlFile) -> list[Problem]:
                 yield Problem("no_reference", file.place((*path, index)), node.code)
 
     covered = bool(model.references)
-    problems = [] if covered or not model.classes.letters else [Problem("no_reference", file.place(("classes",)), "classes")]
+    problems = (
+        [] if covered or not model.classes.letters else [Problem("no_reference", file.place(("classes",)), "classes")]
+    )
     return problems + list(visit(model.indicators, ("indicators",), covered))
 
 
@@ -118,9 +120,6 @@ def _allowed(code: str, allowed: Sequence[str]) -> dict[str, object]:
 def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
     """List what one leaf lacks or contradicts."""
 
-    def problem(key: str, reason: str, value: object = "", **details: object) -> Problem:
-        return Problem(reason, file.place((*path, key)), str(value), details={"leaf": leaf.code, **details})
-
     figures = [figure.code for figure in model.data.figures]
     sources = [*figures, *(other.code for other in leaves_of(model.indicators) if other.code != leaf.code)]
     for key, codes, allowed in (
@@ -132,24 +131,29 @@ def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile
         for code in codes:
             if code not in allowed:
                 yield Problem("unknown_name", file.place((*path, key)), code, details=_allowed(code, allowed))
-    if leaf.kind in {"proportion", "rate"} and leaf.sampling == "yes" and not leaf.n:
-        yield problem("kind", "n_missing_in_rubric", leaf.kind)
-    if leaf.events and len(leaf.n) != 1:
-        yield problem("events", "events_without_n", leaf.events)
-    if leaf.kind == "mean" and leaf.sampling == "yes" and not (leaf.sd and leaf.n):
-        yield problem("kind", "sd_missing_in_rubric", leaf.kind)
-    if leaf.kind == "judged" and leaf.error_sd is None:
-        yield problem("kind", "error_sd_missing", leaf.kind)
-    if leaf.kind == "proportion" and leaf.unit not in {"%", "‰", "1"}:
-        yield problem("unit", "proportion_unit", leaf.unit)
-    if leaf.scale == "goalposts" and leaf.goalposts is None:
-        yield problem("scale", "goalposts_missing")
+    yield from _kind_problems(leaf, path, model, file)
     for key in ("range", "goalposts"):
         pair = getattr(leaf, key)
         if pair is not None and pair[0] >= pair[1]:
-            yield problem(key, "range_backwards", f"{pair[0]}, {pair[1]}")
-    if model.classes.against == "national_average" and leaf.scale != "benchmark":
-        yield problem("scale", "average_not_50", leaf.scale)
+            value = f"{pair[0]}, {pair[1]}"
+            yield Problem("range_backwards", file.place((*path, key)), value, details={"leaf": leaf.code})
+
+
+def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+    """What a leaf of one kind or scale must say."""
+    sampled, against = leaf.sampling == "yes", model.classes.against == "national_average"
+    for key, wrong, reason in (
+        ("kind", sampled and leaf.kind in {"proportion", "rate"} and not leaf.n, "n_missing_in_rubric"),
+        ("events", leaf.events is not None and len(leaf.n) != 1, "events_without_n"),
+        ("kind", sampled and leaf.kind == "mean" and not (leaf.sd and leaf.n), "sd_missing_in_rubric"),
+        ("kind", leaf.kind == "judged" and leaf.error_sd is None, "error_sd_missing"),
+        ("unit", leaf.kind == "proportion" and leaf.unit not in {"%", "‰", "1"}, "proportion_unit"),
+        ("scale", leaf.scale == "goalposts" and leaf.goalposts is None, "goalposts_missing"),
+        ("scale", against and leaf.scale != "benchmark", "average_not_50"),
+    ):
+        if wrong:
+            value = str(getattr(leaf, key))
+            yield Problem(reason, file.place((*path, key)), value, details={"leaf": leaf.code})
 
 
 def _letters(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,6 +15,9 @@ from evaluator.rubric.rubric import Rubric
 from evaluator.rubric.validation import problems_from
 from evaluator.rubric.yaml_file import YamlFile, merge, read_yaml
 from evaluator.text import Place, Problem, RubricProblems, suggest
+
+if TYPE_CHECKING:
+    from datetime import date
 
 M = TypeVar("M", bound=BaseModel)
 MODELS: dict[str, type[ScoredRubric]] = {"scored": ScoredRubric}

@@ -5,8 +5,8 @@ Values that a default may fill stand in ``rubrics/defaults.yaml``; the model its
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 

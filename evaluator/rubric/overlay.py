@@ -64,7 +64,8 @@ def overlay_problems(overlay: Overlay, model: ScoredRubric, file: YamlFile) -> l
             details = {"allowed": ", ".join(suggest(column, columns) or columns)}
             problems.append(Problem("unknown_name", file.place(("applies", column)), column, details=details))
     taken = {node.code for node in nodes_of(model.indicators)}
-    taken |= {part.code for part in (*model.data.figures, *model.data.columns, *model.samples)}
+    taken |= {figure.code for figure in model.data.figures} | {column.code for column in model.data.columns}
+    taken |= {sample.code for sample in model.samples}
     seen: set[str] = set()
     for index, change in enumerate(overlay.changes):
         place = file.place(("changes", index))
@@ -75,7 +76,14 @@ def overlay_problems(overlay: Overlay, model: ScoredRubric, file: YamlFile) -> l
             problems.append(Problem("duplicate_code", file.place(("changes", index, "leaf", "code")), change.leaf.code))
         if change.leaf is not None and change.leaf.code != change.code:
             details = {"leaf": change.leaf.code}
-            problems.append(Problem("change_code_differs", file.place(("changes", index, "code")), change.code, details=details))
+            problems.append(
+                Problem(
+                    "change_code_differs",
+                    file.place(("changes", index, "code")),
+                    change.code,
+                    details=details,
+                )
+            )
         if change.code in seen:
             problems.append(Problem("duplicate_code", file.place(("changes", index, "code")), change.code))
         seen.add(change.code)

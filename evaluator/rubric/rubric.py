@@ -80,7 +80,7 @@ class Rubric:
     @cached_property
     def variants(self) -> tuple[Variant, ...]:
         """Base and overlays with their trees as arrays; the base stands first."""
-        heads = [("base", self.model.title, {})]
+        heads: list[tuple[str, str, dict[str, tuple[str, ...]]]] = [("base", self.model.title, {})]
         heads += [(o.overlay, o.title, dict(o.applies)) for o in self.overlays]
         return tuple(
             Variant(code, title, applies, nodes, build_tree(nodes, self.codes, self.id, self.model.title))

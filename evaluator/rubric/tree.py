@@ -106,9 +106,7 @@ def parents_of(indicators: Sequence[Node], above: tuple[str, ...] = ()) -> dict[
 def leaf_codes(indicators: Sequence[Node]) -> list[str]:
     """Leaf codes in the order of the file."""
     return [
-        code
-        for node in indicators
-        for code in (leaf_codes(node.children) if isinstance(node, Group) else [node.code])
+        code for node in indicators for code in (leaf_codes(node.children) if isinstance(node, Group) else [node.code])
     ]
 
 

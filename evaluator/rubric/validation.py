@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
 
-TAGS = {"group": Group, "leaf": Leaf}
+PLAIN = {"value_error": "bare_decimal", "string_type": "unquoted_text", "string_pattern_mismatch": "bad_code"}
+TAGS: dict[str, type[BaseModel]] = {"group": Group, "leaf": Leaf}
 
 
 def problems_from(error: ValidationError, model: type[BaseModel], file: YamlFile) -> list[Problem]:
@@ -36,14 +37,10 @@ def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Pr
         return Problem("unknown_key", place, key, details={"allowed": allowed})
     if kind == "missing":
         return Problem("missing_key", place, str(path[-1]))
-    if kind == "value_error" and "decimal_unquoted" in item["msg"]:
-        return Problem("bare_decimal", place, value)
-    if kind == "string_type":
-        return Problem("unquoted_text", place, value)
-    if kind in {"literal_error", "enum"}:
+    if kind == "literal_error":
         return Problem("not_allowed", place, value, details={"allowed": item["ctx"]["expected"]})
-    if kind == "string_pattern_mismatch":
-        return Problem("bad_code", place, value)
+    if kind in PLAIN and (kind != "value_error" or "decimal_unquoted" in item["msg"]):
+        return Problem(PLAIN[kind], place, value)
     return Problem("bad_value", place, value, details={"why": item["msg"]})
 
 

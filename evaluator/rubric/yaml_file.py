@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -14,6 +12,10 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
 from evaluator.text import Place, Problem, RubricProblems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 KeyPath = tuple[str | int, ...]
 
@@ -65,9 +67,7 @@ def read_yaml(path: Path) -> YamlFile:
     content = _plain(tree, (), lines, floats)
     file = YamlFile(path, content, lines)
     if floats:
-        raise RubricProblems(
-            [Problem("bare_decimal", file.place(key), str(_at(content, key))) for key in floats]
-        )
+        raise RubricProblems([Problem("bare_decimal", file.place(key), str(_at(content, key))) for key in floats])
     return file
 
 

@@ -49,7 +49,11 @@ def lines(rubric: Rubric, sign: Array, mean: Array, spread: Array, extent: Array
     limit = DEVIATION * rubric.model.scale.limit
     centre, slope = mean.copy(), np.full_like(mean, np.nan)
     columns = len(rubric.leaves)
-    anchor, low, high = np.full(columns, AVERAGE), np.full(columns, AVERAGE - limit), np.full(columns, AVERAGE + limit)
+    anchor, low, high = (
+        np.full(columns, AVERAGE),
+        np.full(columns, AVERAGE - limit),
+        np.full(columns, AVERAGE + limit),
+    )
     for j, leaf in enumerate(rubric.leaves):
         if leaf.scale == "benchmark":
             slope[:, j] = np.divide(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,12 +10,14 @@ import numpy as np
 from evaluator.dataset import Dataset, State
 from evaluator.scoring.aggregate import composite_variance, effective_weights, node_scores, sample_columns
 from evaluator.scoring.cells import CellScores, score_cells
-from evaluator.scoring.reference import Reference
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from evaluator.rubric import Rubric, Tree, Variant
+    from evaluator.scoring.reference import Reference
 
     Array = NDArray[np.float64]
 

@@ -102,9 +102,7 @@ def _unfit(arrays: dict[str, FloatArray], shape: tuple[int, ...] | None) -> Eval
     sentences = []
     for lang in ("zh", "en"):
         expected = say("statistics.common_shape", lang) if shape is None else str(shape)
-        sentences.append(
-            say("statistics.no_common_shape", lang, names=names, shapes=shapes, expected=expected)
-        )
+        sentences.append(say("statistics.no_common_shape", lang, names=names, shapes=shapes, expected=expected))
     return EvaluatorError(" | ".join(sentences))
 
 

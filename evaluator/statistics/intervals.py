@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 EXACT_BELOW = 10  # Byar's cube-root approximation is not trusted for smaller counts (PHE technical guide)
 
 
-def wilson_interval(
-    events: ArrayLike, n: ArrayLike, confidence: float = 0.95
-) -> tuple[FloatArray, FloatArray]:
+def wilson_interval(events: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[FloatArray, FloatArray]:
     """Wilson score interval of a proportion (威尔逊区间).
 
     Parameters
@@ -55,9 +53,7 @@ def wilson_interval(
     >>> round(float(low), 4), round(float(high), 4)
     (0.5525, 0.7364)
     """
-    x, n_ = together(
-        events=numbers("events", events, missing=True, low=0), n=numbers("n", n, missing=True, low=0)
-    )
+    x, n_ = together(events=numbers("events", events, missing=True, low=0), n=numbers("n", n, missing=True, low=0))
     refuse_where(x > n_, "events_above_n", x, n=f"{n_[x > n_][0]:g}" if (x > n_).any() else "")
     z = normal_quantile(confidence)
     p = x / np.where(n_ == 0, 1, n_)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from evaluator.text.sentences import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 Severity = Literal["error", "notice"]
 
@@ -77,7 +79,7 @@ class EvaluatorError(ValueError):
     """Anything the program refuses, with a sentence for the person who asked."""
 
 
-class Problems(EvaluatorError):
+class Problems(EvaluatorError):  # noqa: N818 - a list of problems, raised as one
     """All problems of one input, at once.
 
     Attributes

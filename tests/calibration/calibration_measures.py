@@ -130,7 +130,9 @@ def confirmed(found: Trial, average: float = 49.995) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def few_units(units: int, ratios: Sequence[float], repeats: int, seed: int, *, centre_known: bool) -> pd.DataFrame:
+def few_units(
+    units: int, ratios: Sequence[float], repeats: int, seed: int, *, centre_known: bool
+) -> pd.DataFrame:
     """Coverage with few units, in the pure normal model.
 
     True scores are normal about 50 with standard deviation τ = ratio × 1.5; noise se from 1 to 2 points. The centre is

@@ -24,7 +24,13 @@ SMALLEST, LARGEST = 10, 150  # graduates of a cohort
 PEERS = 40  # programmes of each major: every benchmark is that of the major
 COMMON = 0.4  # correlation of every true figure with what is good about a programme as a whole
 # Size of a figure's base relative to the cohort; what is not named is the cohort itself.
-BASES = {"students": 4.0, "evaluation_responses": 8.0, "survey_responses": 0.6, "survey_employed": 0.4, "employed": 0.7}
+BASES = {
+    "students": 4.0,
+    "evaluation_responses": 8.0,
+    "survey_responses": 0.6,
+    "survey_employed": 0.4,
+    "employed": 0.7,
+}
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,9 @@ def main() -> None:
     for units in (5, 30):
         for known in (True, False):
             found = few_units(units, RATIOS, chosen.repeats, SEED, centre_known=known)
-            title = f"== {units} units, centre {'known' if known else 'estimated'}: {chosen.repeats} runs a ratio"
+            title = (
+                f"== {units} units, centre {'known' if known else 'estimated'}: {chosen.repeats} runs a ratio"
+            )
             total = f"all ratios: {found['covered'].mean():.4f}"
             blocks += [title, _table("95% intervals, by spread of true scores / noise", found), total]
     text = "\n\n".join(blocks) + "\n"

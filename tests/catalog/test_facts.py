@@ -54,8 +54,7 @@ def test_disciplines(facts):
     rows = facts("disciplines_2022.csv")
     assert {row["catalog"] for row in rows} == {"2022"}
     assert [(d.code, d.name, d.category_code, d.category_name) for d in disciplines().values()] == [
-        (row["discipline_code"], row["discipline_name"], row["category_code"], row["category"])
-        for row in rows
+        (row["discipline_code"], row["discipline_name"], row["category_code"], row["category"]) for row in rows
     ]
 
 
@@ -64,9 +63,6 @@ def test_institutions(facts):
     # The file's name carries these two.
     assert {(row["province"], row["level"]) for row in rows} == {("云南", "本科")}
     assert {(i.code, i.name, i.city, i.type, i.ownership, i.authority) for i in institutions().values()} == {
-        tuple(
-            row[column]
-            for column in ("institution_code5", "institution", "city", "type", "nature", "authority")
-        )
+        tuple(row[column] for column in ("institution_code5", "institution", "city", "type", "nature", "authority"))
         for row in rows
     }

@@ -38,10 +38,7 @@ def test_wilson_table(golden, suffix, confidence):
 def byars_wilson(golden, method):
     table = columns(golden, PHE, "byars_wilson_expected.csv")
     table = table[table.method == method]
-    return [
-        (row.x, row.n, float(row.confidence[:-1]) / 100, row.lowercl, row.uppercl)
-        for row in table.itertuples()
-    ]
+    return [(row.x, row.n, float(row.confidence[:-1]) / 100, row.lowercl, row.uppercl) for row in table.itertuples()]
 
 
 def test_wilson_rows_beside_byar(golden):
@@ -73,9 +70,7 @@ def test_byar_formula_of_one_event(golden):
 
 def test_standardised_ratio_cells(golden):
     cells = columns(golden, PHE, "isr_cells.csv")
-    expected = columns(golden, PHE, "isr_expected.csv").query(
-        "statistic == 'indirectly standardised ratio x 1'"
-    )
+    expected = columns(golden, PHE, "isr_expected.csv").query("statistic == 'indirectly standardised ratio x 1'")
     assert len(cells) == 57
     cells["expected"] = cells["pop"] * cells.refcount / cells.refpop
     sums = cells.groupby("area")[["count", "expected"]].sum().loc[expected.area]
@@ -90,9 +85,7 @@ def test_standardised_ratio_bounds(golden, suffix, confidence):
     table = columns(golden, PHE, "isr_expected.csv")
     table = table[table[f"lower{suffix}cl"].notna()]
     assert len(table) == {"95_0": 16, "99_8": 12}[suffix]
-    scale = (
-        table.value * table.expected / table.observed
-    )  # 1, 100, or the reference rate per 1,000 or 100,000
+    scale = table.value * table.expected / table.observed  # 1, 100, or the reference rate per 1,000 or 100,000
     low, high = byar_interval(table.observed, confidence)
     np.testing.assert_allclose(low / table.expected * scale, table[f"lower{suffix}cl"], rtol=1e-11)
     np.testing.assert_allclose(high / table.expected * scale, table[f"upper{suffix}cl"], rtol=1e-11)
@@ -131,9 +124,7 @@ def test_draper_gittoes(golden, example):
     folder = "draper-gittoes-benchmark"
     cells, expected = (columns(golden, folder, f"{example}_{part}.csv") for part in ("cells", "expected"))
     n, rate = (
-        cells.pivot_table(index="institution", columns="cell", values=name, dropna=False).loc[
-            expected.institution
-        ]
+        cells.pivot_table(index="institution", columns="cell", values=name, dropna=False).loc[expected.institution]
         for name in ("n", "p")
     )
     found = indirect_standardise(n, rate)
@@ -209,9 +200,7 @@ def test_top_five_of_the_vignette(golden):
     """Those who may be among the best five, one-sided in the vignette: the two-sided set is no narrower."""
     table = pisa(golden, "math")
     rng = np.random.default_rng(0)
-    low, high = rank_confidence_sets(
-        table.math_score, table.math_se, simultaneous=True, draws=20_000, rng=rng
-    )
+    low, high = rank_confidence_sets(table.math_score, table.math_se, simultaneous=True, draws=20_000, rng=rng)
     published = set(table.jurisdiction[table.math_top5_95 == 1])
     assert len(published) == 12
     assert published <= set(table.jurisdiction[low <= 5])
@@ -229,9 +218,7 @@ def test_weighted_sum(golden):
     better = np.array([int(sign) for sign in expected.types.iloc[0].split(";")])
     scores = np.where(better > 0, matrix, 1 / matrix)
     scores /= scores.sum(axis=0)
-    np.testing.assert_allclose(
-        np.average(scores, axis=1, weights=np.ones(7)), expected.expected, rtol=0, atol=5e-9
-    )
+    np.testing.assert_allclose(np.average(scores, axis=1, weights=np.ones(7)), expected.expected, rtol=0, atol=5e-9)
 
 
 # --- French master graduates: the prediction gate ---
@@ -246,9 +233,7 @@ def national_deviations(golden):
         table = table[table.situation.str.startswith("30 mois") & (table.diplome == "MASTER LMD")]
         table = table[~table.discipline.str.startswith("Ensemble")]
         figures = table[["nombre_de_reponses", "taux_dinsertion"]].apply(pd.to_numeric, errors="coerce")
-        tables.append(
-            table[[*key, "numero_de_l_etablissement"]].assign(n=figures.iloc[:, 0], rate=figures.iloc[:, 1])
-        )
+        tables.append(table[[*key, "numero_de_l_etablissement"]].assign(n=figures.iloc[:, 0], rate=figures.iloc[:, 1]))
     programmes, national = tables
     cells = programmes.dropna().merge(national[[*key, "rate"]].rename(columns={"rate": "b"}), on=key)
     cells = cells[cells.groupby(key).rate.transform("size") >= 8].sort_values(key, ignore_index=True)

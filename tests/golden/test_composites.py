@@ -22,7 +22,18 @@ def asem(golden: Path) -> ev.Result:
 def test_asem_equals_every_level_of_coinr(asem: ev.Result, golden: Path):
     published = pd.read_csv(golden / "coinr-asem" / "Aggregated.csv").set_index("uCode")
     nodes = asem.nodes.pivot_table(index="unit", columns="node", values="score")
-    levels = ["ConEcFin", "Instit", "P2P", "Physical", "Political", "Environ", "Social", "SusEcFin", "Conn", "Sust"]
+    levels = [
+        "ConEcFin",
+        "Instit",
+        "P2P",
+        "Physical",
+        "Political",
+        "Environ",
+        "Social",
+        "SusEcFin",
+        "Conn",
+        "Sust",
+    ]
     assert len(nodes) == 51
     for node in levels:
         assert np.abs(nodes[node] - published[node]).max() <= 1e-10, node

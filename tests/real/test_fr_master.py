@@ -31,10 +31,23 @@ def results(golden: Path) -> dict[int, ev.Result]:
 def test_the_command_of_the_main_job(golden: Path, tmp_path: Path):
     folder, out = golden / "fr-master-insertion", tmp_path / "out"
     command = ["score", str(RUBRIC), str(folder / "programmes.csv")]
-    command += ["--benchmark", str(folder / "national_benchmarks.csv"), "--select", "annee=2015", "--out", str(out)]
+    command += [
+        "--benchmark",
+        str(folder / "national_benchmarks.csv"),
+        "--select",
+        "annee=2015",
+        "--out",
+        str(out),
+    ]
     answer = CliRunner().invoke(app, command)
     assert answer.exit_code == 0, answer.output
-    assert {file.name for file in out.iterdir()} >= {"units.csv", "cells.csv", "nodes.csv", "results.xlsx", "recipe.json"}
+    assert {file.name for file in out.iterdir()} >= {
+        "units.csv",
+        "cells.csv",
+        "nodes.csv",
+        "results.xlsx",
+        "recipe.json",
+    }
     cells = pd.read_csv(out / "cells.csv")
     assert {"unit", "indicator", "value", "benchmark", "shrunken"} <= set(cells.columns)
     assert cells["indicator"].str.contains("insertion").sum() == 697

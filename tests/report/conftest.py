@@ -9,6 +9,7 @@ import pytest
 import evaluator.rubric as rubric_room
 from evaluator.dataset import dataset, with_major_groups
 from evaluator.evaluation import benchmark_from, evaluate
+from evaluator.report import write_results
 from evaluator.text import Place, Problem
 
 RUBRIC = """
@@ -27,8 +28,22 @@ indicators:
     name: 培养结果
     weight: "0.6"
     children:
-      - {code: placed, name: 去向落实率, weight: "0.5", kind: proportion, unit: "%", n: [graduates], source: 表1, definition: 落实人数除以毕业生数}
-      - {code: degree, name: 学位授予率, weight: "0.5", kind: proportion, unit: "%", n: [graduates], may_not_apply: true, source: 表2}
+      - code: placed
+        name: 去向落实率
+        weight: "0.5"
+        kind: proportion
+        unit: "%"
+        n: [graduates]
+        definition: 落实人数除以毕业生数
+        source: 表1
+      - code: degree
+        name: 学位授予率
+        weight: "0.5"
+        kind: proportion
+        unit: "%"
+        n: [graduates]
+        may_not_apply: true
+        source: 表2
   - {code: money, name: 生均经费, weight: "0.4", kind: exact, unit: 元, source: 表3}
 classes:
   against: national_average
@@ -54,13 +69,37 @@ data:
 benchmark: {groups: [all], source: 计算}
 certainty: {centre: peers, average: "0.95"}
 indicators:
-  - {code: schooling, name: 教育, weight: "0.5", kind: exact, unit: 年, scale: goalposts, goalposts: ["0", "20"], source: 表1}
-  - {code: income, name: 收入, weight: "0.5", kind: exact, unit: 元, scale: goalposts, goalposts: ["0", "100"], source: 表2}
+  - code: schooling
+    name: 教育
+    weight: "0.5"
+    kind: exact
+    unit: 年
+    scale: goalposts
+    goalposts: ["0", "20"]
+    source: 表1
+  - code: income
+    name: 收入
+    weight: "0.5"
+    kind: exact
+    unit: 元
+    scale: goalposts
+    goalposts: ["0", "100"]
+    source: 表2
 classes: {against: none}
 """
 DISCIPLINE = RUBRIC.replace("id: small", "id: small_discipline").replace("unit: programme", "unit: discipline")
 DISCIPLINE = DISCIPLINE.replace("eligible: {min_graduating_cohorts: 3}\n", "")
-HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "<b>甲</b>", "<r>乙</r>", "a&b<script>", "\t=1+1", "控\x01制")
+HOSTILE = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "<b>甲</b>",
+    "<r>乙</r>",
+    "a&b<script>",
+    "\t=1+1",
+    "控\x01制",
+)
 MAJORS = ("080901", "080902", "080903", "020101", "050101")
 
 
@@ -82,7 +121,9 @@ def province(count, names=HOSTILE):
             "first_graduating_year": ["2024" if i % 17 == 0 else "2010" for i in place],
         }
     )
-    units.insert(0, "unit", [f"{i}-{m}-{n}" for n, (i, m) in enumerate(zip(units.institution, units.major, strict=True))])
+    units.insert(
+        0, "unit", [f"{i}-{m}-{n}" for n, (i, m) in enumerate(zip(units.institution, units.major, strict=True))]
+    )
     return with_major_groups(units)
 
 
@@ -138,8 +179,6 @@ def plain(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def written(result, tmp_path_factory):
-    from evaluator.report import write_results
-
     out = tmp_path_factory.mktemp("out") / "results"
     write_results(result, out, title_note="模拟数据")
     return out

@@ -101,9 +101,7 @@ def test_what_has_no_reference_is_named(write: Write):
     text = swap(VALID, "references:\n  - {title: 依据文件, article: 一, date: 2025-01-01}\n", "")
     text = swap(text, "    unit: 人\n", "    unit: 人\n    references: [{title: 表二的依据}]\n")
     found = problems_of(write(text))
-    assert [(p.reason, p.value) for p in found] == [
-        ("no_reference", c) for c in ("classes", "placed", "satisfied")
-    ]
+    assert [(p.reason, p.value) for p in found] == [("no_reference", c) for c in ("classes", "placed", "satisfied")]
     assert [p.place.line for p in found] == [
         line_of(text, "classes:"),
         line_of(text, "code: placed"),

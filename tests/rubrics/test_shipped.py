@@ -120,9 +120,7 @@ def overlays() -> list[tuple[Rubric, int, Path]]:
     found = []
     for path in SHIPPED:
         loaded = load_rubric(path)
-        by_code = {
-            read_yaml(p).content["overlay"]: p for p in sorted((path.parent / "overlays").glob("*.yaml"))
-        }
+        by_code = {read_yaml(p).content["overlay"]: p for p in sorted((path.parent / "overlays").glob("*.yaml"))}
         found += [(loaded, i, by_code[overlay.overlay]) for i, overlay in enumerate(loaded.overlays)]
     return found
 
@@ -164,10 +162,7 @@ def test_an_overlay_changes_the_tree(base: Rubric, index: int, path: Path):
 def test_an_added_leaf_keeps_its_code_and_is_complete(base: Rubric, index: int, path: Path):
     added = [change for change in base.overlays[index].changes if change.leaf is not None]
     assert [change.code for change in added] == [change.leaf.code for change in added if change.leaf]
-    assert (
-        lacking(tuple(c.leaf for c in added if c.leaf), "definition", "period", "range", "reference_date")
-        == []
-    )
+    assert lacking(tuple(c.leaf for c in added if c.leaf), "definition", "period", "range", "reference_date") == []
 
 
 # ---- 本科专业综合评价

@@ -141,11 +141,7 @@ def test_a_day_that_is_none(shelf: Shelf, day: str):
 def test_a_path_is_read_whatever_the_day(shelf: Shelf):
     shelf.put("2025.1", "{from: 2025-01-01}")
     path = shelf.folder / "small" / "2025.1.yaml"
-    assert (
-        load_rubric(path).model.version
-        == load_rubric(str(path), as_of="2020-01-01").model.version
-        == "2025.1"
-    )
+    assert load_rubric(path).model.version == load_rubric(str(path), as_of="2020-01-01").model.version == "2025.1"
 
 
 # ---- fingerprint

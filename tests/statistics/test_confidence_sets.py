@@ -23,9 +23,7 @@ def plainly(mean, se, *, marginal, draws=200_000, confidence=0.95):
         sigma = {(k, m): np.hypot(se[k], se[m]) for k, m in pairs}
         claimed = set()
         while True:
-            c = np.quantile(
-                np.max([(Z[k] - Z[m]) / sigma[k, m] for k, m in set(pairs) - claimed], axis=0), confidence
-            )
+            c = np.quantile(np.max([(Z[k] - Z[m]) / sigma[k, m] for k, m in set(pairs) - claimed], axis=0), confidence)
             new = {(k, m) for k, m in pairs if mean[k] - mean[m] > c * sigma[k, m]} - claimed
             if not new:
                 break
@@ -60,9 +58,7 @@ def test_marginal_probability_of_one_pair_is_normal(other):
     """One pair both ways: P(|Z_i − Z_l| ≤ c·σ) is the normal mass within c, whatever the two errors."""
     one = np.ones(1, dtype=bool)
     found = _within(1.96, 1.0, np.array([other]), one, one)
-    assert found == pytest.approx(
-        stats.norm.cdf(1.96) - stats.norm.cdf(-1.96), abs=2e-4 if other == 1e-3 else 1e-10
-    )
+    assert found == pytest.approx(stats.norm.cdf(1.96) - stats.norm.cdf(-1.96), abs=2e-4 if other == 1e-3 else 1e-10)
 
 
 def test_critical_value_of_one_pair_is_normal():
@@ -128,9 +124,7 @@ def test_coverage(simultaneous):
     rank = np.arange(6, 0, -1)
     missed = []
     for _ in range(300):
-        low, high = rank_confidence_sets(
-            rng.normal(truth, se), se, simultaneous=simultaneous, draws=500, rng=rng
-        )
+        low, high = rank_confidence_sets(rng.normal(truth, se), se, simultaneous=simultaneous, draws=500, rng=rng)
         out = (rank < low) | (rank > high)
         missed.append(out.any() if simultaneous else out[2])
     assert np.mean(missed) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 300)
