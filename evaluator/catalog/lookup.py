@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NEAR = 5  # entries offered for a text that names none
 
+_SLIPS = str.maketrans("OIL", "011")
 _WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
 
 
@@ -84,6 +85,10 @@ def find(text: str, wanted: str, known: Register[EntryT]) -> Found[EntryT]:
         return Found(known.kind, text, known.entries[key])
     if f"0{key}" in known.entries:
         return Found(known.kind, text, known.entries[f"0{key}"], notice="leading_zero_restored")
+    digits = wanted.translate(_SLIPS)
+    if digits != wanted and digits.isdecimal():
+        # A letter for a digit in a code is a slip that a person must confirm: it is offered, not taken.
+        return _unknown(text, [digits] if digits in known.entries else _alike(digits, known.entries), known)
     by_part = _by_part_of_code if wanted.isdecimal() else _by_part_of_name
     return by_part(text, wanted, known)
 

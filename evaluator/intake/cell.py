@@ -77,4 +77,5 @@ def _number(text: str, unit: str) -> Cell:
         digits = digits.replace(",", "")
     if not _NUMBER.fullmatch(digits):
         return Cell(reason="not_a_number")
-    return Cell(float(digits), bare=not sign)
+    value = float(digits)
+    return Cell(value, bare=not sign) if math.isfinite(value) else Cell(reason="not_a_number")

@@ -35,29 +35,39 @@ def percent_formats(path: Path, sheet: str, cells: set[tuple[int, int]]) -> dict
     return shown
 
 
-def has_formulas(path: Path) -> bool:
-    """Whether any sheet of an xlsx holds a formula at all (a quick look into its XML)."""
+def may_hide_something(path: Path) -> bool:
+    """Whether any sheet of an xlsx holds a formula or an error value (a quick look into its XML)."""
+    signs = (b"<f>", b"<f ", b't="e"')
     try:
         with zipfile.ZipFile(path) as archive:
             return any(
-                b"<f>" in archive.read(name) or b"<f " in archive.read(name)
+                any(sign in content for sign in signs)
                 for name in archive.namelist()
                 if name.startswith("xl/worksheets/") and name.endswith(".xml")
+                for content in [archive.read(name)]
             )
     except zipfile.BadZipFile:
         return False
 
 
-def formula_cells(path: Path, sheet: str) -> set[tuple[int, int]]:
-    """Cells (row, column; from 1) that hold a formula."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - slow; only for workbooks with formulas
+def hidden_content(path: Path, sheet: str) -> dict[tuple[int, int], str]:
+    """Cells (row, column; from 1) that a fast reader shows as empty though they are not.
 
-    book = load_workbook(path, read_only=True, data_only=False)
-    found = {
-        (int(cell.row), int(cell.column))
-        for row in book[sheet].iter_rows()
-        for cell in row
-        if cell.value is not None and str(cell.value).startswith("=")
-    }
-    book.close()
+    Returns
+    -------
+    dict
+        The error value (``#DIV/0!``), or ``"="`` for a formula.
+    """
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow; only for workbooks with formulas or errors
+
+    found: dict[tuple[int, int], str] = {}
+    for stored in (False, True):
+        book = load_workbook(path, read_only=True, data_only=stored)
+        for row in book[sheet].iter_rows():
+            for cell in row:
+                if cell.data_type == "e":
+                    found[cell.row, cell.column] = str(cell.value)
+                elif not stored and cell.data_type == "f":
+                    found[cell.row, cell.column] = "="
+        book.close()
     return found

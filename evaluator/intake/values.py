@@ -10,7 +10,7 @@ import numpy as np
 
 from evaluator.dataset import State
 from evaluator.intake.cell import Cell, clean
-from evaluator.intake.second_look import formula_cells, has_formulas, percent_formats
+from evaluator.intake.second_look import hidden_content, may_hide_something, percent_formats
 from evaluator.text import Problem
 
 if TYPE_CHECKING:
@@ -100,11 +100,13 @@ class NumberReader:
                     column.value[index] *= 100.0
                 elif form != "literal":
                     self._refuse(column, index, "ambiguous_share", f"{column.value[index]:g}", unit=unit)
-        if self._blank and excel and has_formulas(self.path):
-            formulas = formula_cells(self.path, sheet)
+        if self._blank and excel and may_hide_something(self.path):
+            hidden = hidden_content(self.path, sheet)
             for index, column in self._blank:
-                if self._cell(index, column) in formulas:
-                    self._refuse(column, index, "formula_without_value", "=")
+                content = hidden.get(self._cell(index, column))
+                if content is not None:
+                    reason = "formula_without_value" if content == "=" else "excel_error"
+                    self._refuse(column, index, reason, content)
 
     def _refuse(self, column: NumberColumn, index: int, reason: str, value: str, **details: object) -> None:
         column.refused[index] = True

@@ -21,7 +21,7 @@ def write_results(
 ) -> list[Path]:
     """Write ``units.csv, cells.csv, nodes.csv, results.xlsx, recipe.json`` into a folder.
 
-    Everything is written beside the folder first and moved at the end, so that an error leaves the folder as
+    Everything is written to a temporary folder first and moved at the end, so that an error leaves the folder as
     it was. No clock time goes into the files: the same result gives the same bytes.
 
     Parameters
@@ -53,7 +53,8 @@ def write_results(
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
         raise EvaluatorError(" | ".join(say("workbook.out_is_file", lang, out=str(out)) for lang in ("zh", "en")))
-    home = next(above for above in folder.absolute().parents if above.is_dir())
+    # In the folder itself where there is one: it may be a disk of its own, or the only place we may write to.
+    home = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.is_dir())
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=home) as draft:
         new, old = Path(draft, "new"), Path(draft, "old")
         new.mkdir()

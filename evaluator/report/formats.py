@@ -53,7 +53,8 @@ def make_formats(book: Workbook, letters: Sequence[str], decimals: int) -> Forma
         "share": "0.0%",
     }
     kinds: dict[str, dict[str, Any]] = {name: {"num_format": code} for name, code in numbers.items()}
-    kinds |= {"text": {"text_wrap": True}, "centre": {"align": "center", "text_wrap": True}}
+    centred = {"align": "center", "text_wrap": True}
+    kinds |= {"text": {"text_wrap": True}, "centre": centred, "letter": centred}
     named = {name: book.add_format(FONT | _GRID | kind) for name, kind in kinds.items()}
     named |= {f"total_{name}": book.add_format(FONT | _GRID | kind | _TOTAL) for name, kind in kinds.items()}
     named["head"] = book.add_format(FONT | _GRID | _HEAD)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LINE = 14.0  # height of one line of 10 points
 _CAUTION = 0.96  # fonts differ from computer to computer
-_HEADER_LIMIT = 200  # Excel allows 255 characters with its own marks
+_HEADER_LIMIT = 100  # Excel allows 255 characters with its own marks, and & counts twice
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -162,9 +162,11 @@ def _title(report: Report, sheet: str) -> str:
 def _print_setup(page: Worksheet, title: str, *, landscape: bool) -> None:
     if landscape:
         page.set_landscape()
-    shown = _CONTROL.sub(" ", title)[:_HEADER_LIMIT].replace("&", "&&")[:_HEADER_LIMIT]
+    shown = _CONTROL.sub(" ", title)[:_HEADER_LIMIT].replace("&", "&&")
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     page.fit_to_pages(1, 0)
     page.set_header(f"&C{shown}")
     page.set_footer(f"&L{shown}&R{word('page')}")
+    # Codes are text on purpose: no green corners.
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})

@@ -31,15 +31,14 @@ def write_ranking(report: Report) -> None:
     """Write the sheet: sorted by score, not classifiable last."""
     filled = ranking_columns(report.result)
     columns = [column for column, _ in filled]
-    headings = [column.heading for column in columns]
     sheet = start_sheet(report, "ranking", [column.width for column in columns])
     page, head = sheet.page, sheet.row
     table_head(sheet, head, columns, report.formats["head"])
     order = ranking_order(report.result)
     styles = [report.formats[column.kind] for column in columns]
     lists = [values for _, values in filled]
-    fills, plain = report.formats.letters, report.formats["centre"]
-    letter_at = headings.index(word("column.letter")) if letters(report.result) else None
+    fills, plain = report.formats.letters, report.formats["letter"]
+    letter_at = next((at for at, column in enumerate(columns) if column.kind == "letter"), None)
     for row, place in enumerate(order.tolist(), start=head + 1):
         values = [column[place] for column in lists]
         if letter_at is not None:
@@ -76,7 +75,7 @@ def ranking_columns(result: Result) -> list[Filled]:
         (Column(word("column.high"), 8, "score"), units["high"].tolist()),
     ]
     if letters(result):
-        filled.append((Column(word("column.letter"), 7, "centre"), units["letter"].tolist()))
+        filled.append((Column(word("column.letter"), 7, "letter"), units["letter"].tolist()))
     filled.append((Column(word("column.standing"), 10, "centre"), _words(result, "standing")))
     if letters(result):
         filled.append((Column(word("column.other_letter"), 9, "centre"), units["other_letter"].tolist()))

@@ -155,6 +155,15 @@ def province_result(folder, count=60, *, source="计算", text=RUBRIC):
     return evaluate(data, rubric, benchmark)
 
 
+def with_states(folder, state, rows=0):
+    """24 programmes against a whole benchmark; all leaves of some are in one state."""
+    rubric, (value, n), states = load(RUBRIC, folder), figures(24), np.zeros((24, 3), dtype=np.int8)
+    benchmark = benchmark_from(dataset(rubric, province(24), value, n=n, year=2025, cohort=n[:, 0]), rubric)
+    states[rows] = state
+    data = dataset(rubric, province(24), value, n=n, state=states, year=2025, cohort=n[:, 0])
+    return evaluate(data, rubric, benchmark)
+
+
 @pytest.fixture(scope="session")
 def result(tmp_path_factory):
     return province_result(tmp_path_factory.mktemp("rubric"))

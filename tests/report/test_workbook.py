@@ -3,10 +3,11 @@
 from collections import Counter
 
 import pytest
-from conftest import HOSTILE
+from conftest import HOSTILE, RUBRIC, figures, load, province, with_states
 from sheets import openpyxl_book, rows, table, text_of
 
-from evaluator.evaluation import impact
+from evaluator.dataset import State, dataset
+from evaluator.evaluation import benchmark_from, evaluate, impact
 from evaluator.report import write_results
 
 SHEETS = ["摘要", "排名", "各校类别", "指标明细", "数据说明", "运行记录"]
@@ -197,3 +198,34 @@ def test_a_rubric_without_letters_or_institutions(plain, tmp_path):
     assert "类别" not in ranking[0]
     assert "与全国平均比较" not in ranking[0]
     assert "示例" not in text_of(folder, "摘要")
+
+
+def test_a_unit_to_which_nothing_applies_has_no_score(tmp_path):
+    nothing = with_states(tmp_path, State.NOT_APPLICABLE)
+    folder = write(nothing, tmp_path / "out")
+    last = table(folder, "排名", "名次")[-1]
+    assert (last["得分"], last["不予归类的原因"]) == ("", "毕业届数不足；没有适用的指标")
+    total = next(row for row in table(folder, "指标明细", "学校") if row["指标"] == "合计")
+    assert (total["未舍入得分"], total["得分"], total["贡献"]) == ("", "", 0)
+
+
+def test_nobody_classifiable(tmp_path):
+    nobody = with_states(tmp_path, State.MISSING, rows=slice(None))
+    folder = write(nobody, tmp_path / "out")
+    assert {row["把握"] for row in table(folder, "排名", "名次")} == {"不予归类"}
+    assert table(folder, "各校类别", "学校")[-1]["可归类者均分"] == ""
+
+
+def test_a_title_note_with_marks_of_its_own(result, tmp_path):
+    note = "甲&乙 =1+1 " + "长" * 300
+    page = openpyxl_book(write(result, tmp_path, title_note=note))["排名"]
+    assert note in page["A1"].value
+    assert "甲&&乙 =1+1" in page.oddHeader.center.text or "甲&乙 =1+1" in page.oddHeader.center.text
+
+
+def test_a_variant_is_shown_where_there_is_one(tmp_path):
+    units = province(24).assign(variant=["H", *[""] * 23])
+    rubric, (value, n) = load(RUBRIC, tmp_path), figures(24)
+    data = dataset(rubric, units, value, n=n, year=2025, cohort=n[:, 0])
+    folder = write(evaluate(data, rubric, benchmark_from(data, rubric)), tmp_path / "out")
+    assert "H" in {row["办学形式"] for row in table(folder, "排名", "名次")}
