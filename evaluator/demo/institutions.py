@@ -35,7 +35,8 @@ def make_institutions(seed: int, scale: float) -> pd.DataFrame:
         inside = [group for group in groups if group["place"] == place]
         weights = np.array([group["institutions"] for group in inside], dtype=float)
         for group, count in zip(inside, shares(weights, wanted), strict=True):
-            parts.append(_group(group, int(count), names, stream(seed, "institutions", *group.values())))
+            rng = stream(seed, "institutions", place, group["ownership"], group["city_type"])
+            parts.append(_group(group, int(count), names, rng))
     table = pd.concat(parts, ignore_index=True)
     table.insert(0, "institution", [str(world["first_code"] + place) for place in range(len(table))])
     return table

@@ -65,9 +65,11 @@ def hidden_content(path: Path, sheet: str) -> dict[tuple[int, int], str]:
         book = load_workbook(path, read_only=True, data_only=stored)
         for row in book[sheet].iter_rows():
             for cell in row:
+                # Empty cells of a read-only sheet have no place, and nothing to hide.
+                place = (getattr(cell, "row", 0), getattr(cell, "column", 0))
                 if cell.data_type == "e":
-                    found[cell.row, cell.column] = str(cell.value)
+                    found[place] = str(cell.value)
                 elif not stored and cell.data_type == "f":
-                    found[cell.row, cell.column] = "="
+                    found[place] = "="
         book.close()
     return found

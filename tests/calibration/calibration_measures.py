@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from calibration_nation import nation
+from calibration_nation import PEERS, nation
 
 from evaluator.classing import CONFIRMED
 from evaluator.evaluation import benchmark_from, evaluate
@@ -46,12 +46,12 @@ class Trial:
     letters: tuple[str, ...]
 
 
-def trial(rubric: Rubric, nations: int, units: int, seed: int) -> Trial:
+def trial(rubric: Rubric, nations: int, units: int, seed: int, peers: int = PEERS) -> Trial:
     """Evaluate several nations of programmes whose truth is known."""
     frames, chances, hits = [], [], []
     letters = tuple(entry.letter for entry in rubric.model.classes.letters)
     for index in range(nations):
-        drawn = nation(rubric, units, np.random.default_rng([seed, index]))
+        drawn = nation(rubric, units, np.random.default_rng([seed, index]), peers)
         result = evaluate(drawn.observed, rubric, benchmark_from(drawn.observed, rubric), rank_draws=0)
         true = score(drawn.truth, rubric, result.reference).total
         own = true_letters(result, true)
@@ -76,7 +76,7 @@ def trial(rubric: Rubric, nations: int, units: int, seed: int) -> Trial:
 
 
 def true_letters(result: Result, true: Array) -> NDArray[np.intp]:
-    """Letters of the true scores: printed cut scores, and true places among the same major for a top share."""
+    """Letters of the true scores: printed cuts, and true places in the same major for a top share."""
     rubric = result.rubric
     majors = pd.Series(true).groupby(result.data.units["major"].to_numpy())
     place, peers = majors.rank(ascending=False, method="min"), majors.transform("count")
@@ -113,7 +113,7 @@ def calibration_error(found: Trial, bins: int = 10) -> pd.DataFrame:
 
 
 def confirmed(found: Trial, average: float = 49.995) -> pd.DataFrame:
-    """What confirmed letters are worth: share with the same true letter, and truly at or above the average."""
+    """What confirmed letters are worth: the true letter, and truly at or above the average."""
     rows = []
     for letter in found.letters:
         own = found.units[found.units["letter"] == letter]
@@ -130,13 +130,11 @@ def confirmed(found: Trial, average: float = 49.995) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def few_units(
-    units: int, ratios: Sequence[float], repeats: int, seed: int, *, centre_known: bool
-) -> pd.DataFrame:
+def few_units(units: int, ratios: Sequence[float], repeats: int, seed: int, *, centre_known: bool) -> pd.DataFrame:
     """Coverage with few units, in the pure normal model.
 
-    True scores are normal about 50 with standard deviation τ = ratio × 1.5; noise se from 1 to 2 points. The centre is
-    known (the national mean) or estimated from the units (``centre: peers``).
+    True scores are normal about 50 with standard deviation τ = ratio × 1.5; noise se from 1 to 2 points. The
+    centre is known (the national mean) or estimated from the units (``centre: peers``).
     """
     rows = []
     for index, ratio in enumerate(ratios):
@@ -149,4 +147,13 @@ def few_units(
             sure = posterior(seen, variance, grid)
             inside += int(((sure.quantile(0.025) <= true) & (true <= sure.quantile(0.975))).sum())
         rows.append({"units": units, "ratio": ratio, "covered": inside / (units * repeats)})
+    return pd.DataFrame(rows)
+
+
+def by_peers(rubric: Rubric, peers: Sequence[int], nations: int, units: int, seed: int) -> pd.DataFrame:
+    """Coverage by programmes a major: each one's own noise is in the average that it is compared with."""
+    rows = []
+    for count in peers:
+        found = trial(rubric, nations, units, seed, count)
+        rows.append({"peers": count, "units": len(found.units), "covered": found.units["covered"].mean()})
     return pd.DataFrame(rows)

@@ -21,10 +21,16 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 SMALLEST, LARGEST = 10, 150  # graduates of a cohort
-PEERS = 40  # programmes of each major: every benchmark is that of the major
+PEERS = 80  # programmes of a major: 66,000 in about 830 majors; every benchmark is that of the major
 COMMON = 0.4  # correlation of every true figure with what is good about a programme as a whole
 # Size of a figure's base relative to the cohort; what is not named is the cohort itself.
 BASES = {
+    "students": 4.0,
+    "evaluation_responses": 8.0,
+    "survey_responses": 0.6,
+    "survey_employed": 0.4,
+    "employed": 0.7,
+}
     "students": 4.0,
     "evaluation_responses": 8.0,
     "survey_responses": 0.6,
@@ -49,14 +55,14 @@ class _Family:
     spread: Array
 
 
-def nation(rubric: Rubric, units: int, rng: np.random.Generator) -> Nation:
-    """Draw a nation of programmes, ``PEERS`` of each major.
+def nation(rubric: Rubric, units: int, rng: np.random.Generator, peers: int = PEERS) -> Nation:
+    """Draw a nation of programmes, ``peers`` of each major.
 
-    True figures are normal about the mean of their major; a common factor joins them, so that composites scatter as
-    real ones do. Counts are binomial or Poisson given the truth, means normal; leaves of one sample share noise with
-    the sample's correlation (a normal copula).
+    True figures are normal about the mean of their major; a common factor joins them, so that composites
+    scatter as real ones do. Counts are binomial or Poisson given the truth, means normal; leaves of one sample
+    share noise with the sample's correlation (a normal copula).
     """
-    frame = _units(units, rng)
+    frame = _units(units, peers, rng)
     cohort = np.floor(np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST + 1), units)))
     major = pd.factorize(frame["major"])[0]
     good = rng.standard_normal(units)
@@ -84,9 +90,9 @@ def nation(rubric: Rubric, units: int, rng: np.random.Generator) -> Nation:
     return Nation(observed, replace(observed, value=np.where(used, truth, np.nan)))
 
 
-def _units(units: int, rng: np.random.Generator) -> pd.DataFrame:
+def _units(units: int, peers: int, rng: np.random.Generator) -> pd.DataFrame:
     codes = [code for code, major in majors().items() if major.category_code != "11"]
-    chosen = rng.choice(codes, units // PEERS, replace=False)
+    chosen = rng.choice(codes, units // peers, replace=False)
     frame = pd.DataFrame(
         {
             "unit": [f"u{i}" for i in range(units)],
@@ -119,7 +125,7 @@ def _family(leaf: Leaf, major: NDArray[np.intp], rng: np.random.Generator) -> _F
 def _draw(
     leaf: Leaf, truth: Array, size: Array, noise: Array, rng: np.random.Generator
 ) -> tuple[Array, Array, Array | None]:
-    """Truth kept inside its range, what is observed of it, and the standard deviation inside the programme."""
+    """Give the truth kept inside its range, what is observed of it, and the spread inside the programme."""
     sampled = leaf.sampling == "yes"
     uniform = special.ndtr(noise)
     if leaf.kind == "proportion":

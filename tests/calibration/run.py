@@ -1,7 +1,7 @@
 """Calibration by simulation: python tests/calibration/run.py [--out FILE].
 
-Prints how often intervals and letter probabilities are right in nations whose truth is known, with fixed seeds. Writes
-nothing unless --out is given. Takes a few minutes.
+Prints how often intervals and letter probabilities are right in nations whose truth is known, with fixed
+seeds. Writes nothing unless --out is given. Takes a few minutes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from calibration_measures import calibration_error, confirmed, coverage, few_units, trial
+from calibration_measures import by_peers, calibration_error, confirmed, coverage, few_units, trial
 
 from evaluator.rubric import load_rubric
 
@@ -37,12 +37,12 @@ def main() -> None:
             _table("letter probabilities, expected calibration error", calibration_error(found)),
             _table("confirmed letters", confirmed(found)),
         ]
+    found = by_peers(load_rubric(SMALL), (20, 40, 80, 200), chosen.nations, chosen.units, SEED)
+    blocks += ["== small rubric, by programmes a major (no gate)", _table("95% intervals", found)]
     for units in (5, 30):
         for known in (True, False):
             found = few_units(units, RATIOS, chosen.repeats, SEED, centre_known=known)
-            title = (
-                f"== {units} units, centre {'known' if known else 'estimated'}: {chosen.repeats} runs a ratio"
-            )
+            title = f"== {units} units, centre {'known' if known else 'estimated'}: {chosen.repeats} runs a ratio"
             total = f"all ratios: {found['covered'].mean():.4f}"
             blocks += [title, _table("95% intervals, by spread of true scores / noise", found), total]
     text = "\n\n".join(blocks) + "\n"

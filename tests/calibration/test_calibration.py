@@ -1,4 +1,4 @@
-"""The gates of the calibration, on fewer nations than run.py: seeds fixed, so that a failure is a change of method."""
+"""The gates of the calibration, on fewer nations than run.py; seeds fixed: a failure is a change of method."""
 
 from __future__ import annotations
 
@@ -63,16 +63,17 @@ def test_five_units_cover_at_least_92(known):
 def test_thirty_units_cover_92_to_98(known):
     table = few_units(30, RATIOS, repeats=150, seed=SEED, centre_known=known).set_index("ratio")["covered"]
     assert 0.92 <= table.mean() <= 0.98
-    # Where all true scores are nearly alike, any interval that may not have width 0 covers more than it promises.
+    # Where all true scores are nearly alike, an interval that may not have width 0 covers more than promised.
     assert (table >= 0.92).all(), table.to_dict()
     assert (table[table.index >= 0.5] <= 0.98).all(), table.to_dict()
 
 
 def test_the_nation_is_what_it_says():
-    """Observed minus true, in the engine's own standard errors, has mean 0 and variance 1 for every sampled leaf.
+    """Observed minus true, in the engine's standard errors, has mean 0 and variance 1 for every sampled leaf.
 
-    A standard deviation estimated from ten answers makes it a t of 9 degrees, of variance 9/7; binomial noise at
-    the true rates is a little smaller on average than at the benchmark rate. Leaves of one category are too few to tell.
+    A standard deviation estimated from ten answers makes it a t of 9 degrees, of variance 9/7; binomial noise
+    at the true rates is a little smaller on average than at the benchmark rate. Leaves of one category are too
+    few to tell.
     """
     rubric = load_rubric("undergraduate_program")
     drawn = nation(rubric, 4000, np.random.default_rng(SEED))

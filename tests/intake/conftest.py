@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import Workbook
 
 import evaluator as ev
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HEADER = [
     "学校代码", "学校名称", "专业代码", "专业名称", "首届毕业年份", "毕业人数", "落实去向人数", "有效答卷数",
@@ -42,8 +45,6 @@ def write(tmp_path: Path) -> Callable[..., Path]:
             with path.open("w", encoding=encoding, newline="") as file:
                 csv.writer(file).writerows(rows)
             return path
-        from openpyxl import Workbook
-
         book = Workbook()
         for row in rows:
             book.active.append(row)

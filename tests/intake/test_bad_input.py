@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +105,6 @@ def test_stated_share_that_disagrees_with_its_counts(write: Write, table: Table,
 
 
 def test_a_date_in_a_number_cell(write: Write, table: Table, rubric: ev.Rubric):
-    from datetime import date
-
     table[1][9] = date(2025, 5, 1)
     (problem,) = problems_of(write(table, "数据.xlsx"), rubric)
     assert problem.reason == "date_in_number"

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from sheets import openpyxl_book, rows, table, text_of
+from report_sheets import openpyxl_book, rows, table, text_of
 
 from evaluator.report import write_results
 

@@ -3,8 +3,8 @@
 from collections import Counter
 
 import pytest
-from conftest import HOSTILE, RUBRIC, figures, load, province, with_states
-from sheets import openpyxl_book, rows, table, text_of
+from report_province import HOSTILE, RUBRIC, figures, load, province, with_states
+from report_sheets import openpyxl_book, rows, table, text_of
 
 from evaluator.dataset import State, dataset
 from evaluator.evaluation import benchmark_from, evaluate, impact

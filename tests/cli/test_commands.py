@@ -1,0 +1,155 @@
+"""The command line as its user meets it: exit codes, sentences, files; never a traceback."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import evaluator as ev
+from evaluator.intake import template_columns, write_template
+
+RUBRIC = str(Path(__file__).resolve().parents[1] / "intake" / "small.yaml")
+HEADER = "学校代码,学校名称,专业代码,专业名称,首届毕业年份,毕业人数,落实去向人数,有效答卷数,评教标准差,满意率,评教均分,通过认证,生师比"
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Start the program as a shell does."""
+    command = [sys.executable, "-c", "from evaluator.cli import main; main()", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert "Traceback" not in done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture
+def nation(tmp_path: Path) -> Path:
+    path = tmp_path / "全国 数据.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER.split(","))
+        for i in range(60):
+            placed, mark = 60 + i % 30, 80 + i % 13
+            row = [90000 + i, f"虚构{i}大学", "080901", "计算机科学与技术", 2010, 100, placed, 50, 9, 70 + i % 17, mark]
+            writer.writerow([*row, i % 2, 15 + i % 7])
+    return path
+
+
+def test_score_writes_all_files_and_says_what_it_found(nation: Path, tmp_path: Path):
+    out = tmp_path / "结果 一"
+    done = run("score", RUBRIC, nation, "--national", nation, "--year", 2025, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert {file.name for file in out.iterdir()} == {
+        "units.csv",
+        "cells.csv",
+        "nodes.csv",
+        "results.xlsx",
+        "recipe.json",
+    }
+    assert "达到全国平均" in done.stdout
+    assert "…" not in done.stderr
+
+
+def test_provincial_averages_give_no_letters(nation: Path, tmp_path: Path):
+    done = run(
+        "score", RUBRIC, nation, "--national", nation, "--source", "省内", "--year", 2025, "--out", tmp_path / "o"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "不评A–D" in done.stdout
+    with (tmp_path / "o" / "units.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["letter"] for row in rows} == {""}
+    assert {row["average_standing"] for row in rows} >= {"above", "below"}
+
+
+def test_bad_data_write_nothing_and_exit_with_1(nation: Path, tmp_path: Path):
+    text = nation.read_text(encoding="utf-8-sig").replace(",2010,100,60,", ",2010,100,160,", 1)
+    bad = tmp_path / "坏数据.csv"
+    bad.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    done = run("score", RUBRIC, bad, "--national", nation, "--year", 2025, "--out", out)
+    assert done.returncode == 1
+    assert "第2行" in done.stderr
+    assert "160" in done.stderr
+    assert "虚构0大学" in done.stderr
+    assert not out.exists()
+
+
+def test_check_tells_good_from_bad(nation: Path, tmp_path: Path):
+    assert run("check", RUBRIC, nation).returncode == 0
+    bad = tmp_path / "bad.csv"
+    bad.write_text(nation.read_text(encoding="utf-8-sig").replace("080901", "089999", 1), encoding="gb18030")
+    done = run("check", RUBRIC, bad)
+    assert done.returncode == 1
+    assert "089999" in done.stderr
+    english = run("check", RUBRIC, bad, "--lang", "en")
+    assert "089999" in english.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["score", RUBRIC, "{nation}", "--out", "{out}"],
+        ["score", RUBRIC, "{nation}", "--national", "{nation}", "--benchmark", "{nation}", "--out", "{out}"],
+        ["score", RUBRIC, "{nation}", "--national", "{nation}", "--select", "学校名称", "--out", "{out}"],
+        ["score", RUBRIC, "{nation}", "--national", "{nation}"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_exits_with_2(nation: Path, tmp_path: Path, arguments: list[str]):
+    done = run(*(part.format(nation=nation, out=tmp_path / "out") for part in arguments))
+    assert done.returncode == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_rubric_that_does_not_exist(nation: Path, tmp_path: Path):
+    done = run("score", "undergraduate_programme", nation, "--national", nation, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "undergraduate_program" in done.stderr
+
+
+def test_a_year_is_asked_for_where_cohorts_are_counted(tmp_path: Path):
+    rubric = ev.load_rubric("undergraduate_program")
+    codes = {column.code for column in template_columns(rubric)}
+    row = {"institution": ["90001"], "institution_name": ["虚构大学"], "major": ["080901"]}
+    assert set(row) <= codes
+    data = write_template(rubric, tmp_path / "a.xlsx", row)
+    done = run("score", "undergraduate_program", data, "--national", data, "--out", tmp_path / "out")
+    assert done.returncode == 2
+    assert "--year" in done.stderr
+
+
+def test_template_writes_what_check_reads(tmp_path: Path):
+    done = run("template", "undergraduate_program", "--out", tmp_path)
+    assert done.returncode == 0
+    files = sorted(file.name for file in tmp_path.iterdir())
+    assert files == ["本科专业综合评价_填报模板_2025.1.xlsx", "本科专业综合评价_常模模板_2025.1.xlsx"]
+    empty = run("check", "undergraduate_program", tmp_path / files[0])
+    assert empty.returncode == 1
+    assert "没有数据行" in empty.stderr
+
+
+def test_rubrics(nation: Path):
+    assert "本科专业综合评价" in run("rubrics", "list").stdout
+    shown = run("rubrics", "show", "undergraduate_program").stdout
+    assert "去向落实率" in shown
+    assert "示例" in shown
+    checked = run("rubrics", "check", RUBRIC, "--national", nation, "--year", 2025)
+    assert checked.returncode == 0
+    assert "类别D" in checked.stdout
+
+
+def test_a_broken_rubric_lists_its_problems(tmp_path: Path):
+    broken = tmp_path / "broken.yaml"
+    text = Path(RUBRIC).read_text(encoding="utf-8").replace('weight: "0.4"', "weight: 0.4")
+    broken.write_text(text, encoding="utf-8")
+    done = run("rubrics", "check", broken)
+    assert done.returncode == 1
+    assert "0.4" in done.stderr
+    assert "引号" in done.stderr
+
+
+def test_version():
+    assert run("--version").stdout.startswith("evaluator ")
