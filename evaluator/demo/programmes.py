@@ -88,7 +88,9 @@ def _major_weights(
         kind["name"]: np.array([kind["categories"].get(category, 1e-12) for category in categories])
         for kind in tables("names")["types"]
     }
-    return np.stack([by_type[kind] for kind in institutions["institution_type"]]) * weight, common
+    liking = np.stack([by_type[kind] for kind in institutions["institution_type"]])
+    # Outside its own field an institution offers what everybody offers, hardly ever a rare major.
+    return liking * weight * np.where(common, 1.0, np.minimum(liking, 1.0)), common
 
 
 def _first_years(count: int, world: Mapping[str, Any], rng: np.random.Generator) -> NDArray[np.intp]:

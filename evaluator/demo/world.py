@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evaluator.rubric import Rubric
 
-SEED = 20230511
+SEED = 2025
 
 
 @dataclass(frozen=True, eq=False)
