@@ -9,7 +9,7 @@ from evaluator.dataset.benchmark import (
     empty_level,
 )
 from evaluator.dataset.dataset import Dataset, State, dataset
-from evaluator.dataset.groups import ALL, group_codes, group_values, with_major_groups
+from evaluator.dataset.groups import ALL, group_codes, group_name, group_values, level_name, with_major_groups
 
 __all__ = [
     "ALL",
@@ -23,6 +23,8 @@ __all__ = [
     "dataset",
     "empty_level",
     "group_codes",
+    "group_name",
     "group_values",
+    "level_name",
     "with_major_groups",
 ]

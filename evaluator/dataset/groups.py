@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 
 from evaluator.catalog import majors
+from evaluator.text import keys, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from evaluator.rubric import Rubric
 
 ALL = "all"
 
@@ -66,3 +69,16 @@ def with_major_groups(units: pd.DataFrame) -> pd.DataFrame:
         "category_name": {code: major.category_name if major else "" for code, major in known.items()},
     }
     return units.assign(**{name: codes.map(table).astype(str) for name, table in columns.items()})
+
+
+def level_name(rubric: Rubric, level: str, lang: str = "zh") -> str:
+    """What a level of groups, a scope of ranks or a dimension is called: 专业, 专业类, or the unit column's name."""
+    if f"terms.level.{level}" in keys("terms"):
+        return say(f"terms.level.{level}", lang)
+    return next((column.name for column in rubric.model.data.columns if column.code == level), level)
+
+
+def group_name(rubric: Rubric, label: str, lang: str = "zh") -> str:
+    """Peer group in words: ``major:080901`` is 专业 080901; "" is 无常模."""
+    level, _, key = label.partition(":")
+    return f"{level_name(rubric, level, lang)} {key}".strip()

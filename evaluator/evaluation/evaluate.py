@@ -10,7 +10,6 @@ from evaluator.classing import classify, letter_cuts
 from evaluator.evaluation.certainty import certainty
 from evaluator.evaluation.eligibility import reasons_against
 from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, scope_ranks
-from evaluator.evaluation.recipe import recipe
 from evaluator.evaluation.result import Result
 from evaluator.scoring import reference, score
 from evaluator.text import EvaluatorError, say
@@ -76,7 +75,8 @@ def evaluate(
         cuts=cuts,
         classed=classed,
         ranks=ranks,
-        recipe=recipe(data, rubric, benchmark, draws, seed),
+        rank_draws=draws,
+        seed=seed,
     )
 
 

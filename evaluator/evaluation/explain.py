@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE
-from evaluator.dataset import State
+from evaluator.dataset import State, group_name
 from evaluator.evaluation.tables import cells_table
 from evaluator.text import EvaluatorError, say, suggest
 
@@ -125,7 +125,7 @@ def _contributions(result: Result, cells: pd.DataFrame, rounding: float, lang: s
                 unit=cell["unit_of_measure"],
                 average=say(f"terms.{_against(result)}_name", lang),
                 benchmark=f"{cell['benchmark']:.6g}",
-                group=cell["peer_group"],
+                group=group_name(result.rubric, cell["peer_group"], lang),
                 t=f"{cell['t']:.2f}",
                 weight=f"{cell['weight']:.4f}",
                 contribution=f"{cell['contribution']:+.3f}",

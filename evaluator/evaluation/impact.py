@@ -28,7 +28,8 @@ def impact(result: Result) -> pd.DataFrame:
         ``confirmed`` (share of classified units), ``above, below, uncertain``. The first row is all units.
     """
     rows = [_row(result, "all", "", np.ones(len(result.data), dtype=bool))]
-    for dimension in result.rubric.model.impact:
+    known = [name for name in result.rubric.model.impact if name == COHORT or name in result.data.units]
+    for dimension in known:
         values = _values(result, dimension)
         rows += [_row(result, dimension, group, values == group) for group in _order(values, dimension, result)]
     return pd.DataFrame(rows)
@@ -76,7 +77,7 @@ def _values(result: Result, dimension: str) -> np.ndarray:
     if dimension != COHORT:
         names = f"{dimension}_name"
         column = names if names in result.data.units else dimension
-        return result.data.units[column].to_numpy(dtype=object)
+        return result.data.units[column].fillna("").to_numpy(dtype=object)
     bands = result.rubric.model.data.cohort_bands
     place = np.searchsorted(bands, result.data.cohort, side="right")
     labels = np.array([*_band_labels(bands), ""], dtype=object)

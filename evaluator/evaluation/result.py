@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, average_standing
+from evaluator.evaluation.recipe import recipe
 from evaluator.evaluation.tables import cells_table, nodes_table
 from evaluator.statistics import round_half_up
 
@@ -49,8 +50,8 @@ class Result:
     classed : Classed
         Letters, probabilities, standings.
     ranks : tuple of ScopeRanks
-    recipe : dict
-        Enough to repeat the run.
+    rank_draws, seed : int
+        How rank intervals were drawn.
     """
 
     rubric: Rubric
@@ -64,7 +65,8 @@ class Result:
     cuts: Cuts
     classed: Classed
     ranks: tuple[ScopeRanks, ...]
-    recipe: dict[str, Any]
+    rank_draws: int
+    seed: int
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -113,6 +115,11 @@ class Result:
         ``spread_source``.
         """
         return cells_table(self.data, self.rubric, self.reference, self.scored.variant, self.benchmark)
+
+    @cached_property
+    def recipe(self) -> dict[str, Any]:
+        """Enough to repeat the run: fingerprints of rubric, data and benchmark, engine version, options."""
+        return recipe(self.data, self.rubric, self.benchmark, self.rank_draws, self.seed)
 
     def explain(self, unit: str) -> Explanation:
         """Say why a unit has its score and letter, and how sure that is.

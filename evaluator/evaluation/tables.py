@@ -28,6 +28,24 @@ if TYPE_CHECKING:
     Rows = slice | NDArray[np.intp]
 
 STATES = np.array([state.name.lower() for state in State], dtype=object)
+CELL_COLUMNS = (
+    *(
+        "unit",
+        "indicator",
+        "value",
+        "n",
+        "state",
+        "benchmark",
+        "spread",
+        "peer_group",
+        "benchmark_source",
+        "z",
+        "t",
+        "se",
+    ),
+    *("shrunken", "weight", "contribution", "spread_group", "spread_source"),
+)
+NODE_COLUMNS = ("unit", "node", "name", "score", "se", "weight", "contribution")
 COMPUTED_HERE = "计算（本次数据）"
 
 
@@ -75,7 +93,9 @@ def cells_table(
         )
         frame.insert(0, "_row", np.repeat(here, len(used)))
         parts.append(frame)
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    if not parts:
+        return pd.DataFrame(columns=list(CELL_COLUMNS))
+    table = pd.concat(parts, ignore_index=True)
     return table.sort_values("_row", kind="stable").drop(columns="_row").reset_index(drop=True)
 
 
@@ -121,7 +141,9 @@ def nodes_table(data: Dataset, rubric: Rubric, ref: Reference, scored: Scored) -
                     }
                 )
             )
-    table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    if not parts:
+        return pd.DataFrame(columns=list(NODE_COLUMNS))
+    table = pd.concat(parts, ignore_index=True)
     return table.sort_values(["_row", "_node"]).drop(columns=["_row", "_node"]).reset_index(drop=True)
 
 

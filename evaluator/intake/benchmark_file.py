@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluator.dataset import ALL, SOURCES, Benchmark, BenchmarkLevel, State, empty_level
+from evaluator.dataset import ALL, SOURCES, Benchmark, BenchmarkLevel, State, empty_level, level_name
 from evaluator.intake.cell import clean, plain_text
 from evaluator.intake.headers import HeaderRow, find_header, known_headers, normal_header
 from evaluator.intake.rows import kept_rows
@@ -203,13 +203,6 @@ class _Long:
                 for table in _TABLES:
                     getattr(level, table)[row, column[leaf]] = numbers[table]
         return level
-
-
-def level_name(rubric: Rubric, level: str, lang: str = "zh") -> str:
-    """What a level of the chain is called: 专业, 专业类, 学科门类, 全部, or the name of the unit column."""
-    if level in {"major", "major_class", "category", "discipline", ALL}:
-        return say(f"terms.level.{level}", lang)
-    return next((column.name for column in rubric.model.data.columns if column.code == level), level)
 
 
 def _stated_year(header: HeaderRow, rows: list[tuple[int, list[Any]]]) -> int | None:

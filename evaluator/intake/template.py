@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from evaluator.catalog import majors
-from evaluator.intake.benchmark_file import LONG, level_name, long_headers
+from evaluator.dataset import level_name
+from evaluator.intake.benchmark_file import LONG, long_headers
 from evaluator.text import say
 
 if TYPE_CHECKING:

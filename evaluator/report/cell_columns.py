@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from evaluator.dataset import group_name
 from evaluator.report.page import Column, cell_text
-from evaluator.report.words import group_word, word
+from evaluator.report.words import word
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def cell_values(result: Result, stop: int) -> list[list[Any]]:
         "indicator": ("indicator", lambda code: leaves[code].name),
         "measure": ("indicator", lambda code: leaves[code].unit),
         "state": ("state", lambda state: say(f"terms.state.{state}", "zh")),
-        "peer_group": ("peer_group", lambda label: group_word(result, label)),
-        "spread_group": ("spread_group", lambda label: group_word(result, label)),
+        "peer_group": ("peer_group", lambda label: group_name(result.rubric, label)),
+        "spread_group": ("spread_group", lambda label: group_name(result.rubric, label)),
         "benchmark_source": ("benchmark_source", str),
     }
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.classing import NOT_CLASSIFIABLE
+from evaluator.dataset import level_name
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
@@ -51,16 +52,7 @@ def unit_word(result: Result) -> str:
 
 def level_word(result: Result, level: str) -> str:
     """Name of a level of peer groups, a scope of ranks or a dimension."""
-    if known(f"level.{level}"):
-        return word(f"level.{level}")
-    names = {column.code: column.name for column in result.rubric.model.data.columns}
-    return names.get(level, level)
-
-
-def group_word(result: Result, label: str) -> str:
-    """Peer group in words: ``major:080901`` is 专业 080901; "" is 无常模."""
-    level, _, key = label.partition(":")
-    return f"{level_word(result, level)} {key}".strip()
+    return level_name(result.rubric, level)
 
 
 def heading(result: Result, column: str) -> str:
