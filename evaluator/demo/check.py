@@ -95,10 +95,11 @@ def truth_check(result: Result, table: Table, *, reveal: bool = False) -> TruthC
         last_wrong=int((last & above).sum()),
         covered=_share(covered),
         standings=pd.DataFrame(
-            [
-                {"standing": name, "units": int((standing == name).sum()), "wrong": int(((standing == name) & mask).sum())}
-                for name, mask in wrong.items()
-            ]
+            {
+                "standing": list(wrong),
+                "units": [int((standing == name).sum()) for name in wrong],
+                "wrong": [int(((standing == name) & mask).sum()) for name, mask in wrong.items()],
+            }
         ),
         error=float((result.scored.total[inside] - truth[inside]).mean()) if inside.any() else float("nan"),
         true_score=truth,

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-STUDENTS_COHORT = "cohort"
+# What sizes that follow from no other figure follow from: the programme's own number of final-year students.
+COHORT = "cohort"
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Observation:
         return np.asarray(self.programmes["cohort"].to_numpy() * yearly, dtype=np.float64)
 
     def _size(self, code: str, rule: Size) -> Array:
-        base = self.cohort if rule.of == STUDENTS_COHORT else self.figure(rule.of) if rule.of else np.ones(self.count)
+        base = self.cohort if rule.of == COHORT else self.figure(rule.of) if rule.of else np.ones(self.count)
         base = base - self.figure(rule.minus) if rule.minus else base
         when = () if rule.steady else (self.year,)
         scatter = rule.spread * stream(self.seed, "size", code, *when).standard_normal(self.count)
@@ -143,7 +144,7 @@ class Observation:
         else:
             value = np.round(truth + self._noise(leaf), params.decimals)
         if leaf.range:
-            value = np.clip(value, *(float(end) for end in leaf.range))
+            value = np.clip(value, float(leaf.range[0]), float(leaf.range[1]))
         return Drawn(value, truth, np.full(self.count, np.nan))
 
     def _proportion(self, leaf: Leaf, truth: Array) -> Drawn:
@@ -161,7 +162,7 @@ class Observation:
             events = part.events + rng.binomial((whole - np.nan_to_num(part.events)).astype(int), others)
             truth = leaf.full * share
         else:
-            events = binom.ppf(self._uniform(leaf), whole, share)
+            events = np.asarray(binom.ppf(self._uniform(leaf), whole, share))
         events = np.where(np.isfinite(size), events, np.nan)
         value = np.divide(leaf.full * events, size, out=np.full(self.count, np.nan), where=size > 0)
         if leaf.events is None:
@@ -173,7 +174,7 @@ class Observation:
         if leaf.sampling == "none":
             return truth
         events = poisson.ppf(self._uniform(leaf), np.nan_to_num(truth * size / per))
-        return np.divide(per * events, size, out=np.full(self.count, np.nan), where=size > 0)
+        return np.asarray(per * events / np.where(size > 0, size, np.nan))
 
     def _noise(self, leaf: Leaf) -> Array:
         """Noise of a mean or a judgement, without the part that the rubric says there is not."""
@@ -181,7 +182,7 @@ class Observation:
         if leaf.sd and leaf.sampling == "yes":
             true_sd = self._true_sd(leaf, self.params.figures[leaf.sd])
             size = self.size(leaf)
-            noise += self._normal(leaf) * np.divide(true_sd, np.sqrt(size), out=np.full(self.count, np.nan), where=size > 0)
+            noise += self._normal(leaf) * true_sd / np.sqrt(np.where(size > 0, size, np.nan))
         if leaf.error_sd is not None:
             noise += float(leaf.error_sd) * stream(self.seed, "error", leaf.code, self.year).standard_normal(self.count)
         return noise

@@ -101,4 +101,5 @@ def _made(kind: type[T], values: Mapping[str, Any], file: str) -> T:
 
 
 def _unknown(key: str, file: str) -> EvaluatorError:
-    return EvaluatorError(" | ".join(say("demo.unknown_key", lang, key=key, file=f"{file}.toml") for lang in ("zh", "en")))
+    sentences = (say("demo.unknown_key", lang, key=key, file=f"{file}.toml") for lang in ("zh", "en"))
+    return EvaluatorError(" | ".join(sentences))

@@ -27,8 +27,8 @@ def make_programmes(institutions: pd.DataFrame, seed: int, scale: float) -> pd.D
     Returns
     -------
     DataFrame
-        Columns of the institution; ``major, variant, first_year`` (of graduation), ``cohort`` (usual number of final-year
-        students), ``quality`` (true), ``gain`` (true yearly change), ``unit``; and the groups of the major.
+        Columns of the institution; ``major, variant, first_year`` (of graduation), ``cohort`` (usual number of
+        final-year students), ``quality`` (true), ``gain`` (true yearly change), ``unit``; and the groups of the major.
     """
     world = tables("world")
     rule, rng = world["programmes"], stream(seed, "programmes")
@@ -49,7 +49,7 @@ def make_programmes(institutions: pd.DataFrame, seed: int, scale: float) -> pd.D
     cohort = rule["cohort"] * np.exp(rule["cohort_spread"] * rng.standard_normal(count))
     cohort *= np.where(popular[chosen], rule["cohort_common"], 1.0)
     cohort *= np.where(variant == "", np.sqrt(units["size"].to_numpy()), rule["variant_cohort"])
-    units["cohort"] = np.maximum(cohort, rule["least_cohort"])
+    units["cohort"] = np.clip(cohort, rule["least_cohort"], rule["largest_cohort"])
     units["quality"] += rule["quality_spread"] * rng.standard_normal(count)
     units["gain"] = np.where(units["place"] == PROVINCE, world["truth"]["province_gain"], 0.0)
     parts = [units["institution"], units["major"], units["variant"]]
@@ -59,10 +59,13 @@ def make_programmes(institutions: pd.DataFrame, seed: int, scale: float) -> pd.D
     return with_major_groups(pd.DataFrame(units.iloc[order_of_rows]).reset_index(drop=True))
 
 
-def _counts(institutions: pd.DataFrame, world: Mapping[str, Any], rng: np.random.Generator, scale: float) -> NDArray[np.intp]:
+def _counts(
+    institutions: pd.DataFrame, world: Mapping[str, Any], rng: np.random.Generator, scale: float
+) -> NDArray[np.intp]:
     """Programmes of every institution; province and nation add up to what was asked for."""
     rule = world["programmes"]
-    weight = institutions["size"].to_numpy() * np.exp(rule["institution_spread"] * rng.standard_normal(len(institutions)))
+    scatter = rule["institution_spread"] * rng.standard_normal(len(institutions))
+    weight = institutions["size"].to_numpy() * np.exp(scatter)
     province = (institutions["place"] == PROVINCE).to_numpy()
     counts = np.zeros(len(institutions), dtype=np.intp)
     wanted = round(world[PROVINCE]["programmes"] * scale)

@@ -75,8 +75,8 @@ def run_demo(
 ) -> Demo:
     """Make the synthetic province and evaluate it, the way an office would (模拟数据).
 
-    Three workbooks of the province and a csv of the nation are written into ``out`` and read back; the national averages
-    of the last year are computed from that csv, those of earlier years in memory.
+    Three workbooks of the province and a csv of the nation are written into ``out`` and read back; the national
+    averages of the last year are computed from that csv, those of earlier years in memory.
 
     Parameters
     ----------

@@ -25,4 +25,4 @@ def shares(weights: np.ndarray, total: int, least: int = 0) -> np.ndarray:
     whole = np.floor(exact).astype(np.intp)
     order = np.argsort(whole - exact, kind="stable")
     whole[order[: spare - int(whole.sum())]] += 1
-    return whole + least
+    return np.asarray(whole + least, dtype=np.intp)

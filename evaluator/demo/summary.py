@@ -143,9 +143,7 @@ def _listed(title: str, rows: pd.DataFrame, lang: str) -> Table:
         interval = f"{row['low']:.1f}–{row['high']:.1f}"
         true = f"{row['true']:.2f}"
         p = _percent(row["p_at_or_above"])
-        table.add_row(
-            row["institution_name"], major, f"{row['score']:.2f}", interval, row["letter"], standing, p, true
-        )
+        table.add_row(row["institution_name"], major, f"{row['score']:.2f}", interval, row["letter"], standing, p, true)
     return table
 
 

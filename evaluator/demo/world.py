@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from evaluator.demo.institutions import PROVINCE, make_institutions
 from evaluator.demo.observe import Observation
 from evaluator.demo.parameters import Parameters, parameters, tables
@@ -15,6 +13,7 @@ from evaluator.demo.tables import Table, make_table
 from evaluator.text import EvaluatorError, say
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from evaluator.rubric import Rubric
@@ -111,4 +110,5 @@ def _rows(table: Table, rows: np.ndarray) -> Table:
         sd={code: column[rows] for code, column in data.sd.items()},
         cohort=data.cohort[rows],
     )
-    return Table(table.rubric, table.year, {code: cells[rows] for code, cells in table.cells.items()}, part, table.truth[rows])
+    cells = {code: column[rows] for code, column in table.cells.items()}
+    return Table(table.rubric, table.year, cells, part, table.truth[rows])

@@ -119,7 +119,6 @@ def _allowed(code: str, allowed: Sequence[str]) -> dict[str, object]:
 
 def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
     """List what one leaf lacks or contradicts."""
-
     figures = [figure.code for figure in model.data.figures]
     sources = [*figures, *(other.code for other in leaves_of(model.indicators) if other.code != leaf.code)]
     for key, codes, allowed in (

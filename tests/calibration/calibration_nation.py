@@ -31,12 +31,6 @@ BASES = {
     "survey_employed": 0.4,
     "employed": 0.7,
 }
-    "students": 4.0,
-    "evaluation_responses": 8.0,
-    "survey_responses": 0.6,
-    "survey_employed": 0.4,
-    "employed": 0.7,
-}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ import evaluator as ev
 from evaluator.intake import template_columns, write_template
 
 RUBRIC = str(Path(__file__).resolve().parents[1] / "intake" / "small.yaml")
-HEADER = "学校代码,学校名称,专业代码,专业名称,首届毕业年份,毕业人数,落实去向人数,有效答卷数,评教标准差,满意率,评教均分,通过认证,生师比"
+HEADER = "学校代码,学校名称,专业代码,专业名称,首届毕业年份,毕业人数,落实去向人数,有效答卷数,评教标准差,满意率"
+HEADER += ",评教均分,通过认证,生师比"
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

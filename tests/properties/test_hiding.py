@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from property_worlds import LAW, nation, provinces
 
-from dataclasses import replace
-
 from evaluator.dataset import State
 from evaluator.evaluation import evaluate
 
-LAW = settings(LAW, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LAW = settings(LAW, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HIDDEN = [State.SUPPRESSED, State.MISSING]
 
 
