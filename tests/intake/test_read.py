@@ -44,8 +44,8 @@ def test_titles_totals_notes_and_blank_rows_are_not_units(write: Write, table: T
 
 
 def test_codes_serve_as_headers_too(write: Write, table: Table, rubric: ev.Rubric):
-    table[0] = ["institution", "institution_name", "major", "major_name", "first_graduating_year", "graduates", "placed",
-                "answers", "mark_sd", "satisfied", "mark", "certified", "staff_ratio"]  # fmt: skip
+    table[0] = ["institution", "institution_name", "major", "major_name", "first_graduating_year", "graduates",
+                "placed", "answers", "mark_sd", "satisfied", "mark", "certified", "staff_ratio"]  # fmt: skip
     assert len(ev.read_data(write(table), rubric, 2025)) == 3
 
 
