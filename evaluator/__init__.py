@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaluator import catalog, statistics
-    from evaluator.dataset import Benchmark, Dataset, State, dataset
+    from evaluator.dataset import Benchmark, Dataset, State, make_dataset
     from evaluator.evaluation import Explanation, Result, attainment, benchmark_from, evaluate, impact
     from evaluator.intake import read_benchmark, read_data
     from evaluator.report import write_results
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "catalog": ("catalog", "statistics"),
-    "dataset": ("Benchmark", "Dataset", "State", "dataset"),
+    "dataset": ("Benchmark", "Dataset", "State", "make_dataset"),
     "evaluation": ("Explanation", "Result", "attainment", "benchmark_from", "evaluate", "impact"),
     "intake": ("read_benchmark", "read_data"),
     "report": ("write_results",),
@@ -45,10 +45,10 @@ __all__ = [
     "attainment",
     "benchmark_from",
     "catalog",
-    "dataset",
     "evaluate",
     "impact",
     "load_rubric",
+    "make_dataset",
     "read_benchmark",
     "read_data",
     "statistics",

@@ -8,7 +8,7 @@ from evaluator.dataset.benchmark import (
     TopCuts,
     empty_level,
 )
-from evaluator.dataset.dataset import Dataset, State, dataset
+from evaluator.dataset.dataset import Dataset, State, make_dataset
 from evaluator.dataset.groups import ALL, group_codes, group_name, group_values, level_name, with_major_groups
 
 __all__ = [
@@ -20,11 +20,11 @@ __all__ = [
     "NationalScores",
     "State",
     "TopCuts",
-    "dataset",
     "empty_level",
     "group_codes",
     "group_name",
     "group_values",
     "level_name",
+    "make_dataset",
     "with_major_groups",
 ]

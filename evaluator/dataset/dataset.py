@@ -81,7 +81,7 @@ class Dataset:
         return digest.hexdigest()
 
 
-def dataset(
+def make_dataset(
     rubric: Rubric,
     units: pd.DataFrame,
     value: ArrayLike,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.catalog import majors
-from evaluator.dataset import Dataset, State, dataset
+from evaluator.dataset import Dataset, State, make_dataset
 from evaluator.demo.states import leaf_state
 from evaluator.scoring import variant_of
 
@@ -70,7 +70,7 @@ def make_table(seen: Observation, rows: Mask) -> Table:
     rubric, programmes = seen.rubric, seen.programmes
     every = _unit_columns(rubric, programmes, seen.year)
     blank = np.full((len(programmes), len(rubric.codes)), np.nan)
-    chosen = variant_of(dataset(rubric, every, blank), rubric)
+    chosen = variant_of(make_dataset(rubric, every, blank), rubric)
     asked = np.stack([variant.tree.effective > 0 for variant in rubric.variants])[chosen]
     states = np.column_stack([leaf_state(leaf, seen, asked[:, j]) for j, leaf in enumerate(rubric.leaves)])
     figures = {code: np.where(used, seen.figure(code), np.nan) for code, used in _used_figures(rubric, asked).items()}
@@ -84,7 +84,7 @@ def make_table(seen: Observation, rows: Mask) -> Table:
     truth[~asked | ~np.isfinite(values)] = np.nan
     values[states != State.OBSERVED] = np.nan
     cohort = rubric.model.data.cohort
-    data = dataset(
+    data = make_dataset(
         rubric,
         pd.DataFrame(every[rows]),
         values[rows],

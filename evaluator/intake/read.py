@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from evaluator.dataset import Dataset, State, dataset, with_major_groups
+from evaluator.dataset import Dataset, State, make_dataset, with_major_groups
 from evaluator.intake.cell import plain_text
 from evaluator.intake.checks import check_counts, check_range, check_sizes, check_states, from_events, size_of
 from evaluator.intake.headers import (
@@ -92,7 +92,7 @@ def inspect_data(
     problems += [*reader.problems, *several, *_ignored(header)]
     if any(problem.severity == "error" for problem in problems):
         return None, problems
-    made = dataset(
+    made = make_dataset(
         rubric,
         units,
         values,

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import special, stats
 
 from evaluator.catalog import majors
-from evaluator.dataset import Dataset, State, dataset, with_major_groups
+from evaluator.dataset import Dataset, State, make_dataset, with_major_groups
 from evaluator.scoring import variant_of
 
 if TYPE_CHECKING:
@@ -77,10 +77,10 @@ def nation(rubric: Rubric, units: int, rng: np.random.Generator, peers: int = PE
         truth[:, j], seen[:, j], within = _draw(leaf, truth[:, j], size[:, j], noise, rng)
         if within is not None:
             sd[leaf.code] = within
-    probe = dataset(rubric, frame, truth, n=size, sd=sd, cohort=cohort, year=2025)
+    probe = make_dataset(rubric, frame, truth, n=size, sd=sd, cohort=cohort, year=2025)
     used = np.stack([variant.tree.effective > 0 for variant in rubric.variants])[variant_of(probe, rubric)]
     state = np.where(used, State.OBSERVED, State.NOT_APPLICABLE).astype(np.int8)
-    observed = dataset(rubric, frame, seen, n=size, state=state, sd=sd, cohort=cohort, year=2025)
+    observed = make_dataset(rubric, frame, seen, n=size, state=state, sd=sd, cohort=cohort, year=2025)
     return Nation(observed, replace(observed, value=np.where(used, truth, np.nan)))
 
 

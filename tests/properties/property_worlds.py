@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, State, dataset, with_major_groups
+from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, State, make_dataset, with_major_groups
 
 if TYPE_CHECKING:
     from evaluator.rubric import Rubric
@@ -137,7 +137,7 @@ def nation(rubric: Rubric) -> Dataset:
     value = spread_out(rubric, rng.beta(2, 2, (30, len(rubric.codes))))
     n = rng.integers(10, 150, value.shape)
     sd = {"pay": rng.uniform(500, 1500, 30)} if "pay" in rubric.codes else {}
-    return dataset(rubric, units_of(list(np.resize(MAJORS, 30))), value, n=n, sd=sd, cohort=n[:, 0], year=2025)
+    return make_dataset(rubric, units_of(list(np.resize(MAJORS, 30))), value, n=n, sd=sd, cohort=n[:, 0], year=2025)
 
 
 def published(rubric: Rubric) -> Benchmark:
@@ -158,9 +158,9 @@ def published(rubric: Rubric) -> Benchmark:
 
 
 @st.composite
-def provinces(draw: st.DrawFn, rubric: Rubric, *, complete: bool = False, least: int = 2) -> Dataset:
+def provinces(draw: st.DrawFn, rubric: Rubric, *, complete: bool = False) -> Dataset:
     """Two to seven programmes with figures, sizes and states."""
-    count = draw(st.integers(least, 7))
+    count = draw(st.integers(2, 7))
     shape = (count, len(rubric.codes))
     share = draw(arrays(np.int64, shape, elements=st.integers(0, 1000), fill=st.nothing())) / 1000
     n = draw(arrays(np.int64, shape, elements=st.integers(1, 200), fill=st.nothing()))
@@ -172,7 +172,7 @@ def provinces(draw: st.DrawFn, rubric: Rubric, *, complete: bool = False, least:
         must = np.array([not leaf.may_not_apply for leaf in rubric.leaves])
         state = np.where((state == State.NOT_APPLICABLE) & must, State.OBSERVED, state)
     sd = {"pay": draw(arrays(np.float64, count, elements=st.floats(0, 2000, width=32)))}
-    return dataset(
+    return make_dataset(
         rubric, units_of(majors), spread_out(rubric, share), n=n, state=state, sd=sd, cohort=n[:, 0], year=2025
     )
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from report_province import DISCIPLINE, PLAIN, load, province_result
 
-from evaluator.dataset import dataset
+from evaluator.dataset import make_dataset
 from evaluator.evaluation import evaluate
 from evaluator.report import write_results
 
@@ -29,7 +29,7 @@ def discipline(tmp_path_factory):
 def plain(tmp_path_factory):
     rubric = load(PLAIN, tmp_path_factory.mktemp("rubric"))
     units = pd.DataFrame({"unit": ["甲国", "乙国", "丙国"], "country": ["甲国", "乙国", "丙国"]})
-    return evaluate(dataset(rubric, units, [[10, 50], [20, 30], [5, np.nan]]), rubric)
+    return evaluate(make_dataset(rubric, units, [[10, 50], [20, 30], [5, np.nan]]), rubric)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 import evaluator.rubric as rubric_room
-from evaluator.dataset import dataset, with_major_groups
+from evaluator.dataset import make_dataset, with_major_groups
 from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.text import Place, Problem
 
@@ -146,7 +146,7 @@ def province_result(folder, count=60, *, source="计算", text=RUBRIC):
             discipline="0812", discipline_name="计算机科学与技术"
         )
     notice = Problem("bad_value", Place(file="虚构.xlsx", row=4), "0.8", "notice", details={"why": "示例"})
-    data = dataset(
+    data = make_dataset(
         rubric, units, value, n=n, state=state, year=2025, cohort=n[:, 0], notices=(notice,), sources=("虚构.xlsx",)
     )
     benchmark = replace(benchmark_from(data, rubric), source=source)
@@ -156,7 +156,7 @@ def province_result(folder, count=60, *, source="计算", text=RUBRIC):
 def with_states(folder, state, rows=0):
     """24 programmes against a whole benchmark; all leaves of some are in one state."""
     rubric, (value, n), states = load(RUBRIC, folder), figures(24), np.zeros((24, 3), dtype=np.int8)
-    benchmark = benchmark_from(dataset(rubric, province(24), value, n=n, year=2025, cohort=n[:, 0]), rubric)
+    benchmark = benchmark_from(make_dataset(rubric, province(24), value, n=n, year=2025, cohort=n[:, 0]), rubric)
     states[rows] = state
-    data = dataset(rubric, province(24), value, n=n, state=states, year=2025, cohort=n[:, 0])
+    data = make_dataset(rubric, province(24), value, n=n, state=states, year=2025, cohort=n[:, 0])
     return evaluate(data, rubric, benchmark)

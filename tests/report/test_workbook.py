@@ -6,7 +6,7 @@ import pytest
 from report_province import HOSTILE, RUBRIC, figures, load, province, with_states
 from report_sheets import openpyxl_book, rows, table, text_of
 
-from evaluator.dataset import State, dataset
+from evaluator.dataset import State, make_dataset
 from evaluator.evaluation import benchmark_from, evaluate, impact
 from evaluator.report import write_results
 
@@ -226,6 +226,6 @@ def test_a_title_note_with_marks_of_its_own(result, tmp_path):
 def test_a_variant_is_shown_where_there_is_one(tmp_path):
     units = province(24).assign(variant=["H", *[""] * 23])
     rubric, (value, n) = load(RUBRIC, tmp_path), figures(24)
-    data = dataset(rubric, units, value, n=n, year=2025, cohort=n[:, 0])
+    data = make_dataset(rubric, units, value, n=n, year=2025, cohort=n[:, 0])
     folder = write(evaluate(data, rubric, benchmark_from(data, rubric)), tmp_path / "out")
     assert "H" in {row["办学形式"] for row in table(folder, "排名", "名次")}
