@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, State, empty_level, group_codes
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
@@ -80,7 +81,7 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
     leaves, rule = leaf_arrays(rubric), rubric.model.benchmark
     published = {level.level: level for level in benchmark.levels} if benchmark else {}
     chain = [_level(name, published.get(name), data, leaves, benchmark) for name in rule.groups]
-    members, row = np.unique(np.column_stack([step.code for step in chain]), axis=0, return_inverse=True)
+    members, row = _combinations([step.code for step in chain])
     means, spreads, betweens = [], [], []
     for step in chain:
         level = step.level
@@ -98,7 +99,7 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
     if plain.any():
         mean, spread = _from_data(data, mean, spread, plain)
     return Reference(
-        row=row.reshape(-1).astype(np.intp),
+        row=row,
         members=members,
         levels=tuple(step.level for step in chain),
         mean=mean,
@@ -111,6 +112,18 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
         leaves=leaves,
         lines=scale,
     )
+
+
+def _combinations(codes: list[Codes]) -> tuple[Codes, Codes]:
+    """Number the combinations of groups that occur: the groups of each, and the combination of each unit."""
+    row = np.zeros(len(codes[0]), dtype=np.intp)
+    for code in codes:
+        # Hashing one level at a time is linear in the units, and no product of group counts can overflow.
+        row = pd.factorize(row * (code.max(initial=0) + 2) + code + 1, sort=True)[0].astype(np.intp)
+    members = np.empty((row.max(initial=-1) + 1, len(codes)), dtype=np.intp)
+    for level, code in enumerate(codes):
+        members[row, level] = code
+    return members, row
 
 
 def _enough(count: Array, least: int) -> NDArray[np.bool_]:
