@@ -23,6 +23,6 @@ def demo(
 
     console = err()
     progress = (lambda stage: console.print(f"… {stage}", style="dim", markup=False)) if console.is_terminal else None
-    done = run_demo(out_dir, seed=seed, scale=scale, progress=progress)
+    done = run_demo(out_dir, seed=seed, scale=scale, progress=progress, lang=lang)
     print_summary(done, out(), lang)
     out().print(say("terminal.written", lang, file=out_dir.resolve()), markup=False, soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from evaluator.rubric import Rubric
 
 FONT = "宋体"
+# A fixed date in the file's properties: the same content gives the same bytes.
+CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def write_template(
     part = path.with_name(f".{path.name}.part")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(part), options) as book:
+        book.set_properties({"title": rubric.model.title, "created": CREATED})
         _data_sheet(book, rubric, columns, rows or {}, title_note)
         _explanation_sheet(book, rubric, columns)
         if rubric.model.unit == "programme":
@@ -223,6 +227,7 @@ def write_benchmark(
     names = {leaf.code: leaf.name for leaf in rubric.leaves}
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(part), options) as book:
+        book.set_properties({"title": rubric.model.title, "created": CREATED})
         formats = _formats(book)
         sheet = book.add_worksheet(say("template.benchmark_sheet"))
         title = say("template.benchmark_title", title=rubric.model.title, version=rubric.model.version)

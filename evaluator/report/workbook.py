@@ -27,7 +27,6 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": dict(FONT),
 }
 # A fixed date in the file's properties: the same result gives the same bytes.
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
@@ -48,7 +47,8 @@ def write_workbook(result: Result, path: Path, *, title_note: str = "", max_cell
     """
     model = result.rubric.model
     letters = [entry.letter for entry in model.classes.letters]
-    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+    # A fresh mapping each time: xlsxwriter writes into the font it is given.
+    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(FONT)}) as book:
         book.set_properties({"title": model.title, "created": _CREATED})
         report = Report(result, book, make_formats(book, letters, model.scale.decimals), title_note)
         write_summary(report)

@@ -136,3 +136,9 @@ def test_every_sentence_of_the_workbook_is_there_in_both_languages():
     for key in keys("workbook"):
         assert say(key, "zh").strip(), key
         assert say(key, "en").strip(), key
+
+
+def test_two_workbooks_of_one_process_are_alike(result, tmp_path):
+    """xlsxwriter writes into the font it is given: the second workbook must not inherit from the first."""
+    books = [(write_results(result, tmp_path / name)[3]).read_bytes() for name in ("a", "b", "c")]
+    assert books[0] == books[1] == books[2]
