@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from property_worlds import HEAD
 
-from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, dataset
+from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, make_dataset
 
 if TYPE_CHECKING:
     from evaluator.rubric import Rubric
@@ -52,7 +52,7 @@ def people(groups: list[tuple[str, str, str]], **columns: object) -> pd.DataFram
 def data_of(rubric: Rubric, frame: pd.DataFrame, x: object, p: object, n: object = 50.0, **more: object) -> Dataset:
     value = np.column_stack(np.broadcast_arrays(np.asarray(x, float), np.asarray(p, float), np.empty(len(frame)))[:2])
     size = np.column_stack([np.full(len(frame), np.nan), np.broadcast_to(np.asarray(n, float), len(frame))])
-    return dataset(rubric, frame, value, n=size, year=2025, **more)
+    return make_dataset(rubric, frame, value, n=size, year=2025, **more)
 
 
 def level(name: str, keys: dict[str, dict[str, object]]) -> BenchmarkLevel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from table_worlds import benchmark_of, data_of, level, people, two_leaves
 
-from evaluator.dataset import Benchmark, BenchmarkLevel, dataset
+from evaluator.dataset import Benchmark, BenchmarkLevel, make_dataset
 from evaluator.evaluation import evaluate
 
 HEAD = """\
@@ -51,7 +51,7 @@ def test_leaves_added_and_removed(load):
     unknown = np.full((1, 3), np.nan)
     known = BenchmarkLevel("all", ("",), np.array([[10.0, 80, 1]]), np.array([[2.0, 8, 0.5]]), *[unknown] * 4)
     value = np.array([[12, 84, np.nan], [12, 84, np.nan], [12, 99, 2.0]])
-    data = dataset(rubric, people(GROUPS), value, n=np.full((3, 3), 50), year=2025)
+    data = make_dataset(rubric, people(GROUPS), value, n=np.full((3, 3), 50), year=2025)
     result = evaluate(data, rubric, Benchmark("two", rubric.codes, (known,), "官方常模"))
     # medicine: x 60 and beds 70; p is nobody's business there, and missing beds are none elsewhere
     np.testing.assert_allclose(result.scored.total, [0.2 * 60 + 0.8 * 55, 57.5, 65.0], rtol=0, atol=1e-12)

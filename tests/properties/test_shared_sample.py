@@ -7,13 +7,13 @@ import pytest
 from property_worlds import HEAD
 from table_worlds import level, people
 
-from evaluator.dataset import Benchmark, State, dataset
+from evaluator.dataset import Benchmark, State, make_dataset
 from evaluator.evaluation import evaluate
 
 
 def four_rates(correlation):
     leaves = "\n".join(
-        f'  - {{code: q{i}, name: 题{i}, weight: "0.25", kind: proportion, unit: "%", n: [answers], sample: s, source: 卷}}'
+        f'  - {{code: q{i}, name: q{i}, weight: "0.25", kind: proportion, unit: "%", n: [answers], sample: s, source: s}}'
         for i in range(4)
     )
     return f"""\
@@ -37,7 +37,7 @@ def se_of(rubric, state=State.OBSERVED):
     mean, spread = np.full((1, 4), 50.0), np.full((1, 4), 10.0)
     known = type(known)("all", ("",), mean, spread, flat, flat, flat, flat)
     states = np.array([[state, 0, 0, 0]], dtype=np.int8)
-    data = dataset(
+    data = make_dataset(
         rubric, people([("080901", "0809", "08")]), np.full((1, 4), 50.0), n=np.full((1, 4), 100), state=states
     )
     result = evaluate(data, rubric, Benchmark("four", rubric.codes, (known,), "官方常模"))
