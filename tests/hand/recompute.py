@@ -157,7 +157,8 @@ def letter_of(score: Decimal) -> str:
 
 def main(folder: Path, unit: str) -> None:
     lines, score = recompute(folder / "模拟省_本科专业数据_2025.xlsx", folder / "模拟全国_本科专业数据_2025.csv", unit)
-    print("| 指标 | 数值 | 同类组 | 全国均值 | 标准差 | 指标得分 | 权重 | 权重×（得分−50） |\n|---|--:|---|--:|--:|--:|--:|--:|")
+    print("| 指标 | 数值 | 同类组 | 全国均值 | 标准差 | 指标得分 | 权重 | 权重×（得分−50） |")
+    print("|---|--:|---|--:|--:|--:|--:|--:|")
     for line in lines:
         value = "—" if line.value is None else f"{line.value:.2f}"
         contribution = line.weight * (line.t - 50)
@@ -165,7 +166,8 @@ def main(folder: Path, unit: str) -> None:
             f"| {line.name} | {value} | {line.group} | {line.mean:.2f} | {line.spread:.2f} | {line.t:.2f} "
             f"| {line.weight:.6f} | {contribution:+.4f} |"
         )
-    print(f"\n合计 {score - 50:+.4f}；得分 50 {score - 50:+.4f} = {score:.4f}，印作 {printed(score)}，类别 {letter_of(printed(score))}")
+    sum_line = f"合计 {score - 50:+.4f}；得分 50 {score - 50:+.4f} = {score:.4f}"
+    print(f"\n{sum_line}，印作 {printed(score)}，类别 {letter_of(printed(score))}")
 
 
 if __name__ == "__main__":

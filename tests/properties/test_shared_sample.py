@@ -13,7 +13,7 @@ from evaluator.evaluation import evaluate
 
 def four_rates(correlation):
     leaves = "\n".join(
-        f'  - {{code: q{i}, name: q{i}, weight: "0.25", kind: proportion, unit: "%", n: [answers], sample: s, source: s}}'
+        f'  - {{code: q{i}, name: q, weight: "0.25", kind: proportion, unit: "%", n: [answers], sample: s, source: s}}'
         for i in range(4)
     )
     return f"""\
