@@ -149,20 +149,19 @@ def spread_grid(value: Array, variance: Array, centre: float | None, upper: floa
     positive = variance[variance > 0]
     unit = float(np.sqrt(np.median(positive))) if len(positive) else upper / 100.0
     unit = min(unit, upper)
-    # τ = unit·sinh(u): even about 0, geometric in the tail, so an even grid in u integrates both ends well.
+    # τ = unit·sinh(u): even about 0, geometric in the tail, so a grid of even cells in u integrates both ends well.
+    # Midpoints leave out τ = 0 itself, at which a posterior would have no width.
     low, high = 0.0, float(np.arcsinh(upper / unit))
     for points in (65, 33, 17):
-        u = np.linspace(low, high, points)
+        cell = (high - low) / points
+        u = low + cell * (np.arange(points) + 0.5)
         log = _log_posterior(unit * np.sinh(u), value, variance, centre) + np.log(np.cosh(u))
         inside = np.flatnonzero(log > log.max() - 20.0)
-        narrow = len(inside) < points // 2
-        if not narrow:
+        if len(inside) >= points // 2:
             break
-        low, high = float(u[max(inside[0] - 1, 0)]), float(u[min(inside[-1] + 1, points - 1)])
-    ends = np.ones(points)
-    ends[[0, -1]] = 0.5
-    weight = ends * np.exp(log - log.max())
-    keep = weight > 1e-12 * weight.max()
+        low, high = max(float(u[inside[0]]) - 1.5 * cell, 0.0), min(float(u[inside[-1]]) + 1.5 * cell, high)
+    weight = np.exp(log - log.max())
+    keep = weight > 1e-12
     tau = (unit * np.sinh(u))[keep]
     mean, mean_variance = _centre(tau, value, variance, centre)
     return SpreadGrid(tau, weight[keep] / weight[keep].sum(), mean, mean_variance)

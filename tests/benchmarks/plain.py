@@ -1,4 +1,4 @@
-"""The arithmetic of one evaluation written straight down in numpy, whole matrices at a time: what `evaluate` is held to.
+"""The arithmetic of one evaluation written straight down in numpy, whole matrices at a time: the yardstick.
 
 It takes the matched benchmarks as given tables, knows one tree of equal depth, fills gaps, and gives scores, letters,
 posterior bounds, probabilities and ranks, with nothing checked and nothing kept for explanation.

@@ -12,10 +12,8 @@ from evaluator.evaluation import evaluate
 
 
 def four_rates(correlation):
-    leaves = "\n".join(
-        f'  - {{code: q{i}, name: q, weight: "0.25", kind: proportion, unit: "%", n: [answers], sample: s, source: s}}'
-        for i in range(4)
-    )
+    rate = 'kind: proportion, unit: "%", n: [answers], sample: s, source: 卷'
+    leaves = "\n".join(f'  - {{code: q{i}, name: 题{i}, weight: "0.25", {rate}}}' for i in range(4))
     return f"""\
 id: four
 {HEAD}
