@@ -72,6 +72,9 @@ def _interval(mean: Array, spread: Array, group: NDArray[np.intp], draws: int, s
     units = len(mean)
     if not draws or not units:
         return [np.full(units, np.nan)] * 2
+    # Draws belong to places in this order, so that the order of the rows never matters.
+    order = np.lexsort((spread, mean))
+    mean, spread, group = mean[order], spread[order], group[order]
     rng = np.random.default_rng(seed)
     ranks = np.empty((draws, units), dtype=np.int32)
     # Sorting by (group, score) ranks all groups of a draw at once: a rank is the distance from the group's start.
@@ -82,10 +85,11 @@ def _interval(mean: Array, spread: Array, group: NDArray[np.intp], draws: int, s
     for first in range(0, draws, step):
         rows = slice(first, min(first + step, draws))
         drawn = mean + spread * rng.standard_normal((rows.stop - first, units))
-        order = np.argsort(offset - drawn, axis=1)
-        np.put_along_axis(ranks[rows], order, np.arange(units, dtype=np.int32)[None, :], axis=1)
+        places = np.argsort(offset - drawn, axis=1)
+        np.put_along_axis(ranks[rows], places, np.arange(units, dtype=np.int32)[None, :], axis=1)
     ranks -= start[group] - 1
     tail = (1.0 - CONFIDENCE) / 2
     ranks.sort(axis=0)
-    places = [int(np.floor(tail * (draws - 1))), int(np.ceil((1 - tail) * (draws - 1)))]
-    return [ranks[place].astype(np.float64) for place in places]
+    bounds = np.empty((2, units))
+    bounds[:, order] = ranks[[int(np.floor(tail * (draws - 1))), int(np.ceil((1 - tail) * (draws - 1)))]]
+    return list(bounds)

@@ -72,7 +72,8 @@ class Posterior:
         result = np.empty(len(self.value))
         for grid, rows in self._blocks():
             result[rows] = _upper_tail(*self._parts(grid, rows), cuts[rows, None]) @ grid.weight
-        return result
+        # The weights sum to 1 up to rounding; a probability does not exceed it.
+        return np.minimum(result, 1.0)
 
     def quantile(self, share: float) -> Array:
         """Value below which the true value lies with probability ``share``, shape (units,)."""

@@ -61,3 +61,11 @@ def test_row_order_of_the_nation_never_matters(cases, draw):
     plain = evaluate(data, rubric, benchmark_from(home, rubric), rank_draws=0)
     mixed = evaluate(data, rubric, benchmark_from(reordered(home, order), rubric), rank_draws=0)
     same(mixed.units, plain.units)
+
+
+def test_row_order_never_matters_for_rank_intervals(cases):
+    rubric, benchmark = cases["computed"].rubric, cases["computed"].benchmark
+    data = nation(rubric)
+    order = np.random.default_rng(0).permutation(len(data))
+    plain = evaluate(data, rubric, benchmark, rank_draws=500).units.iloc[order].reset_index(drop=True)
+    same(evaluate(reordered(data, order), rubric, benchmark, rank_draws=500).units, plain)
