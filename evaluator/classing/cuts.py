@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,16 +50,21 @@ def letter_cuts(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> C
     base = np.array([-np.inf if letter.min_score is None else float(letter.min_score) for letter in letters])
     observed = np.tile(base, (len(data), 1))
     # A printed 53.00 may stand for 52.995: the border between true scores lies half a printed step below the cut.
-    true = observed - 0.5 * 10.0**-rubric.model.scale.decimals
+    step = Decimal(1).scaleb(-rubric.model.scale.decimals)
+    # A cut between two printed scores is reached by the upper one.
+    printed = [-np.inf if x.min_score is None else float(x.min_score.quantize(step, ROUND_CEILING)) for x in letters]
+    true = np.tile(np.array(printed) - 0.5 * float(step), (len(data), 1))
     level = np.full(len(data), -1, dtype=np.int8)
     national = benchmark.national if benchmark is not None else None
-    for step, cuts in enumerate(national.cuts if national is not None else ()):
+    for place, cuts in enumerate(national.cuts if national is not None else ()):
         code, _ = group_codes(data.units, cuts.level, cuts.keys)
         known = (level < 0) & (code >= 0)
         known &= cuts.programmes[np.maximum(code, 0)] >= rubric.model.benchmark.min_peers
         observed[known] = np.maximum(observed[known], cuts.observed[code[known]])
-        true[known] = np.maximum(true[known], cuts.true[code[known]])
-        level[known] = step
+        # Printed ties at the border are all inside, so no true border lies above the printed one.
+        border = np.minimum(cuts.true[code[known]], cuts.observed[code[known]] - 0.5 * float(step))
+        true[known] = np.maximum(true[known], border)
+        level[known] = place
     return Cuts(observed, true, level)
 
 

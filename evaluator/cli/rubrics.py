@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 from rich.tree import Tree
 
-from evaluator.cli.options import AsOfOption, LangOption, RubricOption, YearOption
+from evaluator.cli.options import AsOfOption, LangOption, Language, RubricOption, YearOption
 from evaluator.cli.show import out
 from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_data
@@ -23,7 +23,7 @@ rubrics = typer.Typer(help="指标体系 / rubrics", no_args_is_help=True)
 
 
 @rubrics.command("list")
-def list_rubrics(lang: LangOption = "zh") -> None:
+def list_rubrics(lang: LangOption = Language.zh) -> None:
     """列出全部指标体系和版本 / list all rubrics and versions."""
     table = Table(
         *(say(f"terminal.rubric_{key}", lang) for key in ("id", "title", "version", "status", "from", "leaves"))
@@ -44,7 +44,7 @@ def list_rubrics(lang: LangOption = "zh") -> None:
 
 
 @rubrics.command("show")
-def show(rubric: RubricOption, as_of: AsOfOption = None, lang: LangOption = "zh") -> None:
+def show(rubric: RubricOption, as_of: AsOfOption = None, lang: LangOption = Language.zh) -> None:
     """显示指标树、权重、数据来源和类别 / show the tree, weights, sources and letters."""
     loaded = load_rubric(rubric, as_of)
     model = loaded.model
@@ -88,7 +88,7 @@ def check(
     national: Annotated[Path | None, typer.Option("--national", help="全国数据：显示每条分数线对应的全国占比")] = None,
     year: YearOption = None,
     as_of: AsOfOption = None,
-    lang: LangOption = "zh",
+    lang: LangOption = Language.zh,
 ) -> None:
     """检查指标体系；给出全国数据时显示各分数线以上的全国占比 / check a rubric and what its cuts imply."""
     loaded = load_rubric(rubric, as_of)

@@ -11,12 +11,14 @@ from evaluator.cli.options import (
     AsOfOption,
     DataOption,
     LangOption,
+    Language,
     RubricOption,
     SelectOption,
+    Source,
     YearOption,
     selection,
 )
-from evaluator.cli.show import out, show_problems, working
+from evaluator.cli.show import err, out, show_problems, working
 from evaluator.cli.summary import print_result
 from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_benchmark, read_data
@@ -37,14 +39,14 @@ def score(
     national: Annotated[
         Path | None, typer.Option("--national", help="全国各专业数据，由此计算常模 / the nation's data")
     ] = None,
-    source: Annotated[str | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")] = None,
+    source: Annotated[Source | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")] = None,
     year: YearOption = None,
     select: SelectOption = None,
     as_of: AsOfOption = None,
     rank_draws: Annotated[
-        int | None, typer.Option("--rank-draws", help="名次区间的抽样次数 / draws for rank intervals")
+        int | None, typer.Option("--rank-draws", min=0, help="名次区间的抽样次数 / draws for rank intervals")
     ] = None,
-    lang: LangOption = "zh",
+    lang: LangOption = Language.zh,
 ) -> None:
     """评价：由数据和全国平均得出类别、把握程度和原因 / score programmes against the national average."""
     loaded = load_rubric(rubric, as_of)
@@ -56,6 +58,11 @@ def score(
         result = evaluate(units, loaded, averages, rank_draws=rank_draws)
     with working(say("terminal.writing", lang)):
         files = write_results(result, out_dir)
+    if national is not None and averages is not None and averages.source != Source.provincial:
+        known = averages.national.score if averages.national is not None else ()
+        if len(known) <= len(units):
+            counts = {"nation": len(known), "units": len(units)}
+            err().print(say("terminal.small_nation", lang, **counts), style="yellow", markup=False)
     if units.notices:
         show_problems(units.notices, lang)
     print_result(result, out(), lang)

@@ -140,8 +140,11 @@ class Benchmark:
                 level.between,
             ):
                 digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(np.ascontiguousarray(self.extent).tobytes())
         if self.national is not None:
-            digest.update(self.national.score.tobytes())
+            digest.update(self.national.score.tobytes() + np.float64(self.national.mean).tobytes())
+            for cuts in self.national.cuts:
+                digest.update(cuts.level.encode() + cuts.observed.tobytes() + cuts.true.tobytes())
         return digest.hexdigest()
 
 

@@ -75,9 +75,11 @@ class Dataset:
     def fingerprint(self) -> str:
         """SHA-256 of everything that can change a result: units, values, sizes and states."""
         digest = hashlib.sha256(f"{self.rubric}|{self.year}|{','.join(self.leaves)}".encode())
-        digest.update(self.units.to_csv(index=False).encode("utf-8"))
-        for array in (self.value, self.n, self.state, self.cohort, *self.sd.values()):
+        digest.update(self.units.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+        for array in (self.value, self.n, self.state, self.cohort):
             digest.update(np.ascontiguousarray(array).tobytes())
+        for code, column in sorted(self.sd.items()):
+            digest.update(code.encode("utf-8") + np.ascontiguousarray(column).tobytes())
         return digest.hexdigest()
 
 
@@ -130,6 +132,13 @@ def make_dataset(
     if sizeless.any():
         row, column = np.argwhere(sizeless)[0]
         raise _refused("data_no_n", unit=units["unit"].iloc[row], leaf=rubric.codes[column])
+    means = np.array([leaf.kind == "mean" and leaf.sampling == "yes" for leaf in rubric.leaves])
+    for column in np.flatnonzero(means):
+        spread = np.asarray((sd or {}).get(rubric.codes[column], np.full(len(units), np.nan)), dtype=np.float64)
+        bare = observed[:, column] & ~(spread >= 0)
+        if bare.any():
+            unit = units["unit"].iloc[int(np.flatnonzero(bare)[0])]
+            raise _refused("data_no_sd", unit=unit, leaf=rubric.codes[column])
     repeated = units["unit"][units["unit"].duplicated()]
     if len(repeated):
         raise _refused("data_duplicate_unit", unit=repeated.iloc[0])
@@ -138,7 +147,7 @@ def make_dataset(
         rubric=rubric.id,
         year=year,
         leaves=rubric.codes,
-        units=units.reset_index(drop=True),
+        units=units.reset_index(drop=True).fillna("").astype(str),
         value=np.where(observed, values, np.nan),
         n=sizes,
         state=states,

@@ -115,7 +115,10 @@ def _contributions(result: Result, cells: pd.DataFrame, rounding: float, lang: s
     lines = [say("explain.contributions", lang, base=f"{result.rubric.base:g}")]
     for cell in cells[cells["weight"] > 0].to_dict("records"):
         state = cell["state"]
-        key = "cell" if state == State.OBSERVED.name.lower() and cell["benchmark_source"] else f"cell_{state}"
+        key = f"cell_{state}"
+        if state == State.OBSERVED.name.lower():
+            compared = np.isfinite(cell["benchmark"]) and np.isfinite(cell["spread"])
+            key = "cell_plain" if not result.rubric.against_average else "cell" if compared else key
         lines.append(
             say(
                 f"explain.{key}",

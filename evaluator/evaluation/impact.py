@@ -56,6 +56,7 @@ def _row(result: Result, dimension: str, group: str, mask: np.ndarray) -> dict[s
     classified = units[units["standing"] != NOT_CLASSIFIABLE]
     reached = int((classified["score"] >= result.rubric.base).sum())
     count = len(classified)
+    lettered = bool(result.rubric.model.classes.letters) and not (result.benchmark and result.benchmark.provincial)
     row: dict[str, object] = {
         "dimension": dimension,
         "group": group,
@@ -67,7 +68,7 @@ def _row(result: Result, dimension: str, group: str, mask: np.ndarray) -> dict[s
     }
     for entry in result.rubric.model.classes.letters:
         row[entry.letter] = int((units["letter"] == entry.letter).sum())
-    row["confirmed"] = float((classified["standing"] == CONFIRMED).mean()) if count else float("nan")
+    row["confirmed"] = float((classified["standing"] == CONFIRMED).mean()) if count and lettered else float("nan")
     for standing in (ABOVE, BELOW, UNCERTAIN):
         row[standing] = int((classified["average_standing"] == standing).sum())
     return row

@@ -11,7 +11,7 @@ import pandas as pd
 from evaluator.classing import top_cuts
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, NationalScores, State, group_codes
 from evaluator.evaluation.eligibility import reasons_against
-from evaluator.scoring import Leaves, leaf_arrays, reference, sampling_variance, score, within_sd
+from evaluator.scoring import Leaves, leaf_arrays, reference, sampling_variance, score, variant_of, within_sd
 from evaluator.statistics import group_between, group_sum, posterior, round_half_up, spread_grid
 
 if TYPE_CHECKING:
@@ -41,8 +41,11 @@ def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") ->
         With the nation's own scores, by which the mean composite and the top shares are known.
     """
     leaves = leaf_arrays(rubric)
-    levels = tuple(_level(name, national, leaves) for name in rubric.model.benchmark.groups)
-    observed = national.state == State.OBSERVED
+    # A leaf that a unit's tree does not use is no figure of that unit: neither visible nor hidden.
+    uses = np.array([variant.tree.effective > 0 for variant in rubric.variants])
+    used = uses[variant_of(national, rubric)]
+    levels = tuple(_level(name, national, leaves, used) for name in rubric.model.benchmark.groups)
+    observed = used & (national.state == State.OBSERVED)
     extent = np.stack(
         [
             np.min(national.value, axis=0, where=observed, initial=np.inf),
@@ -62,9 +65,9 @@ def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") ->
     return replace(bare, national=_national_scores(national, rubric, bare))
 
 
-def _level(name: str, national: Dataset, leaves: Leaves) -> BenchmarkLevel:
+def _level(name: str, national: Dataset, leaves: Leaves, used: NDArray[np.bool_]) -> BenchmarkLevel:
     code, keys = group_codes(national.units, name)
-    groups, observed = len(keys), national.state == State.OBSERVED
+    groups, observed = len(keys), used & (national.state == State.OBSERVED)
     value = np.where(observed, national.value, 0.0)
     count = group_sum(observed.astype(np.float64), code, groups)
     size = np.where(observed & np.isfinite(national.n), national.n, 0.0)
@@ -73,7 +76,7 @@ def _level(name: str, national: Dataset, leaves: Leaves) -> BenchmarkLevel:
     mean = np.where(leaves.pooled & np.isfinite(pooled), pooled, plain)
     deviation = np.where(observed, value - mean[code], 0.0)
     spread = np.sqrt(_ratio(group_sum(np.nan_to_num(deviation) ** 2, code, groups), count - 1))
-    coverage = _coverage(national, observed, code, groups)
+    coverage = _coverage(national, observed, used, code, groups)
     # A mean of part of the nation misses the rest: a finite-population standard error, 0 where all is visible.
     error = spread * np.sqrt(_ratio(1.0 - coverage, count))
     noise = sampling_variance(leaves, mean[code], national.n, within_sd(national))
@@ -81,12 +84,16 @@ def _level(name: str, national: Dataset, leaves: Leaves) -> BenchmarkLevel:
     return BenchmarkLevel(name, keys, mean, spread, count, coverage, error, between)
 
 
-def _coverage(national: Dataset, observed: NDArray[np.bool_], code: NDArray[np.intp], groups: int) -> Array:
-    """Visible share of each group and leaf: by size where every size is known, else by programmes."""
-    exists = national.state != State.NOT_APPLICABLE
-    sized = np.all(np.isfinite(national.n) | ~exists, axis=0)
-    size = np.where(exists, np.where(sized, national.n, 1.0), 0.0)
-    return _ratio(group_sum(np.where(observed, size, 0.0), code, groups), group_sum(size, code, groups))
+def _coverage(
+    national: Dataset, observed: NDArray[np.bool_], used: NDArray[np.bool_], code: NDArray[np.intp], groups: int
+) -> Array:
+    """Visible share of each group and leaf: by size where every size in the group is known, else by programmes."""
+    exists = used & (national.state != State.NOT_APPLICABLE)
+    size = np.where(exists & np.isfinite(national.n), national.n, 0.0)
+    by_size = _ratio(group_sum(np.where(observed, size, 0.0), code, groups), group_sum(size, code, groups))
+    by_count = _ratio(group_sum(observed.astype(float), code, groups), group_sum(exists.astype(float), code, groups))
+    unsized = group_sum((exists & ~np.isfinite(national.n)).astype(float), code, groups)
+    return np.where((unsized == 0) & np.isfinite(by_size), by_size, by_count)
 
 
 def _ratio(top: Array, bottom: Array) -> Array:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from evaluator.dataset import Dataset, group_codes
 from evaluator.statistics import competition_rank, round_half_up
@@ -61,7 +62,9 @@ def scope_ranks(
     for scope in rubric.model.ranks:
         group, _ = group_codes(data.units.iloc[inside], scope)
         columns = [competition_rank(printed, group)]
-        columns += _interval(sure.mean[inside], sure.spread[inside], group, draws, seed)
+        low, high = _interval(sure.mean[inside], sure.spread[inside], group, draws, seed)
+        # Printed ties share a rank, and a rank that was given is a rank that the data allow.
+        columns += [np.fmin(low, columns[0]) if draws else low, np.fmax(high, columns[0]) if draws else high]
         whole = np.full((3, len(data)), np.nan)
         whole[:, inside] = columns
         result.append(ScopeRanks(scope, *whole))
@@ -69,11 +72,12 @@ def scope_ranks(
 
 
 def _interval(mean: Array, spread: Array, group: NDArray[np.intp], draws: int, seed: int) -> list[Array]:
-    units = len(mean)
+    units, group_of = len(mean), group
     if not draws or not units:
         return [np.full(units, np.nan)] * 2
     # Draws belong to places in this order, so that the order of the rows never matters.
-    order = np.lexsort((spread, mean))
+    alike = np.round(mean, 10), np.round(spread, 10)
+    order = np.lexsort((alike[1], alike[0], group))
     mean, spread, group = mean[order], spread[order], group[order]
     rng = np.random.default_rng(seed)
     ranks = np.empty((draws, units), dtype=np.int32)
@@ -92,4 +96,7 @@ def _interval(mean: Array, spread: Array, group: NDArray[np.intp], draws: int, s
     ranks.sort(axis=0)
     bounds = np.empty((2, units))
     bounds[:, order] = ranks[[int(np.floor(tail * (draws - 1))), int(np.ceil((1 - tail) * (draws - 1)))]]
-    return list(bounds)
+    # Units that are alike have one interval between them.
+    twins = pd.DataFrame({"g": group_of, "m": alike[0], "s": alike[1]}).groupby(["g", "m", "s"], sort=False).ngroup()
+    low, high = (pd.Series(bound).groupby(twins) for bound in bounds)
+    return [low.transform("min").to_numpy(), high.transform("max").to_numpy()]

@@ -125,7 +125,7 @@ def nodes_table(data: Dataset, rubric: Rubric, ref: Reference, scored: Scored) -
             inside = weight * below(tree, index)
             share = inside.sum(axis=1)
             local = np.divide(inside, share[:, None], out=np.zeros_like(inside), where=share[:, None] > 0)
-            variance = composite_variance(local, cells.variance, cells.present, samples)
+            variance = composite_variance(local, cells.variance, cells.present, samples, cells.other)
             parts.append(
                 pd.DataFrame(
                     {

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evaluator.catalog import categories, find_major, major_classes, majors
 from evaluator.dataset import ALL, SOURCES, Benchmark, BenchmarkLevel, State, empty_level, level_name
 from evaluator.intake.cell import clean, plain_text
+from evaluator.intake.checks import leaf_limits
 from evaluator.intake.headers import HeaderRow, find_header, known_headers, normal_header
 from evaluator.intake.rows import kept_rows
+from evaluator.intake.second_look import percent_formats
 from evaluator.intake.table import open_sheets
 from evaluator.text import DataProblems, Place, Problem, say, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Leaf, Rubric
 
 # Columns of the long form; the sentences of the catalogue are the headers of the template.
 LONG = (
@@ -79,7 +82,7 @@ def read_benchmark(
     except DataProblems:
         header = None
     if header is not None and {"indicator", "mean"} <= header.columns.keys():
-        reader = _Long(rubric, header)
+        reader = _Long(rubric, header, Path(path))
         levels = reader.levels()
         return _benchmark(rubric, levels, header, reader.source or source, reader.year or year)
     wide = find_header(sheets, known_headers(rubric))
@@ -105,11 +108,13 @@ def _benchmark(
 class _Long:
     """Reads the long form row by row: a few thousand rows, whatever the size of the nation."""
 
-    def __init__(self, rubric: Rubric, header: HeaderRow) -> None:
-        self.rubric, self.header = rubric, header
+    def __init__(self, rubric: Rubric, header: HeaderRow, path: Path) -> None:
+        self.rubric, self.header, self.path = rubric, header, path
+        self.by_code = {leaf.code: leaf for leaf in rubric.leaves}
         self.codes = dict(rubric.model.data.codes)
         self.problems: list[Problem] = []
         self.found: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
+        self._formats: dict[tuple[int, int], str] | None = None
         self._sources: dict[str, int] = {}
         self._years: dict[str, int] = {}
         self.chain = {name: name for name in rubric.model.benchmark.groups}
@@ -163,7 +168,11 @@ class _Long:
             self._problem("unknown_source", number, "source", text["source"], {kind: kind for kind in SOURCES})
         if leaf is None or level is None or np.isnan(numbers["mean"]):
             return
-        group = "" if level == ALL else text["group"]
+        group, reason, details = group_key(self.rubric, level, text["group"])
+        if reason:
+            place = self.header.place(number, self.header.columns.get("group"))
+            self.problems.append(Problem(reason, place, text["group"], details=details))
+            return
         groups = self.found.setdefault(level, {})
         if leaf in groups.setdefault(group, {}):
             self._problem("benchmark_twice", number, "indicator", f"{text['indicator']} {level} {group}", {})
@@ -176,17 +185,43 @@ class _Long:
     def _number(self, number: int, cells: list[Any], code: str, leaf: str | None) -> float:
         position = self.header.columns.get(code)
         raw = cells[position] if position is not None and position < len(cells) else ""
-        unit = "%" if code == "coverage" else next((x.unit for x in self.rubric.leaves if x.code == leaf), "")
-        cell = clean(raw, self.codes, unit if code != "programmes" else "")
+        known = self.by_code.get(leaf or "")
+        unit = "%" if code == "coverage" else known.unit if known and code != "programmes" else ""
+        cell = clean(raw, self.codes, unit)
         value = cell.value if cell.state == State.OBSERVED else float("nan")
+        reason = cell.reason
         if code == "coverage" and (not cell.bare or value > 1):
             value /= 100.0
-        low, high = {"programmes": (0, np.inf), "coverage": (0, 1), "spread": (0, np.inf)}.get(code, (-np.inf, np.inf))
-        if cell.reason or value < low or value > high:
-            reason = cell.reason or "benchmark_range"
-            details: dict[str, object] = {"unit": unit, "low": low, "high": high}
-            self.problems.append(Problem(reason, self.header.place(number, position), str(raw), details=details))
+        elif code in {"mean", "spread"} and unit == "%" and cell.bare and 0 < value <= 1:
+            form = self._format(number, position)
+            value = value * 100.0 if form == "percent" else value
+            # A spread below one point is likely; a mean below one per cent is more likely a fraction.
+            doubtful = code == "mean" and not form and not (known and known.as_written)
+            reason = "ambiguous_share" if doubtful else reason
+        low, high = self._limits(code, known)
+        if reason or value < low or value > high:
+            details: dict[str, object] = {"unit": unit, "low": f"{low:g}", "high": f"{high:g}"}
+            place = self.header.place(number, position)
+            self.problems.append(Problem(reason or "benchmark_range", place, str(raw), details=details))
         return value
+
+    def _format(self, number: int, position: int | None) -> str:
+        """How Excel shows a cell: as a percentage, with a printed sign, or plainly."""
+        if self.path.suffix.lower() not in {".xlsx", ".xlsm"} or position is None:
+            return ""
+        place = (self.header.place(number).row or 0, position + 1)
+        if self._formats is None:
+            rows = range(self.header.sheet.first, self.header.sheet.first + len(self.header.sheet.rows))
+            columns = [self.header.columns[code] + 1 for code in ("mean", "spread") if code in self.header.columns]
+            cells = {(row, column) for row in rows for column in columns}
+            self._formats = percent_formats(self.path, self.header.sheet.name, cells)
+        return self._formats.get(place, "")
+
+    @staticmethod
+    def _limits(code: str, leaf: Leaf | None) -> tuple[float, float]:
+        if code == "mean" and leaf is not None:
+            return leaf_limits(leaf)
+        return {"programmes": (0, np.inf), "coverage": (0, 1), "spread": (0, np.inf)}.get(code, (-np.inf, np.inf))
 
     def _problem(self, reason: str, number: int, code: str, value: str, allowed: Mapping[str, str]) -> None:
         near = "、".join(suggest(normal_header(value), allowed) or list(dict.fromkeys(allowed.values()))[:5])
@@ -217,15 +252,22 @@ def _wide(rubric: Rubric, header: HeaderRow, rows: list[tuple[int, list[Any]]]) 
     problems: list[Problem] = []
     found: dict[str, dict[str, list[float]]] = {}
     for number, cells in rows:
-        level, key = _group(rubric, header, cells)
+        level, text = _group(rubric, header, cells)
+        key, reason, about = group_key(rubric, level, text)
+        if reason:
+            problems.append(Problem(reason, header.place(number), text, details=about))
         means = []
         for leaf in rubric.leaves:
             position = header.columns.get(leaf.code)
             raw = cells[position] if position is not None and position < len(cells) else ""
             cell = clean(raw, codes, leaf.unit)
-            if cell.reason:
-                details = {"unit": leaf.unit}
-                problems.append(Problem(cell.reason, header.place(number, position), str(raw), details=details))
+            low, high = leaf_limits(leaf)
+            fraction = leaf.unit == "%" and cell.bare and 0 < cell.value < 1 and not leaf.as_written
+            outside = "benchmark_range" if cell.value < low or cell.value > high else ""
+            found_reason = cell.reason or ("ambiguous_share" if fraction else outside)
+            if found_reason:
+                details: dict[str, object] = {"unit": leaf.unit, "low": f"{low:g}", "high": f"{high:g}"}
+                problems.append(Problem(found_reason, header.place(number, position), str(raw), details=details))
             means.append(cell.value)
         if key in found.setdefault(level, {}):
             problems.append(Problem("benchmark_twice", header.place(number), f"{level} {key}"))
@@ -235,6 +277,23 @@ def _wide(rubric: Rubric, header: HeaderRow, rows: list[tuple[int, list[Any]]]) 
     if problems:
         raise DataProblems(problems)
     return tuple(_means(name, found[name], rubric) for name in rubric.model.benchmark.groups if name in found)
+
+
+def group_key(rubric: Rubric, level: str, text: str) -> tuple[str, str, dict[str, object]]:
+    """Code of a group as units carry it, with a reason where it is not one: a code that lost its zero is repaired."""
+    if level == ALL:
+        return "", "", {}
+    if not text:
+        return "", "group_empty", {}
+    tables = {"major": majors(), "major_class": major_classes(), "category": categories()}
+    if rubric.model.unit != "programme" or level not in tables:
+        return text, "", {}
+    found = find_major(text).major if level == "major" else None
+    key = found.base_code if found is not None else text if text in tables[level] else f"0{text}"
+    if key in tables[level] and (level != "major" or text[:1].isdigit()):
+        return key, "", {}
+    near = "、".join(suggest(text, tables[level])) or "—"
+    return text, "unknown_group", {"level": level_name(rubric, level), "allowed": near}
 
 
 def _means(name: str, groups: dict[str, list[float]], rubric: Rubric) -> BenchmarkLevel:

@@ -32,11 +32,15 @@ def check_counts(reader: NumberReader, figures: dict[str, NumberColumn]) -> None
             column.refused[index] = True
 
 
+def leaf_limits(leaf: Leaf) -> tuple[float, float]:
+    """Smallest and largest figure that a leaf can have."""
+    low, high = (float(end) for end in leaf.range) if leaf.range else (-np.inf, np.inf)
+    return (max(low, 0.0), min(high, leaf.full)) if leaf.kind == "proportion" else (low, high)
+
+
 def check_range(reader: NumberReader, leaf: Leaf, column: NumberColumn) -> None:
     """Figures lie within the declared range; proportions within 0 and 100 % in any case."""
-    low, high = (float(end) for end in leaf.range) if leaf.range else (-np.inf, np.inf)
-    if leaf.kind == "proportion":
-        low, high = max(low, 0.0), min(high, leaf.full)
+    low, high = leaf_limits(leaf)
     observed = (column.state == State.OBSERVED) & ~column.refused
     for index in np.flatnonzero(observed & ((column.value < low) | (column.value > high))):
         position = reader.header.columns.get(leaf.code)
@@ -52,14 +56,17 @@ def from_events(reader: NumberReader, leaf: Leaf, column: NumberColumn, figures:
     events, size = figures[leaf.events], figures[leaf.n[0]]
     both = (events.state == State.OBSERVED) & (size.state == State.OBSERVED) & ~events.refused & ~size.refused
     position = reader.header.columns[leaf.events]
-    for index in np.flatnonzero(both & (events.value > size.value)):
+    for index in np.flatnonzero(both & (events.value > size.value) & (leaf.kind == "proportion")):
         details = {"n": f"{size.value[index]:g}", "name": _name(reader, leaf.n[0])}
         reader.report("events_above_n", int(index), position, f"{events.value[index]:g}", **details)
         events.refused[index] = True
-    usable = both & ~events.refused & (size.value > 0)
-    share = np.divide(leaf.full * events.value, size.value, out=np.full(len(usable), np.nan), where=usable)
+    # A share that was stated to be hidden stays hidden, whatever its counts say.
+    hidden = (column.state == State.SUPPRESSED) | (column.state == State.NOT_APPLICABLE)
+    usable = both & ~events.refused & (size.value > 0) & ~hidden
+    whole = leaf.full if leaf.kind == "proportion" else float(leaf.per or 1)
+    share = np.divide(whole * events.value, size.value, out=np.full(len(usable), np.nan), where=usable)
     stated = usable & (column.state == State.OBSERVED) & ~column.refused
-    for index in np.flatnonzero(stated & (np.abs(share - column.value) > ROUNDING_POINTS * leaf.full / 100.0)):
+    for index in np.flatnonzero(stated & (np.abs(share - column.value) > ROUNDING_POINTS * whole / 100.0)):
         details = {"share": f"{share[index]:.2f}{leaf.unit}"}
         reader.report(
             "share_disagrees",
@@ -71,10 +78,10 @@ def from_events(reader: NumberReader, leaf: Leaf, column: NumberColumn, figures:
     column.value = np.where(usable, share, column.value)
     # A count that is hidden or missing leaves its share hidden or missing, unless the share itself was stated.
     unstated = column.state != State.OBSERVED
-    given = (events.state != State.OBSERVED) & (events.state != State.MISSING)
-    column.state = np.where(usable, State.OBSERVED, np.where(unstated & given, events.state, column.state)).astype(
-        np.int8
-    )
+    told = [np.isin(part.state, (State.SUPPRESSED, State.NOT_APPLICABLE)) for part in (events, size)]
+    given = np.where(told[0], events.state, np.where(told[1], size.state, column.state))
+    state = np.where(usable, State.OBSERVED, np.where(unstated & ~hidden, given, column.state))
+    column.state = state.astype(np.int8)
 
 
 def size_of(
@@ -100,6 +107,18 @@ def check_sizes(reader: NumberReader, leaf: Leaf, column: NumberColumn, size: ND
         reason = "n_zero" if size[index] == 0 else "n_missing"
         position = reader.header.columns.get(leaf.code)
         reader.report(reason, int(index), position, f"{column.value[index]:g}", name=name)
+        column.refused[index] = True
+
+
+def check_spreads(reader: NumberReader, leaf: Leaf, column: NumberColumn, figures: dict[str, NumberColumn]) -> None:
+    """A mean with noise needs its standard deviation: left blank, it would buy certainty."""
+    if leaf.sd is None or leaf.kind != "mean" or leaf.sampling == "none":
+        return
+    spread = figures[leaf.sd]
+    given = (spread.state == State.OBSERVED) & (spread.value >= 0)
+    for index in np.flatnonzero((column.state == State.OBSERVED) & ~column.refused & ~given & ~spread.refused):
+        position = reader.header.columns.get(leaf.sd)
+        reader.report("sd_missing", int(index), position, f"{column.value[index]:g}", name=_name(reader, leaf.sd))
         column.refused[index] = True
 
 

@@ -10,7 +10,15 @@ import pandas as pd
 
 from evaluator.dataset import Dataset, State, make_dataset, with_major_groups
 from evaluator.intake.cell import plain_text
-from evaluator.intake.checks import check_counts, check_range, check_sizes, check_states, from_events, size_of
+from evaluator.intake.checks import (
+    check_counts,
+    check_range,
+    check_sizes,
+    check_spreads,
+    check_states,
+    from_events,
+    size_of,
+)
 from evaluator.intake.headers import (
     HeaderRow,
     find_header,
@@ -28,6 +36,8 @@ from evaluator.text import DataProblems, Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from numpy.typing import NDArray
 
     from evaluator.rubric import Leaf, Rubric
 
@@ -87,9 +97,9 @@ def inspect_data(
         problems += _names_differ(header, rows, units, written, names)
     problems += _overlay_columns(rubric, units, header)
     reader = NumberReader(header, rows, dict(rubric.model.data.codes), path, names)
-    values, sizes, states, sd, cohort = _numbers(reader, rubric)
+    values, sizes, states, sd, cohort = _numbers(reader, rubric, _used(rubric, units))
     year, several = _year(columns, year, header)
-    problems += [*reader.problems, *several, *_ignored(header)]
+    problems += [*reader.problems, *several, *_first_years(rubric, units, header, year), *_ignored(header)]
     if any(problem.severity == "error" for problem in problems):
         return None, problems
     made = make_dataset(
@@ -111,6 +121,8 @@ def _needed(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
     """Columns without which nothing can be computed, and what they are called."""
     data = rubric.model.data
     needed = {column.code: column.name for column in data.columns if column.required or column.code in data.id}
+    if rubric.model.eligible.min_graduating_cohorts is not None:
+        needed |= {column.code: column.name for column in data.columns if column.code == "first_graduating_year"}
     figures = {figure.code: figure.name for figure in data.figures}
     for leaf in leaves_of(rubric.trees[0]):
         needed |= _columns_of(leaf, header, figures)
@@ -141,6 +153,29 @@ def _overlay_columns(rubric: Rubric, units: pd.DataFrame, header: HeaderRow) -> 
     return problems
 
 
+def _first_years(rubric: Rubric, units: pd.DataFrame, header: HeaderRow, year: int | None) -> list[Problem]:
+    """Say how many units cannot be classified for want of a first graduating year, and how many state a later one."""
+    if rubric.model.eligible.min_graduating_cohorts is None or "first_graduating_year" not in header.columns:
+        return []
+    first = pd.to_numeric(units["first_graduating_year"], errors="coerce")
+    name = header.names[header.columns["first_graduating_year"]]
+    place = Place(file=header.sheet.file, sheet=header.sheet.name, column=name)
+    counts = {"first_year_blank": int(first.isna().sum())}
+    if year is not None:
+        counts["first_year_later"] = int((first > year).sum())
+    details = {"units": len(units), "year": year}
+    return [Problem(key, place, str(count), "notice", details=details) for key, count in counts.items() if count]
+
+
+def _used(rubric: Rubric, units: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which leaves the tree of each unit uses, shape (units, leaves)."""
+    used = np.tile(rubric.variants[0].tree.effective > 0, (len(units), 1))
+    for variant in rubric.variants[1:]:
+        fits = np.logical_and.reduce([units[column].isin(values) for column, values in variant.applies.items()])
+        used[np.asarray(fits)] = variant.tree.effective > 0
+    return used
+
+
 def _year(columns: dict[str, list[str]], year: int | None, header: HeaderRow) -> tuple[int | None, list[Problem]]:
     """The year asked for, else the one that the table states; a Dataset holds one year."""
     stated = sorted(set(columns.get("year", [])) - {""})
@@ -161,19 +196,25 @@ def _ignored(header: HeaderRow) -> list[Problem]:
     return [Problem("headers_ignored", place, "、".join(names), "notice")]
 
 
-def _numbers(reader: NumberReader, rubric: Rubric) -> tuple[Any, Any, Any, dict[str, Any], Any]:
+def _numbers(
+    reader: NumberReader, rubric: Rubric, used: NDArray[np.bool_]
+) -> tuple[Any, Any, Any, dict[str, Any], Any]:
     figures = {figure.code: reader.read(figure.code, figure.unit) for figure in rubric.model.data.figures}
     leaves = {leaf.code: reader.read(leaf.code, leaf.unit, as_written=leaf.as_written) for leaf in rubric.leaves}
     reader.second_look()
     spreads = {leaf.sd for leaf in rubric.leaves if leaf.sd}
     check_counts(reader, {code: column for code, column in figures.items() if code not in spreads})
-    for leaf in rubric.leaves:
+    for j, leaf in enumerate(rubric.leaves):
+        # What a unit's tree does not use is not its figure: it is neither read nor checked.
+        leaves[leaf.code].state[~used[:, j]] = State.MISSING
+        leaves[leaf.code].value[~used[:, j]] = np.nan
         from_events(reader, leaf, leaves[leaf.code], figures)
         check_states(reader, leaf, leaves[leaf.code])
         check_range(reader, leaf, leaves[leaf.code])
     sizes = np.column_stack([size_of(rubric, leaf, figures, leaves) for leaf in rubric.leaves])
     for j, leaf in enumerate(rubric.leaves):
         check_sizes(reader, leaf, leaves[leaf.code], sizes[:, j])
+        check_spreads(reader, leaf, leaves[leaf.code], figures)
     values = np.column_stack([leaves[code].value for code in rubric.codes])
     states = np.column_stack([leaves[code].state for code in rubric.codes])
     sd = {leaf.code: figures[leaf.sd].value for leaf in rubric.leaves if leaf.sd}

@@ -225,6 +225,7 @@ def write_benchmark(
     path = Path(path)
     part = path.with_name(f".{path.name}.part")
     names = {leaf.code: leaf.name for leaf in rubric.leaves}
+    units = {leaf.code: leaf.unit for leaf in rubric.leaves}
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(part), options) as book:
         book.set_properties({"title": rubric.model.title, "created": CREATED})
@@ -242,7 +243,9 @@ def write_benchmark(
             sheet.write_string(1, position, text, formats["header"])
         for row, values in enumerate(_benchmark_rows(rubric, benchmark), start=2):
             for position, value in enumerate((values[0], names[values[0]], *values[1:])):
-                _write(sheet, row, position, value, formats["text" if isinstance(value, str) else "number"])
+                percent = LONG[position] in {"mean", "spread"} and units[values[0]] == "%"
+                kind = "text" if isinstance(value, str) else "percent" if percent else "number"
+                _write(sheet, row, position, value, formats[kind])
         sheet.freeze_panes(2, 2)
         sheet.set_landscape()
         sheet.set_paper(9)

@@ -144,6 +144,8 @@ def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFil
     for key, wrong, reason in (
         ("kind", sampled and leaf.kind in {"proportion", "rate"} and not leaf.n, "n_missing_in_rubric"),
         ("events", leaf.events is not None and len(leaf.n) != 1, "events_without_n"),
+        ("events", bool(leaf.events) and len(leaf.n) == 1 and leaf.kind not in {"proportion", "rate"}, "events_kind"),
+        ("sd", leaf.sd is not None and leaf.kind != "mean", "sd_kind"),
         ("kind", sampled and leaf.kind == "mean" and not (leaf.sd and leaf.n), "sd_missing_in_rubric"),
         ("kind", leaf.kind == "judged" and leaf.error_sd is None, "error_sd_missing"),
         ("unit", leaf.kind == "proportion" and leaf.unit not in {"%", "‰", "1"}, "proportion_unit"),

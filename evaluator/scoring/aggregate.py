@@ -76,17 +76,23 @@ def sample_columns(rubric: Rubric) -> list[tuple[NDArray[np.intp], float]]:
 
 
 def composite_variance(
-    weight: Array, variance: Array, present: Mask, samples: list[tuple[NDArray[np.intp], float]]
+    weight: Array,
+    variance: Array,
+    present: Mask,
+    samples: list[tuple[NDArray[np.intp], float]],
+    other: Array | None = None,
 ) -> Array:
     """Variance of a weighted mean of leaf scores, shape (rows,).
 
     Independent leaves add their squares; leaves of one sample add ρ times their cross products as well. Filled cells
-    have no respondents, so they share nothing.
+    have no respondents, so they share nothing; nor is ``other`` (the part of the variance that does not come from
+    respondents) shared.
     """
     own = weight * weight * variance
     total = own.sum(axis=1)
     for columns, correlation in samples:
-        shared = np.where(present[:, columns], own[:, columns], 0.0)
+        sampled = own[:, columns] if other is None else own[:, columns] - (weight * weight * other)[:, columns]
+        shared = np.where(present[:, columns], np.maximum(sampled, 0.0), 0.0)
         # (Σ√a)² − Σa is the sum of all cross products √a·√b, a ≠ b.
         total += correlation * (np.sqrt(shared).sum(axis=1) ** 2 - shared.sum(axis=1))
     return np.asarray(total, dtype=np.float64)

@@ -37,6 +37,8 @@ class CellScores:
         Figure drawn toward its peers by its noise, in the leaf's own unit.
     raw_variance : ndarray
         Sampling variance of the figure at the benchmark rate, in the square of its unit.
+    other : ndarray
+        Part of both that respondents do not share: stated error, and the error of the benchmark.
     present : ndarray of bool
         Observed, and on a scale (there is a benchmark).
     applies : ndarray of bool
@@ -48,6 +50,7 @@ class CellScores:
     variance: Array
     shrunken: Array
     raw_variance: Array
+    other: Array
     present: NDArray[np.bool_]
     applies: NDArray[np.bool_]
 
@@ -66,6 +69,8 @@ def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> Ce
     present = (state == State.OBSERVED) & np.isfinite(slope) & np.isfinite(scale.centre[row])
     sd = within_sd(data, rows)
     raw = sampling_variance(leaves, mean, n, sd)
+    # Too few programmes to learn how much peers differ: what the spread holds beyond this cell's own noise.
+    between = np.where(np.isnan(between), np.maximum(ref.spread[row] ** 2 - raw, 0.0), between)
     total = between + raw
     # Without noise there is nothing to draw toward; without a known spread between peers nothing to draw by.
     keep = np.divide(between, total, out=np.ones_like(total), where=(raw > 0) & (total > 0))
@@ -74,26 +79,30 @@ def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> Ce
     other = leaves.error + ref.mean_error[row] ** 2
     steep = slope * slope
     t = np.clip(scale.anchor + slope * (x - scale.centre[row]), scale.low, scale.high)
-    fill, fill_variance = _fill(rubric, ref, row)
+    fill, fill_variance = _fill(rubric, ref, row, state)
     return CellScores(
         t=np.where(present, t, fill),
         test_variance=np.where(present, steep * (raw + other), fill_variance),
         variance=np.where(present, steep * (fresh + other), fill_variance),
         shrunken=shrunken,
         raw_variance=raw,
+        other=np.where(present, steep * other, 0.0),
         present=present,
         applies=applies,
     )
 
 
-def _fill(rubric: Rubric, ref: Reference, row: NDArray[np.intp]) -> tuple[Array, Array]:
-    """Score and noise of a cell without a figure."""
+def _fill(rubric: Rubric, ref: Reference, row: NDArray[np.intp], state: NDArray[np.int8]) -> tuple[Array, Array]:
+    """Score and noise of a cell without a figure, or without a benchmark for its figure."""
     scale = ref.lines
-    if rubric.model.scale.fill == "worst":
-        return np.broadcast_to(scale.low, (len(row), len(scale.low))), np.zeros((len(row), len(scale.low)))
     slope = scale.slope[row]
     fill = np.clip(scale.anchor + slope * (ref.mean[row] - scale.centre[row]), scale.low, scale.high)
     noise = (slope * ref.spread[row]) ** 2
     # A leaf without benchmark has no scale of its own: the middle of the scale, and one national spread of noise.
     middle = (scale.low + scale.high) / 2
-    return np.where(np.isfinite(fill), fill, middle), np.where(np.isfinite(noise), noise, DEVIATION**2)
+    fill, noise = np.where(np.isfinite(fill), fill, middle), np.where(np.isfinite(noise), noise, DEVIATION**2)
+    if rubric.model.scale.fill == "worst":
+        # Only a figure that was not given takes the worst score; one without a benchmark was given.
+        withheld = state != State.OBSERVED
+        fill, noise = np.where(withheld, scale.low, fill), np.where(withheld, 0.0, noise)
+    return fill, noise

@@ -34,6 +34,8 @@ class Leaves:
         Variance of errors other than sampling (``error_sd``²).
     sized : ndarray of bool
         Leaves whose noise needs n.
+    spreads : ndarray of bool
+        Leaves whose noise is sd²/n.
     pooled : ndarray of bool
         Leaves whose national mean is events over sizes.
     """
@@ -44,6 +46,7 @@ class Leaves:
     full: Array
     error: Array
     sized: NDArray[np.bool_]
+    spreads: NDArray[np.bool_]
     pooled: NDArray[np.bool_]
 
 
@@ -62,6 +65,7 @@ def leaf_arrays(rubric: Rubric) -> Leaves:
         full=np.where(proportion, full, np.inf),
         error=np.array([float(leaf.error_sd) ** 2 if leaf.error_sd is not None else 0.0 for leaf in leaves]),
         sized=sampled & (proportion | rate | np.array([leaf.kind == "mean" for leaf in leaves])),
+        spreads=sampled & np.array([leaf.kind == "mean" for leaf in leaves]),
         pooled=np.array([_pooled(leaf.mean, bool(leaf.n), leaf.kind) for leaf in leaves]),
     )
 
@@ -94,6 +98,6 @@ def sampling_variance(leaves: Leaves, mean: Array, n: Array, sd: Array | None = 
     variance = inside * leaves.linear
     variance -= inside * inside * leaves.square
     if sd is not None:
-        variance = np.where(np.isfinite(sd), sd * sd, variance)
+        variance = np.where(leaves.spreads & np.isfinite(sd), sd * sd, variance)
     size = np.where(leaves.sized, n, 1.0)
     return np.divide(variance, size, out=np.zeros_like(variance), where=size > 0)

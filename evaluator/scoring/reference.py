@@ -67,6 +67,7 @@ class _Level:
     level: BenchmarkLevel
     code: Codes
     spread_programmes: Array
+    between_programmes: Array
     computed: NDArray[np.bool_]
 
 
@@ -87,11 +88,22 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
         level = step.level
         seen = np.isnan(level.coverage) | (level.coverage >= float(rule.min_coverage))
         means.append(np.where(_enough(level.programmes, rule.min_peers) & seen, level.mean, np.nan))
-        wide = _enough(step.spread_programmes, rule.min_spread_peers) & (level.spread > 0)
-        spreads.append(np.where(wide, level.spread, np.nan))
-        betweens.append(np.where(_enough(step.spread_programmes, rule.min_peers), level.between, np.nan))
+        spreads.append(_wide_enough(level.spread, level.mean, step.spread_programmes, rule.min_spread_peers))
+        betweens.append(np.where(_enough(step.between_programmes, rule.min_peers), level.between, np.nan))
     mean, mean_level = _first(members, means)
     spread, spread_level = _first(members, spreads)
+    computed = [step.computed for step in chain]
+    if benchmark is not None and benchmark.national is None and np.isnan(spread).any():
+        # Only where no level with a published mean gives a spread: deviations from each unit's own benchmark.
+        wider = [_about_own_mean(step.code, len(step.level.keys), data, mean[row]) for step in chain]
+        tables = [
+            _wide_enough(table, step.level.mean, count, rule.min_spread_peers)
+            for step, (table, count) in zip(chain, wider, strict=True)
+        ]
+        found, found_level = _first(members, tables)
+        fill = np.isnan(spread) & np.isfinite(found)
+        spread[fill], spread_level[fill] = found[fill], found_level[fill]
+        computed = [step.computed | np.isnan(step.level.spread) for step in chain]
     between, _ = _first(members, betweens)
     error = _at(members, mean_level, [step.level.mean_error for step in chain])
     scale = lines(rubric, leaves.sign, mean, spread, _extent(data, benchmark, len(rubric.codes)))
@@ -108,7 +120,7 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
         between=between,
         mean_level=mean_level,
         spread_level=spread_level,
-        spread_from_data=_at(members, spread_level, [step.computed.astype(float) for step in chain]) == 1.0,
+        spread_from_data=_at(members, spread_level, [table.astype(float) for table in computed]) == 1.0,
         leaves=leaves,
         lines=scale,
     )
@@ -128,6 +140,21 @@ def _combinations(codes: list[Codes]) -> tuple[Codes, Codes]:
 
 def _enough(count: Array, least: int) -> NDArray[np.bool_]:
     return np.isnan(count) | (count >= least)
+
+
+def _wide_enough(spread: Array, mean: Array, count: Array, least: int) -> Array:
+    # Binary dust about a constant figure (0.1 summed fifty times) is no spread.
+    dust = 1e-9 * np.maximum(np.abs(np.nan_to_num(mean)), 1.0)
+    return np.where(_enough(count, least) & (spread > dust), spread, np.nan)
+
+
+def _about_own_mean(code: Codes, groups: int, data: Dataset, mean: Array) -> tuple[Array, Array]:
+    """Spread of each group about the benchmarks that its units have already, and the number of programmes in it."""
+    seen = (data.state == State.OBSERVED) & np.isfinite(mean)
+    deviation = np.where(seen, data.value - mean, 0.0)
+    count = group_sum(seen.astype(np.float64), code, groups)
+    square = group_sum(deviation**2, code, groups)
+    return np.sqrt(np.divide(square, count - 1, out=np.full_like(count, np.nan), where=count > 1)), count
 
 
 def _first(members: Codes, tables: list[Array]) -> tuple[Array, NDArray[np.int8]]:
@@ -180,7 +207,7 @@ def _level(
     level = found or empty_level(name, group_codes(data.units, name)[1], len(data.leaves))
     code, _ = group_codes(data.units, name, level.keys)
     if benchmark is None or benchmark.national is not None:
-        return _Level(level, code, level.programmes, np.zeros(level.mean.shape, dtype=bool))
+        return _Level(level, code, level.programmes, level.programmes, np.zeros(level.mean.shape, dtype=bool))
     return _completed(level, code, data, leaves)
 
 
@@ -190,17 +217,23 @@ def _completed(level: BenchmarkLevel, code: Codes, data: Dataset, leaves: Leaves
     observed = data.state == State.OBSERVED
     value = np.where(observed, data.value, 0.0)
     count = group_sum(observed.astype(np.float64), code, groups)
-    visible = np.divide(group_sum(value, code, groups), count, out=np.full_like(count, np.nan), where=count > 0)
-    # The spread of a group without a published mean is about its visible mean; the mean itself is never made up.
-    mean = np.where(np.isfinite(level.mean), level.mean, visible)
+    # A group without a published mean gives no spread either: a province's own mean is no national average.
+    mean = level.mean
+    observed &= np.isfinite(mean[inside])
     deviation = np.where(observed, value - mean[inside], 0.0)
     square = group_sum(np.nan_to_num(deviation) ** 2, code, groups)
     spread = np.sqrt(np.divide(square, count - 1, out=np.full_like(count, np.nan), where=count > 1))
     noise = sampling_variance(leaves, mean[inside], data.n, within_sd(data))
     between, _ = group_between(np.nan_to_num(deviation), np.nan_to_num(noise), observed, code, groups)
-    silent = np.isnan(level.spread)
-    completed = replace(level, spread=np.where(silent, spread, level.spread), between=between)
-    return _Level(completed, code, np.where(silent, count, level.programmes), silent)
+    silent = np.isnan(level.spread) & np.isfinite(level.mean)
+    spread = np.where(silent, spread, level.spread)
+    error = spread * np.sqrt(
+        np.divide(1.0 - level.coverage, level.programmes, out=np.full_like(spread, np.nan), where=level.programmes > 0)
+    )
+    completed = replace(
+        level, spread=spread, between=between, mean_error=np.where(np.isnan(level.mean_error), error, level.mean_error)
+    )
+    return _Level(completed, code, np.where(silent, count, level.programmes), count, silent)
 
 
 def within_sd(data: Dataset, rows: slice | Codes | None = None) -> Array | None:

@@ -90,11 +90,13 @@ def score(data: Dataset, rubric: Rubric, ref: Reference) -> Scored:
         cells = score_cells(data, rubric, ref, rows)
         weight = effective_weights(variant.tree, cells.applies)
         total[rows] = _total(variant.tree, weight, cells)
-        test[rows] = composite_variance(weight, cells.test_variance, cells.present, samples)
-        noise[rows] = composite_variance(weight, cells.variance, cells.present, samples)
+        test[rows] = composite_variance(weight, cells.test_variance, cells.present, samples, cells.other)
+        noise[rows] = composite_variance(weight, cells.variance, cells.present, samples, cells.other)
         absent = np.where(cells.present, 0.0, weight)
-        worst[rows] = total[rows] - (absent * (cells.t - ref.lines.low)).sum(axis=1)
         state = data.state[rows]
+        # A figure without a benchmark was given: only what was withheld could be the worst.
+        withheld = np.where(state == State.OBSERVED, 0.0, absent)
+        worst[rows] = total[rows] - (withheld * (cells.t - ref.lines.low)).sum(axis=1)
         hidden["suppressed"][rows] = (absent * (state == State.SUPPRESSED)).sum(axis=1)
         hidden["missing"][rows] = (absent * (state == State.MISSING)).sum(axis=1)
         hidden["no_benchmark"][rows] = (absent * (state == State.OBSERVED)).sum(axis=1)

@@ -126,7 +126,8 @@ def _upper_tail(mean: Array, variance: Array, cut: Array) -> Array:
     from scipy.special import ndtr  # noqa: PLC0415 - scipy is slow to import
 
     spread = np.sqrt(variance)
-    distance = mean - cut
+    # As rounding does, forgive binary dust: a value meant to stand at the cut stands at it.
+    distance = mean - cut + 1e-9
     z = np.divide(distance, spread, out=np.where(distance >= 0, np.inf, -np.inf), where=spread > 0)
     return np.asarray(ndtr(z), dtype=np.float64)
 

@@ -61,7 +61,8 @@ def test_a_whole_unit(tmp_path):
     assert found.total[0] == pytest.approx(0.6 * 55 + 0.1 * 50 + 0.2 * 30 + 0.1 * 50, rel=1e-14)
     assert found.worst[0] == pytest.approx(0.6 * 55 + 0.1 * 20 + 0.2 * 30 + 0.1 * 20, rel=1e-14)
     leaf = np.array([(10 / 8) ** 2 * 32, (10 / 20) ** 2 * 1804, 100, (10 / 5) ** 2 * 2.88, 100])
-    cross = 2 * 0.25 * 0.3 * 0.3 * np.sqrt(leaf[0] * leaf[1])
+    # respondents share their sampling noise; the other error of ``lost`` (2 ‰) is its own
+    cross = 2 * 0.25 * (0.3 * (10 / 8) * np.sqrt(32)) * (0.3 * (10 / 20) * np.sqrt(1800))
     assert found.test_variance[0] == pytest.approx((np.array(FULL) ** 2 * leaf).sum() + cross, rel=1e-14)
     hidden = {reason: weight[0] for reason, weight in found.hidden.items()}
     assert hidden == pytest.approx({"suppressed": 0.1, "missing": 0.1, "no_benchmark": 0.0})

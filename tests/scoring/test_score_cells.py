@@ -54,10 +54,12 @@ def test_noise_at_the_benchmark_and_at_the_shrunken_rate(tmp_path):
     assert cells.variance[0, 4] == 0
 
 
-def test_no_known_spread_between_peers_leaves_the_figure_as_it_is(tmp_path):
+def test_where_the_spread_between_peers_is_not_known_it_is_what_noise_leaves_of_the_national_spread(tmp_path):
+    """8² − 80·20/50 = 32 = τ², so half of the way; 2² − 4·100/50 < 0, so all of it; 5² − 144/50 = 22.12 of 25."""
     rubric = parts(tmp_path)
-    cells = score_cells(data_of(rubric, [[64, 90, 5, 60, 5]], [50]), rubric, reference_of(rubric, 1), EVERYTHING)
-    np.testing.assert_array_equal(cells.shrunken, [[64, 90, 5, 60, 5]])
+    cells = score_cells(data_of(rubric, [[64, 90, 5, 60, 6]], [50]), rubric, reference_of(rubric, 1), EVERYTHING)
+    expected = [80 - 16 / 2, 100, 4, 70 - 10 * 22.12 / 25, 6]
+    np.testing.assert_allclose(cells.shrunken, [expected], rtol=1e-14)
 
 
 def test_other_errors_add_to_the_noise(tmp_path):
