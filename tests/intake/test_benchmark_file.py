@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,9 @@ import evaluator as ev
 from evaluator.dataset import with_major_groups
 from evaluator.intake import write_benchmark
 from evaluator.text import DataProblems
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEADER = ["指标代码", "指标名称", "同类组层级", "同类组代码", "均值", "标准差", "专业点数", "覆盖率", "来源", "年份"]
 GOOD = ["placement_rate", "", "专业", "080901", 85.3, 5, 100, 0.9, "官方常模", 2025]
