@@ -79,7 +79,7 @@ def _branch(tree: Tree, node: Node, lang: str) -> None:
             _branch(branch, child, lang)
     else:
         better = say(f"terminal.better_{node.better}", lang)
-        tree.add(f"{node.weight}  {node.name} ({node.code}, {node.unit}, {better}){status}  ← {node.source}")
+        tree.add(f"{node.weight}  {node.name} ({node.code}, {node.measure or '—'}, {better}){status}  ← {node.source}")
 
 
 @rubrics.command("check")
@@ -93,8 +93,16 @@ def check(
     """检查指标体系；给出全国数据时显示各分数线以上的全国占比 / check a rubric and what its cuts imply."""
     loaded = load_rubric(rubric, as_of)
     names = {"title": loaded.model.title, "version": loaded.model.version}
+    overlays = "、".join(overlay.title for overlay in loaded.overlays) or "—"
     out().print(
-        say("terminal.rubric_ok", lang, **names, leaves=len(loaded.codes), fingerprint=loaded.fingerprint[:12]),
+        say(
+            "terminal.rubric_ok",
+            lang,
+            **names,
+            leaves=len(loaded.codes),
+            fingerprint=loaded.fingerprint[:12],
+            overlays=overlays,
+        ),
         markup=False,
     )
     if national is not None:

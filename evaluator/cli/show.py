@@ -39,7 +39,9 @@ def show_problems(problems: Sequence[Problem], lang: str = "") -> None:
     errors = [problem for problem in problems if problem.severity == "error"]
     notices = [problem for problem in problems if problem.severity != "error"]
     languages = (lang,) if lang else ("zh", "en")
-    for group, style in ((errors, "red"), (notices, "yellow")):
+    for group, style, key in ((errors, "red", "errors_head"), (notices, "yellow", "notices_head")):
+        if group:
+            console.print(Text(" | ".join(say(f"terminal.{key}", each) for each in languages), style=f"bold {style}"))
         by_institution: dict[str, list[Problem]] = {}
         for problem in group:
             by_institution.setdefault(problem.institution, []).append(problem)

@@ -69,7 +69,7 @@ def _cells(result: Result, place: int) -> pd.DataFrame:
     cells = cells_table(result.data, result.rubric, result.reference, only, result.benchmark)
     leaves = {leaf.code: leaf for leaf in result.rubric.leaves}
     cells.insert(2, "name", [leaves[code].name for code in cells["indicator"]])
-    cells.insert(3, "unit_of_measure", [leaves[code].unit for code in cells["indicator"]])
+    cells.insert(3, "unit_of_measure", [leaves[code].measure for code in cells["indicator"]])
     order = cells["contribution"].abs().sort_values(ascending=False, kind="stable").index
     return cells.loc[order].reset_index(drop=True)
 

@@ -266,7 +266,7 @@ def _wide(rubric: Rubric, header: HeaderRow, rows: list[tuple[int, list[Any]]]) 
             outside = "benchmark_range" if cell.value < low or cell.value > high else ""
             found_reason = cell.reason or ("ambiguous_share" if fraction else outside)
             if found_reason:
-                details: dict[str, object] = {"unit": leaf.unit, "low": f"{low:g}", "high": f"{high:g}"}
+                details: dict[str, object] = {"unit": leaf.measure, "low": f"{low:g}", "high": f"{high:g}"}
                 problems.append(Problem(found_reason, header.place(number, position), str(raw), details=details))
             means.append(cell.value)
         if key in found.setdefault(level, {}):

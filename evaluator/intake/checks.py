@@ -44,7 +44,7 @@ def check_range(reader: NumberReader, leaf: Leaf, column: NumberColumn) -> None:
     observed = (column.state == State.OBSERVED) & ~column.refused
     for index in np.flatnonzero(observed & ((column.value < low) | (column.value > high))):
         position = reader.header.columns.get(leaf.code)
-        details = {"low": f"{low:g}", "high": f"{high:g}", "unit": leaf.unit}
+        details = {"low": f"{low:g}", "high": f"{high:g}", "unit": leaf.measure}
         reader.report("out_of_range", int(index), position, f"{column.value[index]:g}", **details)
         column.refused[index] = True
 

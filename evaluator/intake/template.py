@@ -64,7 +64,7 @@ def template_columns(rubric: Rubric) -> list[TemplateColumn]:
             leaf.code,
             _headed(leaf.name, leaf.unit),
             "percent" if leaf.unit in {"%", "‰"} else "number",
-            leaf.unit,
+            leaf.measure,
             definition=leaf.definition,
             source=leaf.source,
             low=float(leaf.range[0]) if leaf.range else None,

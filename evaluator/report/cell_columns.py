@@ -45,7 +45,7 @@ def cell_values(result: Result, stop: int) -> list[list[Any]]:
     leaves = {leaf.code: leaf for leaf in result.rubric.leaves}
     texts: dict[str, tuple[str, Callable[[str], str]]] = {
         "indicator": ("indicator", lambda code: leaves[code].name),
-        "measure": ("indicator", lambda code: leaves[code].unit),
+        "measure": ("indicator", lambda code: leaves[code].measure),
         "state": ("state", lambda state: say(f"terms.state.{state}", "zh")),
         "peer_group": ("peer_group", lambda label: group_name(result.rubric, label)),
         "spread_group": ("spread_group", lambda label: group_name(result.rubric, label)),

@@ -55,7 +55,7 @@ def leaf_table(result: Result) -> tuple[list[Column], list[list[object]]]:
     rows: list[list[object]] = []
     for place, leaf in enumerate(result.rubric.leaves):
         weights = [variant.tree.effective[place] for variant in variants]
-        row: list[object] = [leaf.name, leaf.definition, leaf.source, leaf.code, leaf.unit]
+        row: list[object] = [leaf.name, leaf.definition, leaf.source, leaf.code, leaf.measure]
         row += [float(weight) if weight > 0 else None for weight in weights]
         row += [by_state.get((leaf.code, state), 0) for state in states]
         row += [by_level.get((leaf.code, level), 0) for level in levels]

@@ -191,6 +191,11 @@ class Leaf(_Node):
     source: str
 
     @property
+    def measure(self) -> str:
+        """The unit as people read it: a plain number has none."""
+        return "" if self.unit == "1" else self.unit
+
+    @property
     def full(self) -> float:
         """What 100 % is in the leaf's unit: 100 for %, 1000 for ‰, else 1."""
         return {"%": 100.0, "‰": 1000.0}.get(self.unit, 1.0)

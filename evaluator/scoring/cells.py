@@ -72,7 +72,7 @@ def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> Ce
     # Too few programmes to learn how much peers differ: what the spread holds beyond this cell's own noise.
     between = np.where(np.isnan(between), np.maximum(ref.spread[row] ** 2 - raw, 0.0), between)
     total = between + raw
-    # Without noise there is nothing to draw toward; without a known spread between peers nothing to draw by.
+    # Without noise there is nothing to draw toward its peers.
     keep = np.divide(between, total, out=np.ones_like(total), where=(raw > 0) & (total > 0))
     shrunken = np.where(keep < 1.0, mean + keep * (x - mean), x)
     fresh = sampling_variance(leaves, shrunken, n, sd)
