@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from evaluator.text import EvaluatorError, say
+from evaluator.text import EvaluatorError, both
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 ROOTS = (_PACKAGE / "data", _PACKAGE.parent / "data")
@@ -40,7 +40,7 @@ def data_path(*parts: str) -> Path:
         if place.exists():
             return place
     values = {"name": "/".join(("data", *parts)), "first": places[0], "second": places[1]}
-    raise EvaluatorError(" | ".join(say("catalog.no_data_file", lang, **values) for lang in ("zh", "en")))
+    raise EvaluatorError(both("catalog.no_data_file", **values))
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

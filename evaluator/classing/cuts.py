@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +50,7 @@ def letter_cuts(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> C
     base = np.array([-np.inf if letter.min_score is None else float(letter.min_score) for letter in letters])
     observed = np.tile(base, (len(data), 1))
     # A printed 53.00 may stand for 52.995: the border between true scores lies half a printed step below the cut.
-    step = Decimal(1).scaleb(-rubric.model.scale.decimals)
+    step = rubric.model.scale.step
     # A cut between two printed scores is reached by the upper one.
     printed = [-np.inf if x.min_score is None else float(x.min_score.quantize(step, ROUND_CEILING)) for x in letters]
     true = np.tile(np.array(printed) - 0.5 * float(step), (len(data), 1))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from evaluator.dataset import SOURCES
-from evaluator.text import say
+from evaluator.text import both
 
 RubricOption = Annotated[str, typer.Argument(metavar="RUBRIC", help="指标体系：名称或yaml文件 / rubric id or file")]
 DataOption = Annotated[Path, typer.Argument(metavar="DATA", help="数据：xlsx、xls或csv / data file")]
@@ -48,6 +48,6 @@ def selection(select: list[str] | None) -> dict[str, str]:
     for part in select or []:
         column, equals, value = part.partition("=")
         if not equals or not column:
-            raise typer.BadParameter(" | ".join(say("terminal.bad_select", lang, value=part) for lang in ("zh", "en")))
+            raise typer.BadParameter(both("terminal.bad_select", value=part))
         chosen[column.strip()] = value.strip()
     return chosen

@@ -24,7 +24,7 @@ from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_benchmark, read_data
 from evaluator.report import write_results
 from evaluator.rubric import load_rubric
-from evaluator.text import say
+from evaluator.text import both, say
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark
@@ -79,15 +79,11 @@ def _benchmark(
     select: dict[str, str],
 ) -> Benchmark | None:
     if benchmark is not None and national is not None:
-        raise typer.BadParameter(_both("terminal.one_benchmark"))
+        raise typer.BadParameter(both("terminal.one_benchmark"))
     if benchmark is not None:
         return read_benchmark(benchmark, rubric, source=source, select=select)
     if national is not None:
         return benchmark_from(read_data(national, rubric, year, select=select), rubric, source or "计算")
     if rubric.against_average:
-        raise typer.BadParameter(_both("terminal.benchmark_needed"))
+        raise typer.BadParameter(both("terminal.benchmark_needed"))
     return None
-
-
-def _both(key: str) -> str:
-    return " | ".join(say(key, lang) for lang in ("zh", "en"))

@@ -10,6 +10,7 @@ from evaluator.dataset.benchmark import (
 )
 from evaluator.dataset.dataset import Dataset, State, make_dataset
 from evaluator.dataset.groups import ALL, group_codes, group_name, group_values, level_name, with_major_groups
+from evaluator.dataset.variants import used_leaves, variant_of
 
 __all__ = [
     "ALL",
@@ -26,5 +27,7 @@ __all__ = [
     "group_values",
     "level_name",
     "make_dataset",
+    "used_leaves",
+    "variant_of",
     "with_major_groups",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.text import EvaluatorError, Problem, say
+from evaluator.text import EvaluatorError, Problem, both
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,4 +166,4 @@ def _matrix(array: ArrayLike, shape: tuple[int, int], name: str) -> NDArray[np.f
 
 
 def _refused(reason: str, **values: object) -> EvaluatorError:
-    return EvaluatorError(f"{say(f'data.{reason}', 'zh', **values)} | {say(f'data.{reason}', 'en', **values)}")
+    return EvaluatorError(both(f"data.{reason}", **values))

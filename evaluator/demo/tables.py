@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from evaluator.catalog import majors
-from evaluator.dataset import Dataset, State, make_dataset
+from evaluator.dataset import Dataset, State, make_dataset, used_leaves
 from evaluator.demo.states import leaf_state
-from evaluator.scoring import variant_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,9 +68,7 @@ def make_table(seen: Observation, rows: Mask) -> Table:
     """Lay out the programmes of some rows: cells, dataset and truth."""
     rubric, programmes = seen.rubric, seen.programmes
     every = _unit_columns(rubric, programmes, seen.year)
-    blank = np.full((len(programmes), len(rubric.codes)), np.nan)
-    chosen = variant_of(make_dataset(rubric, every, blank), rubric)
-    asked = np.stack([variant.tree.effective > 0 for variant in rubric.variants])[chosen]
+    asked = used_leaves(every, rubric)
     states = np.column_stack([leaf_state(leaf, seen, asked[:, j]) for j, leaf in enumerate(rubric.leaves)])
     figures = {code: np.where(used, seen.figure(code), np.nan) for code, used in _used_figures(rubric, asked).items()}
     sizes = [np.where(asked[:, j], seen.size(leaf), np.nan) for j, leaf in enumerate(rubric.leaves)]

@@ -62,10 +62,9 @@ def certainty(
     inside = np.flatnonzero(classifiable)
     value, test = scored.total[inside], scored.test_variance[inside]
     centre = _centre(rubric, benchmark)
-    upper = float(ref.lines.high.max() - ref.lines.low.min()) / 2
     group = _groups(data, rubric.model.certainty.shrink_over, inside)
     members = [group == g for g in range(group.max(initial=-1) + 1)]
-    grids = [spread_grid(value[rows], test[rows], centre, upper) for rows in members]
+    grids = [spread_grid(value[rows], test[rows], centre, ref.lines.reach) for rows in members]
     true = posterior(value, scored.variance[inside], *grids, group=group)
 
     def whole(column: Array) -> Array:
@@ -88,7 +87,7 @@ def certainty(
 
 def _border(rubric: Rubric) -> float:
     # A printed 50.00 may stand for 49.995: the same border as the letters have.
-    return float(rubric.base - 0.5 * 10.0**-rubric.model.scale.decimals)
+    return float(rubric.base - float(rubric.model.scale.step) / 2)
 
 
 def _centre(rubric: Rubric, benchmark: Benchmark | None) -> float | None:

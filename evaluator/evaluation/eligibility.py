@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from evaluator.text import EvaluatorError, say
+from evaluator.text import EvaluatorError, both
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,11 +28,16 @@ def reasons_against(data: Dataset, rubric: Rubric, scored: Scored) -> Masks:
     return {**_eligibility(data, rubric), **_completeness(rubric, scored)}
 
 
+def classifiable_units(against: Masks, scored: Scored) -> NDArray[np.bool_]:
+    """Mask of the units that have a score and no reason against them."""
+    return np.asarray(~np.logical_or.reduce([*against.values(), np.isnan(scored.total)]))
+
+
 def _eligibility(data: Dataset, rubric: Rubric) -> Masks:
     rule, masks = rubric.model.eligible, {}
     if rule.min_graduating_cohorts is not None:
         if data.year is None:
-            raise EvaluatorError(f"{say('data.year_needed', 'zh')} | {say('data.year_needed', 'en')}")
+            raise EvaluatorError(both("data.year_needed"))
         first = pd.to_numeric(data.units["first_graduating_year"], errors="coerce").to_numpy(dtype=np.float64)
         masks["no_first_year"] = np.isnan(first)
         masks["too_few_cohorts"] = data.year - first + 1 < rule.min_graduating_cohorts

@@ -8,11 +8,11 @@ import numpy as np
 
 from evaluator.classing import classify, letter_cuts
 from evaluator.evaluation.certainty import certainty
-from evaluator.evaluation.eligibility import reasons_against
+from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, scope_ranks
 from evaluator.evaluation.result import Result
 from evaluator.scoring import reference, score
-from evaluator.text import EvaluatorError, say
+from evaluator.text import EvaluatorError, both, say
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark, Dataset
@@ -57,7 +57,7 @@ def evaluate(
     ref = reference(data, rubric, benchmark)
     scored = score(data, rubric, ref)
     against = reasons_against(data, rubric, scored)
-    classifiable = ~np.logical_or.reduce([*against.values(), np.isnan(scored.total)])
+    classifiable = classifiable_units(against, scored)
     sure = certainty(data, rubric, benchmark, ref, scored, classifiable)
     cuts = letter_cuts(data, rubric, benchmark)
     lettered = classifiable if benchmark is None or not benchmark.provincial else np.zeros_like(classifiable)
@@ -99,5 +99,4 @@ def _refuse_strangers(data: Dataset, rubric: Rubric, benchmark: Benchmark | None
             )
             raise EvaluatorError(f"{zh} | {en}")
     if benchmark is None and rubric.against_average:
-        sentences = (say("data.benchmark_needed", lang, rubric=rubric.id) for lang in ("zh", "en"))
-        raise EvaluatorError(" | ".join(sentences))
+        raise EvaluatorError(both("data.benchmark_needed", rubric=rubric.id))

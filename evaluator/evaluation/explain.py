@@ -10,7 +10,7 @@ import numpy as np
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE
 from evaluator.dataset import State, group_name
 from evaluator.evaluation.tables import cells_table
-from evaluator.text import EvaluatorError, say, suggest
+from evaluator.text import EvaluatorError, both, say, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,8 +53,7 @@ def explain(result: Result, unit: str) -> Explanation:
     found = np.flatnonzero((ids == unit).to_numpy())
     if not len(found):
         allowed = ", ".join(suggest(unit, ids)) or "—"
-        refusals = [say("data.unknown_unit", lang, unit=unit, allowed=allowed) for lang in ("zh", "en")]
-        raise EvaluatorError(" | ".join(refusals))
+        raise EvaluatorError(both("data.unknown_unit", unit=unit, allowed=allowed))
     place = int(found[0])
     row = result.units.iloc[place]
     cells = _cells(result, place)

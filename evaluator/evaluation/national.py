@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from evaluator.classing import top_cuts
-from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, NationalScores, State, group_codes
-from evaluator.evaluation.eligibility import reasons_against
-from evaluator.scoring import Leaves, leaf_arrays, reference, sampling_variance, score, variant_of, within_sd
-from evaluator.statistics import group_between, group_sum, posterior, round_half_up, spread_grid
+from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, NationalScores, State, group_codes, used_leaves
+from evaluator.evaluation.eligibility import classifiable_units, reasons_against
+from evaluator.scoring import Leaves, extent_of, leaf_arrays, reference, sampling_variance, score, within_sd
+from evaluator.statistics import group_between, group_spread, group_sum, posterior, round_half_up, spread_grid
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -42,23 +42,15 @@ def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") ->
     """
     leaves = leaf_arrays(rubric)
     # A leaf that a unit's tree does not use is no figure of that unit: neither visible nor hidden.
-    uses = np.array([variant.tree.effective > 0 for variant in rubric.variants])
-    used = uses[variant_of(national, rubric)]
+    used = used_leaves(national.units, rubric)
     levels = tuple(_level(name, national, leaves, used) for name in rubric.model.benchmark.groups)
-    observed = used & (national.state == State.OBSERVED)
-    extent = np.stack(
-        [
-            np.min(national.value, axis=0, where=observed, initial=np.inf),
-            np.max(national.value, axis=0, where=observed, initial=-np.inf),
-        ]
-    )
     bare = Benchmark(
         rubric=rubric.id,
         leaves=rubric.codes,
         levels=levels,
         source=source,
         year=national.year,
-        extent=extent,
+        extent=extent_of(national.value, used & (national.state == State.OBSERVED)),
         national=NationalScores(np.empty(0), rubric.base, ()),
         files=national.sources,
     )
@@ -69,18 +61,17 @@ def _level(name: str, national: Dataset, leaves: Leaves, used: NDArray[np.bool_]
     code, keys = group_codes(national.units, name)
     groups, observed = len(keys), used & (national.state == State.OBSERVED)
     value = np.where(observed, national.value, 0.0)
-    count = group_sum(observed.astype(np.float64), code, groups)
     size = np.where(observed & np.isfinite(national.n), national.n, 0.0)
     pooled = _ratio(group_sum(value * size, code, groups), group_sum(size, code, groups))
-    plain = _ratio(group_sum(value, code, groups), count)
+    plain = _ratio(group_sum(value, code, groups), group_sum(observed.astype(np.float64), code, groups))
     mean = np.where(leaves.pooled & np.isfinite(pooled), pooled, plain)
-    deviation = np.where(observed, value - mean[code], 0.0)
-    spread = np.sqrt(_ratio(group_sum(np.nan_to_num(deviation) ** 2, code, groups), count - 1))
+    deviation = value - mean[code]
+    spread, count = group_spread(deviation, observed, code, groups)
     coverage = _coverage(national, observed, used, code, groups)
     # A mean of part of the nation misses the rest: a finite-population standard error, 0 where all is visible.
     error = spread * np.sqrt(_ratio(1.0 - coverage, count))
     noise = sampling_variance(leaves, mean[code], national.n, within_sd(national))
-    between, _ = group_between(np.nan_to_num(deviation), np.nan_to_num(noise), observed, code, groups)
+    between, _ = group_between(deviation, np.nan_to_num(noise), observed, code, groups)
     return BenchmarkLevel(name, keys, mean, spread, count, coverage, error, between)
 
 
@@ -103,14 +94,14 @@ def _ratio(top: Array, bottom: Array) -> Array:
 def _national_scores(national: Dataset, rubric: Rubric, benchmark: Benchmark) -> NationalScores:
     ref = reference(national, rubric, benchmark)
     scored = score(national, rubric, ref)
-    against = reasons_against(national, rubric, scored)
-    inside = np.flatnonzero(~np.logical_or.reduce([*against.values(), np.isnan(scored.total)]))
+    inside = np.flatnonzero(classifiable_units(reasons_against(national, rubric, scored), scored))
     if not len(inside):
         return NationalScores(np.empty(0), rubric.base, ())
     total = scored.total[inside]
     mean = float(total.mean())
-    upper = float(ref.lines.high.max() - ref.lines.low.min()) / 2
-    true = posterior(total, scored.variance[inside], spread_grid(total, scored.test_variance[inside], mean, upper))
+    true = posterior(
+        total, scored.variance[inside], spread_grid(total, scored.test_variance[inside], mean, ref.lines.reach)
+    )
     printed = round_half_up(total, rubric.model.scale.decimals)
     seen = replace(national, units=pd.DataFrame(national.units.iloc[inside]).reset_index(drop=True))
     return NationalScores(printed, mean, top_cuts(rubric, seen, printed, true))

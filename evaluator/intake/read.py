@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from evaluator.dataset import Dataset, State, make_dataset, with_major_groups
+from evaluator.dataset import Dataset, State, make_dataset, used_leaves, variant_of, with_major_groups
 from evaluator.intake.cell import plain_text
 from evaluator.intake.checks import (
     check_counts,
@@ -97,7 +97,7 @@ def inspect_data(
         problems += _names_differ(header, rows, units, written, names)
     problems += _overlay_columns(rubric, units, header)
     reader = NumberReader(header, rows, dict(rubric.model.data.codes), path, names)
-    values, sizes, states, sd, cohort = _numbers(reader, rubric, _used(rubric, units))
+    values, sizes, states, sd, cohort = _numbers(reader, rubric, used_leaves(units, rubric))
     year, several = _year(columns, year, header)
     problems += [*reader.problems, *several, *_first_years(rubric, units, header, year), *_ignored(header)]
     if any(problem.severity == "error" for problem in problems):
@@ -143,11 +143,10 @@ def _overlay_columns(rubric: Rubric, units: pd.DataFrame, header: HeaderRow) -> 
     """Columns of leaves that only an overlay uses are needed where a unit of that overlay is in the table."""
     figures = {figure.code: figure.name for figure in rubric.model.data.figures}
     problems: list[Problem] = []
-    for variant in rubric.variants[1:]:
-        applies = np.logical_and.reduce([units[column].isin(values) for column, values in variant.applies.items()])
-        if np.any(applies):
+    for index in np.unique(variant_of(units, rubric)):
+        if index > 0:
             needed: dict[str, str] = {}
-            for leaf in leaves_of(variant.indicators):
+            for leaf in leaves_of(rubric.trees[index]):
                 needed |= _columns_of(leaf, header, figures)
             problems += missing_headers(header, needed)
     return problems
@@ -165,15 +164,6 @@ def _first_years(rubric: Rubric, units: pd.DataFrame, header: HeaderRow, year: i
         counts["first_year_later"] = int((first > year).sum())
     details = {"units": len(units), "year": year}
     return [Problem(key, place, str(count), "notice", details=details) for key, count in counts.items() if count]
-
-
-def _used(rubric: Rubric, units: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which leaves the tree of each unit uses, shape (units, leaves)."""
-    used = np.tile(rubric.variants[0].tree.effective > 0, (len(units), 1))
-    for variant in rubric.variants[1:]:
-        fits = np.logical_and.reduce([units[column].isin(values) for column, values in variant.applies.items()])
-        used[np.asarray(fits)] = variant.tree.effective > 0
-    return used
 
 
 def _year(columns: dict[str, list[str]], year: int | None, header: HeaderRow) -> tuple[int | None, list[Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from evaluator.intake.benchmark_file import LONG, long_headers
 from evaluator.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from evaluator.dataset import Benchmark
     from evaluator.rubric import Rubric
@@ -95,20 +96,26 @@ def write_template(
     title_note : str
         Stands beside the title, for instance 模拟数据.
     """
-    import xlsxwriter  # noqa: PLC0415 - only when a workbook is written
-
-    path = Path(path)
-    columns = template_columns(rubric)
-    part = path.with_name(f".{path.name}.part")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(part), options) as book:
-        book.set_properties({"title": rubric.model.title, "created": CREATED})
+    path, columns = Path(path), template_columns(rubric)
+    with _new_book(path, rubric.model.title) as book:
         _data_sheet(book, rubric, columns, rows or {}, title_note)
         _explanation_sheet(book, rubric, columns)
         if rubric.model.unit == "programme":
             _catalogue_sheet(book)
-    part.replace(path)
     return path
+
+
+@contextmanager
+def _new_book(path: Path, title: str) -> Iterator[Any]:
+    """Write a workbook in which text stays text; it takes its place whole, or not at all."""
+    import xlsxwriter  # noqa: PLC0415 - only when a workbook is written
+
+    part = path.with_name(f".{path.name}.part")
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(part), options) as book:
+        book.set_properties({"title": title, "created": CREATED})
+        yield book
+    part.replace(path)
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -220,15 +227,10 @@ def write_benchmark(
     rubric: Rubric, path: str | Path, benchmark: Benchmark | None = None, *, title_note: str = ""
 ) -> Path:
     """Write the benchmark workbook (常模): empty, with one row an indicator, or filled from a Benchmark."""
-    import xlsxwriter  # noqa: PLC0415 - only when a workbook is written
-
     path = Path(path)
-    part = path.with_name(f".{path.name}.part")
     names = {leaf.code: leaf.name for leaf in rubric.leaves}
     units = {leaf.code: leaf.unit for leaf in rubric.leaves}
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(part), options) as book:
-        book.set_properties({"title": rubric.model.title, "created": CREATED})
+    with _new_book(path, rubric.model.title) as book:
         formats = _formats(book)
         sheet = book.add_worksheet(say("template.benchmark_sheet"))
         title = say("template.benchmark_title", title=rubric.model.title, version=rubric.model.version)
@@ -251,7 +253,6 @@ def write_benchmark(
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(1)
-    part.replace(path)
     return path
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.report.safe_csv import write_csv
-from evaluator.text import EvaluatorError, say
+from evaluator.text import EvaluatorError, both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,7 @@ def write_results(
 
     folder = Path(out)
     if folder.exists() and not folder.is_dir():
-        raise EvaluatorError(" | ".join(say("workbook.out_is_file", lang, out=str(out)) for lang in ("zh", "en")))
+        raise EvaluatorError(both("workbook.out_is_file", out=str(out)))
     # In the folder itself where there is one: it may be a disk of its own, or the only place we may write to.
     home = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.is_dir())
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=home) as draft:

@@ -120,6 +120,11 @@ class Scale(Strict):
     fill: Literal["benchmark", "worst", "refuse"]
     max_missing: Share
 
+    @property
+    def step(self) -> Decimal:
+        """Smallest difference between two printed scores: 0.01 at two decimals."""
+        return Decimal(1).scaleb(-self.decimals)
+
 
 class Certainty(Strict):
     """What true scores are taken to scatter about, and over which units."""

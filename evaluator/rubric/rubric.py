@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.model import Leaf, Node, Overlay, ScoredRubric, leaves_of, nodes_of
+from evaluator.rubric.model import Leaf, Node, Overlay, ScoredRubric, leaves_of
 from evaluator.rubric.tree import Tree, build_tree
 
 if TYPE_CHECKING:
@@ -86,11 +86,6 @@ class Rubric:
             Variant(code, title, applies, nodes, build_tree(nodes, self.codes, self.id, self.model.title))
             for (code, title, applies), nodes in zip(heads, self.trees, strict=True)
         )
-
-    @cached_property
-    def node_names(self) -> dict[str, str]:
-        """Names of all nodes and leaves by code."""
-        return {node.code: node.name for tree in self.trees for node in nodes_of(tree)}
 
     @cached_property
     def fingerprint(self) -> str:

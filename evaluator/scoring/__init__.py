@@ -3,8 +3,8 @@
 from evaluator.scoring.aggregate import composite_variance, effective_weights, node_scores, sample_columns
 from evaluator.scoring.cells import CellScores, score_cells
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
-from evaluator.scoring.reference import Reference, reference, within_sd
-from evaluator.scoring.score import Scored, blocks, score, variant_of
+from evaluator.scoring.reference import Reference, extent_of, reference, within_sd
+from evaluator.scoring.score import Scored, blocks, score
 
 __all__ = [
     "CellScores",
@@ -14,6 +14,7 @@ __all__ = [
     "blocks",
     "composite_variance",
     "effective_weights",
+    "extent_of",
     "leaf_arrays",
     "node_scores",
     "reference",
@@ -21,6 +22,5 @@ __all__ = [
     "sampling_variance",
     "score",
     "score_cells",
-    "variant_of",
     "within_sd",
 ]

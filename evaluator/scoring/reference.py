@@ -11,7 +11,7 @@ import pandas as pd
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, State, empty_level, group_codes
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
 from evaluator.scoring.scales import Lines, lines
-from evaluator.statistics.grouped import group_between, group_sum
+from evaluator.statistics.grouped import group_between, group_spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,8 +86,8 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
     means, spreads, betweens = [], [], []
     for step in chain:
         level = step.level
-        seen = np.isnan(level.coverage) | (level.coverage >= float(rule.min_coverage))
-        means.append(np.where(_enough(level.programmes, rule.min_peers) & seen, level.mean, np.nan))
+        visible = np.isnan(level.coverage) | (level.coverage >= float(rule.min_coverage))
+        means.append(np.where(_enough(level.programmes, rule.min_peers) & visible, level.mean, np.nan))
         spreads.append(_wide_enough(level.spread, level.mean, step.spread_programmes, rule.min_spread_peers))
         betweens.append(np.where(_enough(step.between_programmes, rule.min_peers), level.between, np.nan))
     mean, mean_level = _first(members, means)
@@ -95,7 +95,8 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
     computed = [step.computed for step in chain]
     if benchmark is not None and benchmark.national is None and np.isnan(spread).any():
         # Only where no level with a published mean gives a spread: deviations from each unit's own benchmark.
-        wider = [_about_own_mean(step.code, len(step.level.keys), data, mean[row]) for step in chain]
+        seen = (data.state == State.OBSERVED) & np.isfinite(mean[row])
+        wider = [group_spread(data.value - mean[row], seen, step.code, len(step.level.keys)) for step in chain]
         tables = [
             _wide_enough(table, step.level.mean, count, rule.min_spread_peers)
             for step, (table, count) in zip(chain, wider, strict=True)
@@ -148,15 +149,6 @@ def _wide_enough(spread: Array, mean: Array, count: Array, least: int) -> Array:
     return np.where(_enough(count, least) & (spread > dust), spread, np.nan)
 
 
-def _about_own_mean(code: Codes, groups: int, data: Dataset, mean: Array) -> tuple[Array, Array]:
-    """Spread of each group about the benchmarks that its units have already, and the number of programmes in it."""
-    seen = (data.state == State.OBSERVED) & np.isfinite(mean)
-    deviation = np.where(seen, data.value - mean, 0.0)
-    count = group_sum(seen.astype(np.float64), code, groups)
-    square = group_sum(deviation**2, code, groups)
-    return np.sqrt(np.divide(square, count - 1, out=np.full_like(count, np.nan), where=count > 1)), count
-
-
 def _first(members: Codes, tables: list[Array]) -> tuple[Array, NDArray[np.int8]]:
     """Take for each row and leaf the first finite value along the chain, and say from which level."""
     value = np.full((len(members), tables[0].shape[1]), np.nan)
@@ -186,9 +178,13 @@ def _rows(table: Array, member: Codes) -> Array:
 def _extent(data: Dataset, benchmark: Benchmark | None, columns: int) -> Array:
     if benchmark is not None and benchmark.extent.shape == (2, columns):
         return benchmark.extent
-    observed = data.state == State.OBSERVED
-    low = np.min(data.value, axis=0, where=observed, initial=np.inf)
-    return np.stack([low, np.max(data.value, axis=0, where=observed, initial=-np.inf)])
+    return extent_of(data.value, data.state == State.OBSERVED)
+
+
+def extent_of(value: Array, observed: NDArray[np.bool_]) -> Array:
+    """Smallest and largest observed figure of every leaf, shape (2, J); infinite where there is none."""
+    low = np.min(value, axis=0, where=observed, initial=np.inf)
+    return np.stack([low, np.max(value, axis=0, where=observed, initial=-np.inf)])
 
 
 def _from_data(data: Dataset, mean: Array, spread: Array, plain: NDArray[np.bool_]) -> tuple[Array, Array]:
@@ -214,17 +210,13 @@ def _level(
 def _completed(level: BenchmarkLevel, code: Codes, data: Dataset, leaves: Leaves) -> _Level:
     """Fill in from the data what a published level does not say: spread and between-programme variance."""
     groups, inside = len(level.keys), np.maximum(code, 0)
-    observed = data.state == State.OBSERVED
-    value = np.where(observed, data.value, 0.0)
-    count = group_sum(observed.astype(np.float64), code, groups)
     # A group without a published mean gives no spread either: a province's own mean is no national average.
-    mean = level.mean
-    observed &= np.isfinite(mean[inside])
-    deviation = np.where(observed, value - mean[inside], 0.0)
-    square = group_sum(np.nan_to_num(deviation) ** 2, code, groups)
-    spread = np.sqrt(np.divide(square, count - 1, out=np.full_like(count, np.nan), where=count > 1))
-    noise = sampling_variance(leaves, mean[inside], data.n, within_sd(data))
-    between, _ = group_between(np.nan_to_num(deviation), np.nan_to_num(noise), observed, code, groups)
+    mean = level.mean[inside]
+    seen = (data.state == State.OBSERVED) & np.isfinite(mean)
+    deviation = data.value - mean
+    spread, count = group_spread(deviation, seen, code, groups)
+    noise = sampling_variance(leaves, mean, data.n, within_sd(data))
+    between, _ = group_between(deviation, np.nan_to_num(noise), seen, code, groups)
     silent = np.isnan(level.spread) & np.isfinite(level.mean)
     spread = np.where(silent, spread, level.spread)
     error = spread * np.sqrt(

@@ -32,6 +32,11 @@ class Lines:
     low: Array
     high: Array
 
+    @property
+    def reach(self) -> float:
+        """Half of the width of the score scale: true scores cannot scatter more."""
+        return float(self.high.max() - self.low.min()) / 2
+
 
 def lines(rubric: Rubric, sign: Array, mean: Array, spread: Array, extent: Array) -> Lines:
     """Make the scale of every leaf in every row of peer groups.

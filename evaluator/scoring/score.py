@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.dataset import Dataset, State
+from evaluator.dataset import Dataset, State, variant_of
 from evaluator.scoring.aggregate import composite_variance, effective_weights, node_scores, sample_columns
 from evaluator.scoring.cells import CellScores, score_cells
 
@@ -51,19 +51,6 @@ class Scored:
     variant: NDArray[np.intp]
 
 
-def variant_of(data: Dataset, rubric: Rubric) -> NDArray[np.intp]:
-    """Which tree each unit is scored with; the base where no overlay applies, the first overlay that does else."""
-    chosen = np.zeros(len(data), dtype=np.intp)
-    for index, variant in reversed(list(enumerate(rubric.variants))):
-        if index == 0:
-            continue
-        fits = np.ones(len(data), dtype=bool)
-        for column, values in variant.applies.items():
-            fits &= data.units[column].isin(values).to_numpy()
-        chosen[fits] = index
-    return chosen
-
-
 def blocks(chosen: NDArray[np.intp], rubric: Rubric) -> Iterator[tuple[slice | NDArray[np.intp], Variant]]:
     """Cut the units into blocks of one tree each."""
     for index, variant in enumerate(rubric.variants):
@@ -85,7 +72,7 @@ def score(data: Dataset, rubric: Rubric, ref: Reference) -> Scored:
     units = len(data)
     total, test, noise, worst = (np.full(units, np.nan) for _ in range(4))
     hidden = {reason: np.zeros(units) for reason in ("suppressed", "missing", "no_benchmark")}
-    chosen, samples = variant_of(data, rubric), sample_columns(rubric)
+    chosen, samples = variant_of(data.units, rubric), sample_columns(rubric)
     for rows, variant in blocks(chosen, rubric):
         cells = score_cells(data, rubric, ref, rows)
         weight = effective_weights(variant.tree, cells.applies)

@@ -5,7 +5,7 @@ by name. scipy is imported inside the functions that need it, so that importing 
 """
 
 from evaluator.statistics.confidence_sets import rank_confidence_sets
-from evaluator.statistics.grouped import group_between, group_sum
+from evaluator.statistics.grouped import group_between, group_spread, group_sum
 from evaluator.statistics.intervals import byar_interval, wilson_interval
 from evaluator.statistics.multiplicity import false_discovery
 from evaluator.statistics.posterior import Posterior, SpreadGrid, posterior, spread_grid
@@ -25,6 +25,7 @@ __all__ = [
     "competition_rank",
     "false_discovery",
     "group_between",
+    "group_spread",
     "group_sum",
     "indirect_standardise",
     "posterior",

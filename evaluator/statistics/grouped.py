@@ -39,6 +39,30 @@ def group_sum(values: Matrix, codes: Codes, groups: int) -> Matrix:
     return np.asarray(member @ values, dtype=np.float64)
 
 
+def group_spread(deviation: Matrix, present: NDArray[np.bool_], codes: Codes, groups: int) -> tuple[Matrix, Matrix]:
+    """Standard deviation (ddof 1) about given centres, by group and column.
+
+    Parameters
+    ----------
+    deviation : ndarray, shape (units, columns)
+        Value minus centre; read only where ``present``.
+    present : ndarray of bool, shape (units, columns)
+        Which cells count.
+    codes, groups
+        As in `group_sum`.
+
+    Returns
+    -------
+    spread : ndarray, shape (groups, columns)
+        NaN with fewer than two cells.
+    count : ndarray, shape (groups, columns)
+        Cells present.
+    """
+    count = group_sum(present.astype(np.float64), codes, groups)
+    square = group_sum(np.where(present, deviation, 0.0) ** 2, codes, groups)
+    return np.sqrt(np.divide(square, count - 1, out=np.full_like(count, np.nan), where=count > 1)), count
+
+
 def group_between(
     deviation: Matrix, variance: Matrix, present: NDArray[np.bool_], codes: Codes, groups: int
 ) -> tuple[Matrix, Matrix]:

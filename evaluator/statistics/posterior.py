@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,6 +60,10 @@ class Posterior:
 
     def moments(self) -> tuple[Array, Array]:
         """Posterior mean and standard deviation of each unit, shape (units,)."""
+        return self._moments
+
+    @cached_property
+    def _moments(self) -> tuple[Array, Array]:
         mean, spread = np.empty(len(self.value)), np.empty(len(self.value))
         for grid, rows in self._blocks():
             part, variance = self._parts(grid, rows)

@@ -8,7 +8,7 @@ from evaluator.text.problem import (
     Problems,
     RubricProblems,
 )
-from evaluator.text.sentences import keys, say, suggest
+from evaluator.text.sentences import both, keys, say, suggest
 
 __all__ = [
     "DataProblems",
@@ -17,6 +17,7 @@ __all__ = [
     "Problem",
     "Problems",
     "RubricProblems",
+    "both",
     "keys",
     "say",
     "suggest",

@@ -10,8 +10,7 @@ import pandas as pd
 from scipy import special, stats
 
 from evaluator.catalog import majors
-from evaluator.dataset import Dataset, State, make_dataset, with_major_groups
-from evaluator.scoring import variant_of
+from evaluator.dataset import Dataset, State, make_dataset, used_leaves, with_major_groups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +77,7 @@ def nation(rubric: Rubric, units: int, rng: np.random.Generator, peers: int = PE
         if within is not None:
             sd[leaf.code] = within
     probe = make_dataset(rubric, frame, truth, n=size, sd=sd, cohort=cohort, year=2025)
-    used = np.stack([variant.tree.effective > 0 for variant in rubric.variants])[variant_of(probe, rubric)]
+    used = used_leaves(probe.units, rubric)
     state = np.where(used, State.OBSERVED, State.NOT_APPLICABLE).astype(np.int8)
     observed = make_dataset(rubric, frame, seen, n=size, state=state, sd=sd, cohort=cohort, year=2025)
     return Nation(observed, replace(observed, value=np.where(used, truth, np.nan)))
