@@ -15,7 +15,7 @@ from evaluator.intake.headers import HeaderRow, find_header, known_headers, norm
 from evaluator.intake.rows import kept_rows
 from evaluator.intake.second_look import percent_formats
 from evaluator.intake.table import open_sheets
-from evaluator.text import DataProblems, Place, Problem, say, suggest
+from evaluator.text import DataProblems, Place, Problem, Reason, say, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,7 +100,7 @@ def _benchmark(
     kind = source or rubric.model.benchmark.source
     if kind not in SOURCES:
         details = {"allowed": "、".join(SOURCES)}
-        raise DataProblems([Problem("unknown_source", Place(file=header.sheet.file), kind, details=details)])
+        raise DataProblems([Problem(Reason.UNKNOWN_SOURCE, Place(file=header.sheet.file), kind, details=details)])
     chosen = year if year is not None else rubric.model.benchmark.year
     return Benchmark(rubric.id, rubric.codes, levels, kind, chosen, files=(header.sheet.file,))
 
@@ -129,12 +129,14 @@ class _Long:
         for number, cells in enumerate(self.header.sheet.rows[self.header.index + 1 :]):
             if any(cell not in {"", None} for cell in cells):
                 self._row(number, cells)
-        for reason, seen in (("several_sources", self._sources), ("several_benchmark_years", self._years)):
+        for reason, seen in ((Reason.SEVERAL_SOURCES, self._sources), (Reason.SEVERAL_BENCHMARK_YEARS, self._years)):
             if len(seen) > 1:
                 place = self.header.place(list(seen.values())[1])
                 self.problems.append(Problem(reason, place, "、".join(seen)))
         if not self.found and not self.problems:
-            self.problems.append(Problem("no_rows", Place(file=self.header.sheet.file, sheet=self.header.sheet.name)))
+            self.problems.append(
+                Problem(Reason.NO_ROWS, Place(file=self.header.sheet.file, sheet=self.header.sheet.name))
+            )
         if self.problems:
             raise DataProblems(self.problems)
         return tuple(self._level(name) for name in self.rubric.model.benchmark.groups if name in self.found)
@@ -154,18 +156,18 @@ class _Long:
         )
         level = self.chain.get(normal_header(text["level"]))
         if leaf is None:
-            self._problem("unknown_indicator", number, "indicator", text["indicator"], self.leaves)
+            self._problem(Reason.UNKNOWN_INDICATOR, number, "indicator", text["indicator"], self.leaves)
         if level is None:
-            self._problem("unknown_level", number, "level", text["level"], self.chain)
+            self._problem(Reason.UNKNOWN_LEVEL, number, "level", text["level"], self.chain)
         numbers = {code: self._number(number, cells, code, leaf) for code in _TABLES}
         if text["source"]:
             self._sources.setdefault(text["source"], number)
         if text["year"]:
             self._years.setdefault(text["year"], number)
             if not text["year"].isdigit():
-                self._problem("bad_benchmark_year", number, "year", text["year"], {})
+                self._problem(Reason.BAD_BENCHMARK_YEAR, number, "year", text["year"], {})
         if text["source"] and text["source"] not in SOURCES:
-            self._problem("unknown_source", number, "source", text["source"], {kind: kind for kind in SOURCES})
+            self._problem(Reason.UNKNOWN_SOURCE, number, "source", text["source"], {kind: kind for kind in SOURCES})
         if leaf is None or level is None or np.isnan(numbers["mean"]):
             return
         group, reason, details = group_key(self.rubric, level, text["group"])
@@ -175,7 +177,7 @@ class _Long:
             return
         groups = self.found.setdefault(level, {})
         if leaf in groups.setdefault(group, {}):
-            self._problem("benchmark_twice", number, "indicator", f"{text['indicator']} {level} {group}", {})
+            self._problem(Reason.BENCHMARK_TWICE, number, "indicator", f"{text['indicator']} {level} {group}", {})
         groups[group][leaf] = numbers
 
     def _text(self, cells: list[Any], code: str) -> str:
@@ -197,12 +199,12 @@ class _Long:
             value = value * 100.0 if form == "percent" else value
             # A spread below one point is likely; a mean below one per cent is more likely a fraction.
             doubtful = code == "mean" and not form and not (known and known.as_written)
-            reason = "ambiguous_share" if doubtful else reason
+            reason = Reason.AMBIGUOUS_SHARE if doubtful else reason
         low, high = self._limits(code, known)
         if reason or value < low or value > high:
             details: dict[str, object] = {"unit": unit, "low": f"{low:g}", "high": f"{high:g}"}
             place = self.header.place(number, position)
-            self.problems.append(Problem(reason or "benchmark_range", place, str(raw), details=details))
+            self.problems.append(Problem(reason or Reason.BENCHMARK_RANGE, place, str(raw), details=details))
         return value
 
     def _format(self, number: int, position: int | None) -> str:
@@ -223,7 +225,7 @@ class _Long:
             return leaf_limits(leaf)
         return {"programmes": (0, np.inf), "coverage": (0, 1), "spread": (0, np.inf)}.get(code, (-np.inf, np.inf))
 
-    def _problem(self, reason: str, number: int, code: str, value: str, allowed: Mapping[str, str]) -> None:
+    def _problem(self, reason: Reason, number: int, code: str, value: str, allowed: Mapping[str, str]) -> None:
         near = "、".join(suggest(normal_header(value), allowed) or list(dict.fromkeys(allowed.values()))[:5])
         place = self.header.place(number, self.header.columns.get(code))
         self.problems.append(Problem(reason, place, value, details={"allowed": near}))
@@ -263,37 +265,37 @@ def _wide(rubric: Rubric, header: HeaderRow, rows: list[tuple[int, list[Any]]]) 
             cell = clean(raw, codes, leaf.unit)
             low, high = leaf_limits(leaf)
             fraction = leaf.unit == "%" and cell.bare and 0 < cell.value < 1 and not leaf.as_written
-            outside = "benchmark_range" if cell.value < low or cell.value > high else ""
-            found_reason = cell.reason or ("ambiguous_share" if fraction else outside)
+            outside = Reason.BENCHMARK_RANGE if cell.value < low or cell.value > high else None
+            found_reason = cell.reason or (Reason.AMBIGUOUS_SHARE if fraction else outside)
             if found_reason:
                 details: dict[str, object] = {"unit": leaf.measure, "low": f"{low:g}", "high": f"{high:g}"}
                 problems.append(Problem(found_reason, header.place(number, position), str(raw), details=details))
             means.append(cell.value)
         if key in found.setdefault(level, {}):
-            problems.append(Problem("benchmark_twice", header.place(number), f"{level} {key}"))
+            problems.append(Problem(Reason.BENCHMARK_TWICE, header.place(number), f"{level} {key}"))
         found[level][key] = means
     if not found and not problems:
-        problems.append(Problem("no_rows", Place(file=header.sheet.file, sheet=header.sheet.name)))
+        problems.append(Problem(Reason.NO_ROWS, Place(file=header.sheet.file, sheet=header.sheet.name)))
     if problems:
         raise DataProblems(problems)
     return tuple(_means(name, found[name], rubric) for name in rubric.model.benchmark.groups if name in found)
 
 
-def group_key(rubric: Rubric, level: str, text: str) -> tuple[str, str, dict[str, object]]:
+def group_key(rubric: Rubric, level: str, text: str) -> tuple[str, Reason | None, dict[str, object]]:
     """Code of a group as units carry it, with a reason where it is not one: a code that lost its zero is repaired."""
     if level == ALL:
-        return "", "", {}
+        return "", None, {}
     if not text:
-        return "", "group_empty", {}
+        return "", Reason.GROUP_EMPTY, {}
     tables = {"major": majors(), "major_class": major_classes(), "category": categories()}
     if rubric.model.unit != "programme" or level not in tables:
-        return text, "", {}
+        return text, None, {}
     found = find_major(text).major if level == "major" else None
     key = found.base_code if found is not None else text if text in tables[level] else f"0{text}"
     if key in tables[level] and (level != "major" or text[:1].isdigit()):
-        return key, "", {}
+        return key, None, {}
     near = "、".join(suggest(text, tables[level])) or "—"
-    return text, "unknown_group", {"level": level_name(rubric, level), "allowed": near}
+    return text, Reason.UNKNOWN_GROUP, {"level": level_name(rubric, level), "allowed": near}
 
 
 def _means(name: str, groups: dict[str, list[float]], rubric: Rubric) -> BenchmarkLevel:

@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from evaluator.dataset import State
+from evaluator.text import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ class Cell:
 
     value: float = math.nan
     state: State = State.OBSERVED
-    reason: str = ""
+    reason: Reason | None = None
     bare: bool = False
 
 
@@ -55,27 +56,27 @@ def clean(raw: Any, codes: Mapping[str, str], unit: str) -> Cell:
         ``bare`` marks a number that came without a % sign.
     """
     if isinstance(raw, bool):
-        return Cell(reason="not_a_number")
+        return Cell(reason=Reason.NOT_A_NUMBER)
     if isinstance(raw, int | float):
-        return Cell(float(raw), bare=True) if math.isfinite(raw) else Cell(reason="not_a_number")
+        return Cell(float(raw), bare=True) if math.isfinite(raw) else Cell(reason=Reason.NOT_A_NUMBER)
     if isinstance(raw, date | time | timedelta):
-        return Cell(reason="date_in_number")
+        return Cell(reason=Reason.DATE_IN_NUMBER)
     text = plain_text(raw)
     if text in codes:
         return Cell(state=State[codes[text].upper()])
     if text.startswith("#"):
-        return Cell(reason="excel_error")
+        return Cell(reason=Reason.EXCEL_ERROR)
     return _number(text.translate(_DASHES).replace(" ", ""), unit)
 
 
 def _number(text: str, unit: str) -> Cell:
     sign = text[-1:] if text[-1:] in {"%", "‰"} else ""
     if sign and sign != unit:
-        return Cell(reason="unexpected_sign")
+        return Cell(reason=Reason.UNEXPECTED_SIGN)
     digits = text.removesuffix(sign)
     if _THOUSANDS.fullmatch(digits):
         digits = digits.replace(",", "")
     if not _NUMBER.fullmatch(digits):
-        return Cell(reason="not_a_number")
+        return Cell(reason=Reason.NOT_A_NUMBER)
     value = float(digits)
-    return Cell(value, bare=not sign) if math.isfinite(value) else Cell(reason="not_a_number")
+    return Cell(value, bare=not sign) if math.isfinite(value) else Cell(reason=Reason.NOT_A_NUMBER)

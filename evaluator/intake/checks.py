@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.dataset import State
+from evaluator.text import Reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,11 +25,11 @@ def check_counts(reader: NumberReader, figures: dict[str, NumberColumn]) -> None
         position = reader.header.columns.get(code)
         observed = (column.state == State.OBSERVED) & ~column.refused
         for index in np.flatnonzero(observed & (column.value < 0)):
-            reader.report("count_negative", int(index), position, f"{column.value[index]:g}")
+            reader.report(Reason.COUNT_NEGATIVE, int(index), position, f"{column.value[index]:g}")
             column.refused[index] = True
         whole = np.floor(np.where(observed, column.value, 0)) == np.where(observed, column.value, 0)
         for index in np.flatnonzero(observed & ~whole & ~column.refused):
-            reader.report("count_not_whole", int(index), position, f"{column.value[index]:g}")
+            reader.report(Reason.COUNT_NOT_WHOLE, int(index), position, f"{column.value[index]:g}")
             column.refused[index] = True
 
 
@@ -45,7 +46,7 @@ def check_range(reader: NumberReader, leaf: Leaf, column: NumberColumn) -> None:
     for index in np.flatnonzero(observed & ((column.value < low) | (column.value > high))):
         position = reader.header.columns.get(leaf.code)
         details = {"low": f"{low:g}", "high": f"{high:g}", "unit": leaf.measure}
-        reader.report("out_of_range", int(index), position, f"{column.value[index]:g}", **details)
+        reader.report(Reason.OUT_OF_RANGE, int(index), position, f"{column.value[index]:g}", **details)
         column.refused[index] = True
 
 
@@ -58,7 +59,7 @@ def from_events(reader: NumberReader, leaf: Leaf, column: NumberColumn, figures:
     position = reader.header.columns[leaf.events]
     for index in np.flatnonzero(both & (events.value > size.value) & (leaf.kind == "proportion")):
         details = {"n": f"{size.value[index]:g}", "name": _name(reader, leaf.n[0])}
-        reader.report("events_above_n", int(index), position, f"{events.value[index]:g}", **details)
+        reader.report(Reason.EVENTS_ABOVE_N, int(index), position, f"{events.value[index]:g}", **details)
         events.refused[index] = True
     # A share that was stated to be hidden stays hidden, whatever its counts say.
     hidden = (column.state == State.SUPPRESSED) | (column.state == State.NOT_APPLICABLE)
@@ -69,7 +70,7 @@ def from_events(reader: NumberReader, leaf: Leaf, column: NumberColumn, figures:
     for index in np.flatnonzero(stated & (np.abs(share - column.value) > ROUNDING_POINTS * whole / 100.0)):
         details = {"share": f"{share[index]:.2f}{leaf.unit}"}
         reader.report(
-            "share_disagrees",
+            Reason.SHARE_DISAGREES,
             int(index),
             reader.header.columns[leaf.code],
             f"{column.value[index]:g}",
@@ -104,7 +105,7 @@ def check_sizes(reader: NumberReader, leaf: Leaf, column: NumberColumn, size: ND
     observed = (column.state == State.OBSERVED) & ~column.refused
     name = "×".join(_name(reader, code) for code in leaf.n)
     for index in np.flatnonzero(observed & ~(size > 0)):
-        reason = "n_zero" if size[index] == 0 else "n_missing"
+        reason = Reason.N_ZERO if size[index] == 0 else Reason.N_MISSING
         position = reader.header.columns.get(leaf.code)
         reader.report(reason, int(index), position, f"{column.value[index]:g}", name=name)
         column.refused[index] = True
@@ -118,7 +119,7 @@ def check_spreads(reader: NumberReader, leaf: Leaf, column: NumberColumn, figure
     given = (spread.state == State.OBSERVED) & (spread.value >= 0)
     for index in np.flatnonzero((column.state == State.OBSERVED) & ~column.refused & ~given & ~spread.refused):
         position = reader.header.columns.get(leaf.sd)
-        reader.report("sd_missing", int(index), position, f"{column.value[index]:g}", name=_name(reader, leaf.sd))
+        reader.report(Reason.SD_MISSING, int(index), position, f"{column.value[index]:g}", name=_name(reader, leaf.sd))
         column.refused[index] = True
 
 
@@ -127,7 +128,7 @@ def check_states(reader: NumberReader, leaf: Leaf, column: NumberColumn) -> None
     if leaf.may_not_apply:
         return
     for index in np.flatnonzero(column.state == State.NOT_APPLICABLE):
-        reader.report("may_not_apply", int(index), reader.header.columns.get(leaf.code), "", leaf=leaf.name)
+        reader.report(Reason.MAY_NOT_APPLY, int(index), reader.header.columns.get(leaf.code), "", leaf=leaf.name)
         column.refused[index] = True
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evaluator.text import DataProblems, Place, Problem, suggest
+from evaluator.text import DataProblems, Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from evaluator.intake.table import Sheet
@@ -46,6 +46,7 @@ class HeaderRow:
             sheet=self.sheet.name,
             row=self.sheet.first + self.index + 1 + row,
             column=name,
+            position=None if column is None else column + 1,
         )
 
 
@@ -87,11 +88,11 @@ def find_header(sheets: list[Sheet], accepted: dict[str, str]) -> HeaderRow:
             if best is None or len(columns) > len(best.columns):
                 best = HeaderRow(sheet, index, [_shown(text) for text in row], columns)
     if best is None or not any(row for sheet in sheets for row in sheet.rows):
-        raise DataProblems([Problem("sheet_empty", Place(file=sheets[0].file if sheets else ""))])
+        raise DataProblems([Problem(Reason.SHEET_EMPTY, Place(file=sheets[0].file if sheets else ""))])
     if len(best.columns) < 2:
         seen = "、".join(name for name in best.names if name)[:120]
         place = Place(file=best.sheet.file, sheet=best.sheet.name)
-        raise DataProblems([Problem("no_header", place, seen)])
+        raise DataProblems([Problem(Reason.NO_HEADER, place, seen)])
     _refuse_doubles(best, accepted)
     return best
 
@@ -103,7 +104,7 @@ def _refuse_doubles(header: HeaderRow, accepted: dict[str, str]) -> None:
         if code is not None and header.columns[code] != position:
             place = Place(file=header.sheet.file, sheet=header.sheet.name, column=name)
             details = {"other": header.names[header.columns[code]]}
-            problems.append(Problem("header_twice", place, name, details=details))
+            problems.append(Problem(Reason.HEADER_TWICE, place, name, details=details))
     if problems:
         raise DataProblems(problems)
 
@@ -117,7 +118,7 @@ def missing_headers(header: HeaderRow, needed: dict[str, str]) -> list[Problem]:
         if code not in header.columns:
             near = suggest(normal_header(name), [normal_header(other) for other in unknown])
             details = {"near": "、".join(near) or "—"}
-            problems.append(Problem("column_missing", place, name, details=details))
+            problems.append(Problem(Reason.COLUMN_MISSING, place, name, details=details))
     return problems
 
 

@@ -32,7 +32,7 @@ from evaluator.intake.table import open_sheets
 from evaluator.intake.units import read_units
 from evaluator.intake.values import NumberReader
 from evaluator.rubric import leaves_of
-from evaluator.text import DataProblems, Place, Problem
+from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +83,7 @@ def inspect_data(
     header = find_header(open_sheets(path), known_headers(rubric))
     rows = kept_rows(header, rubric, dict(select or {}))
     if not rows:
-        return None, [Problem("no_rows", Place(file=header.sheet.file, sheet=header.sheet.name))]
+        return None, [Problem(Reason.NO_ROWS, Place(file=header.sheet.file, sheet=header.sheet.name))]
     problems = missing_headers(header, _needed(rubric, header))
     if problems:
         return None, problems + _ignored(header)
@@ -159,9 +159,9 @@ def _first_years(rubric: Rubric, units: pd.DataFrame, header: HeaderRow, year: i
     first = pd.to_numeric(units["first_graduating_year"], errors="coerce")
     name = header.names[header.columns["first_graduating_year"]]
     place = Place(file=header.sheet.file, sheet=header.sheet.name, column=name)
-    counts = {"first_year_blank": int(first.isna().sum())}
+    counts = {Reason.FIRST_YEAR_BLANK: int(first.isna().sum())}
     if year is not None:
-        counts["first_year_later"] = int((first > year).sum())
+        counts[Reason.FIRST_YEAR_LATER] = int((first > year).sum())
     details = {"units": len(units), "year": year}
     return [Problem(key, place, str(count), "notice", details=details) for key, count in counts.items() if count]
 
@@ -174,7 +174,7 @@ def _year(columns: dict[str, list[str]], year: int | None, header: HeaderRow) ->
     if len(stated) > 1 or (year is not None and str(year) != stated[0]):
         position = header.columns["year"]
         place = Place(file=header.sheet.file, sheet=header.sheet.name, column=header.names[position])
-        return year, [Problem("several_years", place, "、".join(stated))]
+        return year, [Problem(Reason.SEVERAL_YEARS, place, "、".join(stated))]
     return int(stated[0]), []
 
 
@@ -183,7 +183,7 @@ def _ignored(header: HeaderRow) -> list[Problem]:
     if not names:
         return []
     place = Place(file=header.sheet.file, sheet=header.sheet.name)
-    return [Problem("headers_ignored", place, "、".join(names), "notice")]
+    return [Problem(Reason.HEADERS_IGNORED, place, "、".join(names), "notice")]
 
 
 def _numbers(
@@ -226,5 +226,7 @@ def _names_differ(
         if stated and normal_header(stated) != normal_header(found):
             place = header.place(rows[index][0], header.columns["major_name"])
             details = {"found": found, "code": units["major"].iloc[index]}
-            problems.append(Problem("major_name_differs", place, plain_text(stated), "notice", names[index], details))
+            problems.append(
+                Problem(Reason.MAJOR_NAME_DIFFERS, place, plain_text(stated), "notice", names[index], details)
+            )
     return problems

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import HeaderRow, normal_header
-from evaluator.text import DataProblems, Place, Problem, suggest
+from evaluator.text import DataProblems, Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from evaluator.rubric import Rubric
@@ -56,7 +56,7 @@ def _filters(
         if position is None:
             near = "、".join(suggest(column, [*header.names, *header.columns])) or "—"
             place = Place(file=header.sheet.file, sheet=header.sheet.name)
-            problems.append(Problem("select_column", place, column, details={"near": near}))
+            problems.append(Problem(Reason.SELECT_COLUMN, place, column, details={"near": near}))
         else:
             filters.append((position, tuple(plain_text(value) for value in equals), prefixes))
     if problems:

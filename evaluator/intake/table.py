@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evaluator.text import DataProblems, Place, Problem
+from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,19 +35,19 @@ def open_sheets(path: Path) -> list[Sheet]:
         No such file, a folder, an unknown kind of file, a damaged or protected one.
     """
     if path.is_dir():
-        raise _refused("is_a_folder", path)
+        raise _refused(Reason.IS_A_FOLDER, path)
     if not path.is_file():
-        raise _refused("file_missing", path)
+        raise _refused(Reason.FILE_MISSING, path)
     if path.stat().st_size == 0:
-        raise _refused("file_empty", path)
+        raise _refused(Reason.FILE_EMPTY, path)
     if path.suffix.lower() in EXCEL:
         return _workbook(path)
     if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
         return [_csv(path)]
-    raise _refused("file_kind", path, value=path.suffix)
+    raise _refused(Reason.FILE_KIND, path, value=path.suffix)
 
 
-def _refused(reason: str, path: Path, value: str = "") -> DataProblems:
+def _refused(reason: Reason, path: Path, value: str = "") -> DataProblems:
     return DataProblems([Problem(reason, Place(file=path.name), value or path.name)])
 
 
@@ -58,7 +58,7 @@ def _workbook(path: Path) -> list[Sheet]:
         book = CalamineWorkbook.from_path(str(path))
         return [_sheet(path, book, name) for name in book.sheet_names]
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise DataProblems([Problem("file_damaged", Place(file=path.name), type(error).__name__)]) from error
+        raise DataProblems([Problem(Reason.FILE_DAMAGED, Place(file=path.name), type(error).__name__)]) from error
 
 
 def _sheet(path: Path, book: Any, name: str) -> Sheet:
@@ -74,7 +74,7 @@ def _csv(path: Path) -> Sheet:
     raw = path.read_bytes()
     text = _decode(raw)
     if text is None:
-        raise _refused("csv_encoding", path)
+        raise _refused(Reason.CSV_ENCODING, path)
     try:
         dialect = csv.Sniffer().sniff(text[:20000], delimiters=",;\t")
         rows: list[list[Any]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter))

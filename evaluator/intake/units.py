@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.catalog import find_major
 from evaluator.intake.cell import plain_text
-from evaluator.text import Problem
+from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
     from evaluator.intake.headers import HeaderRow
@@ -41,7 +41,7 @@ def read_units(
         if position is None:
             columns[column.code] = [""] * len(rows)
             continue
-        seen: dict[str, tuple[str, str, dict[str, object], bool]] = {}
+        seen: dict[str, tuple[str, Reason | None, dict[str, object], bool]] = {}
         texts = []
         for (number, cells), name in zip(rows, names, strict=True):
             raw = plain_text(cells[position]) if position < len(cells) else ""
@@ -65,38 +65,38 @@ def _institution_names(header: HeaderRow, rows: list[tuple[int, list[Any]]]) -> 
     return [plain_text(cells[position]) if position < len(cells) else "" for _, cells in rows]
 
 
-def _judge(raw: str, column: Column) -> tuple[str, str, dict[str, object], bool]:
+def _judge(raw: str, column: Column) -> tuple[str, Reason | None, dict[str, object], bool]:
     """Give the text to keep, a reason where there is one, its details, and whether it stops the return."""
     if not raw:
-        return ("", "unit_cell_empty", {"name": column.name}, True) if column.required else ("", "", {}, False)
+        return ("", Reason.UNIT_CELL_EMPTY, {"name": column.name}, True) if column.required else ("", None, {}, False)
     if column.kind == "major":
         return _major(raw)
     if column.kind == "institution":
         return _institution(raw)
     if column.kind == "year" and not _YEAR.fullmatch(raw):
-        return raw, "bad_year", {"name": column.name}, True
+        return raw, Reason.BAD_YEAR, {"name": column.name}, True
     if column.options and raw not in column.options:
-        return raw, "not_an_option", {"allowed": "、".join(column.options)}, True
-    return raw, "", {}, False
+        return raw, Reason.NOT_AN_OPTION, {"allowed": "、".join(column.options)}, True
+    return raw, None, {}, False
 
 
-def _institution(raw: str) -> tuple[str, str, dict[str, object], bool]:
+def _institution(raw: str) -> tuple[str, Reason | None, dict[str, object], bool]:
     digits = raw.replace(" ", "")
     if not (digits.isdigit() and len(digits) in {5, 10}):
-        return raw, "bad_institution_code", {}, True
-    return digits[-5:], "", {}, False
+        return raw, Reason.BAD_INSTITUTION_CODE, {}, True
+    return digits[-5:], None, {}, False
 
 
-def _major(raw: str) -> tuple[str, str, dict[str, object], bool]:
+def _major(raw: str) -> tuple[str, Reason | None, dict[str, object], bool]:
     found = find_major(raw)
     major = found.major
     details: dict[str, object] = {"zh": found.sentence("zh"), "en": found.sentence("en")}
     if major is None:
-        return raw, "unknown_major", details, True
+        return raw, Reason.UNKNOWN_MAJOR, details, True
     if not raw[:1].isdigit():
         # A name in the code column is understood only by a person: codes decide who is compared with whom.
-        return raw, "major_not_a_code", {"code": major.code, **details}, True
-    return major.base_code, "major_repaired" if found.notice else "", details, False
+        return raw, Reason.MAJOR_NOT_A_CODE, {"code": major.code, **details}, True
+    return major.base_code, Reason.MAJOR_REPAIRED if found.notice else None, details, False
 
 
 def _ids(columns: dict[str, list[str]], rubric: Rubric) -> list[str]:
@@ -114,6 +114,6 @@ def _duplicates(
     for (number, _), unit, name in zip(rows, columns["unit"], names, strict=True):
         if unit in first:
             details = {"other": header.place(first[unit]).row}
-            problems.append(Problem("duplicate_unit", header.place(number), unit, "error", name, details))
+            problems.append(Problem(Reason.DUPLICATE_UNIT, header.place(number), unit, "error", name, details))
         first.setdefault(unit, number)
     return problems

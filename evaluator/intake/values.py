@@ -11,7 +11,7 @@ import numpy as np
 from evaluator.dataset import State
 from evaluator.intake.cell import Cell, clean
 from evaluator.intake.second_look import hidden_content, may_hide_something, percent_formats
-from evaluator.text import Problem
+from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ class NumberReader:
         if cell.state == State.MISSING and str(raw).strip() == "":
             self._blank.append((index, column))
 
-    def report(self, reason: str, index: int, position: int | None, value: Any, **details: object) -> None:
+    def report(self, reason: Reason, index: int, position: int | None, value: Any, **details: object) -> None:
         """Add an error at a cell of row ``index``."""
         place = self.header.place(self.rows[index][0], position)
         self.problems.append(Problem(reason, place, str(value), "error", self.names[index], details))
@@ -99,16 +99,16 @@ class NumberReader:
                 if form == "percent" and unit == "%":
                     column.value[index] *= 100.0
                 elif form != "literal":
-                    self._refuse(column, index, "ambiguous_share", f"{column.value[index]:g}", unit=unit)
+                    self._refuse(column, index, Reason.AMBIGUOUS_SHARE, f"{column.value[index]:g}", unit=unit)
         if self._blank and excel and may_hide_something(self.path):
             hidden = hidden_content(self.path, sheet)
             for index, column in self._blank:
                 content = hidden.get(self._cell(index, column))
                 if content is not None:
-                    reason = "formula_without_value" if content == "=" else "excel_error"
+                    reason = Reason.FORMULA_WITHOUT_VALUE if content == "=" else Reason.EXCEL_ERROR
                     self._refuse(column, index, reason, content)
 
-    def _refuse(self, column: NumberColumn, index: int, reason: str, value: str, **details: object) -> None:
+    def _refuse(self, column: NumberColumn, index: int, reason: Reason, value: str, **details: object) -> None:
         column.refused[index] = True
         self.report(reason, index, self.header.columns[column.code], value, **details)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluator.rubric.model import Group, Leaf, Node, ScoredRubric, leaves_of
-from evaluator.text import Problem, suggest
+from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +40,7 @@ def weight_problems(nodes: Sequence[Node], file: YamlFile, title: str) -> list[P
         if total != 1:
             parts = " + ".join(f"{child.code} {child.weight}" for child in children)
             details = {"name": name, "parts": parts}
-            problems.append(Problem("weights_not_one", file.place(path), str(total), details=details))
+            problems.append(Problem(Reason.WEIGHTS_NOT_ONE, file.place(path), str(total), details=details))
     return problems
 
 
@@ -56,7 +56,7 @@ def check(model: ScoredRubric, file: YamlFile) -> list[Problem]:
     problems += _letters(model, file)
     if model.effective.until is not None and model.effective.until < model.effective.from_:
         place = file.place(("effective", "until"))
-        problems.append(Problem("effective_backwards", place, str(model.effective.until)))
+        problems.append(Problem(Reason.EFFECTIVE_BACKWARDS, place, str(model.effective.until)))
     return problems
 
 
@@ -70,7 +70,7 @@ def _duplicates(model: ScoredRubric, file: YamlFile) -> list[Problem]:
     problems = []
     for path, code in coded:
         if code in seen:
-            problems.append(Problem("duplicate_code", file.place(path), code))
+            problems.append(Problem(Reason.DUPLICATE_CODE, file.place(path), code))
         seen.add(code)
     return problems
 
@@ -82,11 +82,13 @@ def _references(model: ScoredRubric, file: YamlFile) -> list[Problem]:
             if isinstance(node, Group):
                 yield from visit(node.children, (*path, index, "children"), here)
             elif not here:
-                yield Problem("no_reference", file.place((*path, index)), node.code)
+                yield Problem(Reason.NO_REFERENCE, file.place((*path, index)), node.code)
 
     covered = bool(model.references)
     problems = (
-        [] if covered or not model.classes.letters else [Problem("no_reference", file.place(("classes",)), "classes")]
+        []
+        if covered or not model.classes.letters
+        else [Problem(Reason.NO_REFERENCE, file.place(("classes",)), "classes")]
     )
     return problems + list(visit(model.indicators, ("indicators",), covered))
 
@@ -107,7 +109,7 @@ def _names(model: ScoredRubric, file: YamlFile) -> list[Problem]:
     if model.eligible.min_graduating_cohorts is not None:
         wanted.append((("eligible", "min_graduating_cohorts"), "first_graduating_year", known))
     return [
-        Problem("unknown_name", file.place(path), code, details=_allowed(code, allowed))
+        Problem(Reason.UNKNOWN_NAME, file.place(path), code, details=_allowed(code, allowed))
         for path, code, allowed in wanted
         if code not in allowed
     ]
@@ -129,28 +131,32 @@ def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile
     ):
         for code in codes:
             if code not in allowed:
-                yield Problem("unknown_name", file.place((*path, key)), code, details=_allowed(code, allowed))
+                yield Problem(Reason.UNKNOWN_NAME, file.place((*path, key)), code, details=_allowed(code, allowed))
     yield from _kind_problems(leaf, path, model, file)
     for key in ("range", "goalposts"):
         pair = getattr(leaf, key)
         if pair is not None and pair[0] >= pair[1]:
             value = f"{pair[0]}, {pair[1]}"
-            yield Problem("range_backwards", file.place((*path, key)), value, details={"leaf": leaf.code})
+            yield Problem(Reason.RANGE_BACKWARDS, file.place((*path, key)), value, details={"leaf": leaf.code})
 
 
 def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
     """What a leaf of one kind or scale must say."""
     sampled, against = leaf.sampling == "yes", model.classes.against == "national_average"
     for key, wrong, reason in (
-        ("kind", sampled and leaf.kind in {"proportion", "rate"} and not leaf.n, "n_missing_in_rubric"),
-        ("events", leaf.events is not None and len(leaf.n) != 1, "events_without_n"),
-        ("events", bool(leaf.events) and len(leaf.n) == 1 and leaf.kind not in {"proportion", "rate"}, "events_kind"),
-        ("sd", leaf.sd is not None and leaf.kind != "mean", "sd_kind"),
-        ("kind", sampled and leaf.kind == "mean" and not (leaf.sd and leaf.n), "sd_missing_in_rubric"),
-        ("kind", leaf.kind == "judged" and leaf.error_sd is None, "error_sd_missing"),
-        ("unit", leaf.kind == "proportion" and leaf.unit not in {"%", "‰", "1"}, "proportion_unit"),
-        ("scale", leaf.scale == "goalposts" and leaf.goalposts is None, "goalposts_missing"),
-        ("scale", against and leaf.scale != "benchmark", "average_not_50"),
+        ("kind", sampled and leaf.kind in {"proportion", "rate"} and not leaf.n, Reason.N_MISSING_IN_RUBRIC),
+        ("events", leaf.events is not None and len(leaf.n) != 1, Reason.EVENTS_WITHOUT_N),
+        (
+            "events",
+            bool(leaf.events) and len(leaf.n) == 1 and leaf.kind not in {"proportion", "rate"},
+            Reason.EVENTS_KIND,
+        ),
+        ("sd", leaf.sd is not None and leaf.kind != "mean", Reason.SD_KIND),
+        ("kind", sampled and leaf.kind == "mean" and not (leaf.sd and leaf.n), Reason.SD_MISSING_IN_RUBRIC),
+        ("kind", leaf.kind == "judged" and leaf.error_sd is None, Reason.ERROR_SD_MISSING),
+        ("unit", leaf.kind == "proportion" and leaf.unit not in {"%", "‰", "1"}, Reason.PROPORTION_UNIT),
+        ("scale", leaf.scale == "goalposts" and leaf.goalposts is None, Reason.GOALPOSTS_MISSING),
+        ("scale", against and leaf.scale != "benchmark", Reason.AVERAGE_NOT_50),
     ):
         if wrong:
             value = str(getattr(leaf, key))
@@ -160,21 +166,21 @@ def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFil
 def _letters(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
     letters = model.classes.letters
     if model.classes.against == "national_average" and len(letters) < 2:
-        yield Problem("letters_missing", file.place(("classes", "letters")))
+        yield Problem(Reason.LETTERS_MISSING, file.place(("classes", "letters")))
     cuts = [letter.min_score for letter in letters[:-1]]
     for index, (letter, cut) in enumerate(zip(letters, cuts, strict=False)):
         below = cuts[index + 1] if index + 1 < len(cuts) else None
         if cut is None or (below is not None and below >= cut):
-            yield Problem("letters_not_falling", file.place(("classes", "letters", index)), letter.letter)
+            yield Problem(Reason.LETTERS_NOT_FALLING, file.place(("classes", "letters", index)), letter.letter)
     if letters and (letters[-1].min_score is not None or letters[-1].top_share is not None):
-        yield Problem("last_letter_open", file.place(("classes", "letters", len(letters) - 1)), letters[-1].letter)
+        yield Problem(Reason.LAST_LETTER_OPEN, file.place(("classes", "letters", len(letters) - 1)), letters[-1].letter)
     names = [letter.letter for letter in letters]
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield Problem("duplicate_code", file.place(("classes", "letters", index, "letter")), name)
+            yield Problem(Reason.DUPLICATE_CODE, file.place(("classes", "letters", index, "letter")), name)
     for code in model.classes.confirm:
         if code not in {*names, "other"}:
             place = file.place(("classes", "confirm", code))
-            yield Problem("unknown_name", place, code, details={"allowed": ", ".join([*names, "other"])})
+            yield Problem(Reason.UNKNOWN_NAME, place, code, details={"allowed": ", ".join([*names, "other"])})
     if letters and "other" not in model.classes.confirm:
-        yield Problem("confirm_other_missing", file.place(("classes", "confirm")))
+        yield Problem(Reason.CONFIRM_OTHER_MISSING, file.place(("classes", "confirm")))

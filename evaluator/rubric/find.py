@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from evaluator.text import EvaluatorError, Place, Problem, RubricProblems, both, suggest
+from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems, both, suggest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -29,7 +29,7 @@ def version_files(rubric: str) -> list[Path]:
     ids = rubric_ids()
     if rubric not in ids:
         details = {"allowed": ", ".join(suggest(rubric, ids) or ids)}
-        raise RubricProblems([Problem("unknown_rubric", value=rubric, details=details)])
+        raise RubricProblems([Problem(Reason.UNKNOWN_RUBRIC, value=rubric, details=details)])
     return sorted((rubrics_path() / rubric).glob("*.yaml"))
 
 
@@ -54,10 +54,10 @@ def pick_version(rubric: str, versions: list[tuple[Path, dict[str, Any]]], as_of
         before = spans[place - 1][0][0] if place else None
         if longest is not None and begins <= longest[0]:
             details = {"other": longest[1].name, "until": longest[0]}
-            problems.append(Problem("versions_overlap", Place(file=path.name), str(begins), details=details))
+            problems.append(Problem(Reason.VERSIONS_OVERLAP, Place(file=path.name), str(begins), details=details))
         elif begins == before:
             details = {"other": spans[place - 1][1].name, "until": begins}
-            problems.append(Problem("versions_overlap", Place(file=path.name), str(begins), details=details))
+            problems.append(Problem(Reason.VERSIONS_OVERLAP, Place(file=path.name), str(begins), details=details))
         if until != date.max and (longest is None or until > longest[0]):
             longest = (until, path)
     if problems:
@@ -67,7 +67,7 @@ def pick_version(rubric: str, versions: list[tuple[Path, dict[str, Any]]], as_of
     if not fitting:
         first = ", ".join(f"{path.name} ({start} – {until})" for (start, until), path in spans)
         details = {"rubric": rubric, "versions": first}
-        raise RubricProblems([Problem("no_version_in_force", value=str(day), details=details)])
+        raise RubricProblems([Problem(Reason.NO_VERSION_IN_FORCE, value=str(day), details=details)])
     return fitting[-1]
 
 
@@ -93,4 +93,4 @@ def _day(as_of: str | date | None) -> date | None:
     try:
         return date.fromisoformat(as_of)
     except ValueError:
-        raise RubricProblems([Problem("bad_date", value=as_of)]) from None
+        raise RubricProblems([Problem(Reason.BAD_DATE, value=as_of)]) from None

@@ -14,7 +14,7 @@ from evaluator.rubric.overlay import apply_overlay, overlap_problems, overlay_pr
 from evaluator.rubric.rubric import Rubric
 from evaluator.rubric.validation import problems_from
 from evaluator.rubric.yaml_file import YamlFile, merge, read_yaml
-from evaluator.text import Place, Problem, RubricProblems, suggest
+from evaluator.text import Place, Problem, Reason, RubricProblems, suggest
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +50,7 @@ def load_rubric(rubric: str | Path, as_of: str | date | None = None) -> Rubric:
     path = Path(rubric)
     if path.suffix in {".yaml", ".yml"}:
         if not path.is_file():
-            raise RubricProblems([Problem("rubric_file_missing", Place(file=str(rubric)), str(rubric))])
+            raise RubricProblems([Problem(Reason.RUBRIC_FILE_MISSING, Place(file=str(rubric)), str(rubric))])
         return load_file(path)
     versions = [(file, read_yaml(file).content) for file in version_files(str(rubric))]
     return load_file(pick_version(str(rubric), versions, as_of))
@@ -72,7 +72,7 @@ def load_file(path: Path) -> Rubric:
             continue
         if overlay.of != model.id:
             details = {"expected": model.id}
-            problems.append(Problem("overlay_of", overlay_file.place(("of",)), overlay.of, details=details))
+            problems.append(Problem(Reason.OVERLAY_OF, overlay_file.place(("of",)), overlay.of, details=details))
         elif overlay.version == model.version:
             tree, found = apply_overlay(model.indicators, overlay, overlay_file)
             problems += overlay_problems(overlay, model, overlay_file) + found
@@ -92,7 +92,7 @@ def _model(file: YamlFile) -> ScoredRubric:
     kind = file.content.get("kind")
     if kind not in MODELS:
         details = {"allowed": ", ".join(MODELS)}
-        raise RubricProblems([Problem("unknown_kind", file.place(("kind",)), str(kind), details=details)])
+        raise RubricProblems([Problem(Reason.UNKNOWN_KIND, file.place(("kind",)), str(kind), details=details)])
     return _validated(MODELS[kind], merge(_defaults(file), file.content), file)
 
 
@@ -103,7 +103,7 @@ def _defaults(file: YamlFile) -> dict[str, Any]:
     if unit not in units:
         allowed = ", ".join(suggest(unit, units) or units)
         details = {"allowed": allowed}
-        raise RubricProblems([Problem("unknown_name", file.place(("unit",)), unit, details=details)])
+        raise RubricProblems([Problem(Reason.UNKNOWN_NAME, file.place(("unit",)), unit, details=details)])
     return merge(defaults["rubric"], units[unit])
 
 

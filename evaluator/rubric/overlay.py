@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.rubric.checks import unit_columns
 from evaluator.rubric.model import Change, Group, Node, Overlay, ScoredRubric, nodes_of
-from evaluator.text import Problem, suggest
+from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def apply_overlay(
     for index, change in enumerate(overlay.changes):
         if change.code not in used:
             place = file.place(("changes", index, "code"))
-            problems.append(Problem("overlay_unknown_node", place, change.code))
+            problems.append(Problem(Reason.OVERLAY_UNKNOWN_NODE, place, change.code))
     return tree, problems
 
 
@@ -62,7 +62,7 @@ def overlay_problems(overlay: Overlay, model: ScoredRubric, file: YamlFile) -> l
     for column in overlay.applies:
         if column not in columns:
             details = {"allowed": ", ".join(suggest(column, columns) or columns)}
-            problems.append(Problem("unknown_name", file.place(("applies", column)), column, details=details))
+            problems.append(Problem(Reason.UNKNOWN_NAME, file.place(("applies", column)), column, details=details))
     taken = {node.code for node in nodes_of(model.indicators)}
     taken |= {figure.code for figure in model.data.figures} | {column.code for column in model.data.columns}
     taken |= {sample.code for sample in model.samples}
@@ -71,21 +71,23 @@ def overlay_problems(overlay: Overlay, model: ScoredRubric, file: YamlFile) -> l
         place = file.place(("changes", index))
         actions = (change.weight is not None) + change.remove + (change.leaf is not None)
         if actions != 1 or (change.leaf is None) != (change.add_to is None):
-            problems.append(Problem("change_not_one", place, change.code))
+            problems.append(Problem(Reason.CHANGE_NOT_ONE, place, change.code))
         if change.leaf is not None and change.leaf.code in taken:
-            problems.append(Problem("duplicate_code", file.place(("changes", index, "leaf", "code")), change.leaf.code))
+            problems.append(
+                Problem(Reason.DUPLICATE_CODE, file.place(("changes", index, "leaf", "code")), change.leaf.code)
+            )
         if change.leaf is not None and change.leaf.code != change.code:
             details = {"leaf": change.leaf.code}
             problems.append(
                 Problem(
-                    "change_code_differs",
+                    Reason.CHANGE_CODE_DIFFERS,
                     file.place(("changes", index, "code")),
                     change.code,
                     details=details,
                 )
             )
         if change.code in seen:
-            problems.append(Problem("duplicate_code", file.place(("changes", index, "code")), change.code))
+            problems.append(Problem(Reason.DUPLICATE_CODE, file.place(("changes", index, "code")), change.code))
         seen.add(change.code)
     return problems
 
@@ -98,5 +100,7 @@ def overlap_problems(overlays: Sequence[tuple[Overlay, YamlFile]]) -> list[Probl
             shared = later.applies.keys() & earlier.applies.keys()
             if all(set(later.applies[column]) & set(earlier.applies[column]) for column in shared):
                 details = {"other": earlier.overlay}
-                problems.append(Problem("overlays_overlap", file.place(("applies",)), later.overlay, details=details))
+                problems.append(
+                    Problem(Reason.OVERLAYS_OVERLAP, file.place(("applies",)), later.overlay, details=details)
+                )
     return problems

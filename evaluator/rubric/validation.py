@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from evaluator.rubric.model import Group, Leaf
-from evaluator.text import Problem, suggest
+from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
 
-PLAIN = {"value_error": "bare_decimal", "string_type": "unquoted_text", "string_pattern_mismatch": "bad_code"}
+PLAIN = {
+    "value_error": Reason.BARE_DECIMAL,
+    "string_type": Reason.UNQUOTED_TEXT,
+    "string_pattern_mismatch": Reason.BAD_CODE,
+}
 TAGS: dict[str, type[BaseModel]] = {"group": Group, "leaf": Leaf}
 
 
@@ -34,14 +38,14 @@ def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Pr
         fields = [info.alias or name for name, info in owner.model_fields.items()] if owner else []
         key = str(path[-1])
         allowed = ", ".join(suggest(key, fields) or fields)
-        return Problem("unknown_key", place, key, details={"allowed": allowed})
+        return Problem(Reason.UNKNOWN_KEY, place, key, details={"allowed": allowed})
     if kind == "missing":
-        return Problem("missing_key", place, str(path[-1]))
+        return Problem(Reason.MISSING_KEY, place, str(path[-1]))
     if kind == "literal_error":
-        return Problem("not_allowed", place, value, details={"allowed": item["ctx"]["expected"]})
+        return Problem(Reason.NOT_ALLOWED, place, value, details={"allowed": item["ctx"]["expected"]})
     if kind in PLAIN and (kind != "value_error" or "decimal_unquoted" in item["msg"]):
         return Problem(PLAIN[kind], place, value)
-    return Problem("bad_value", place, value, details={"why": item["msg"]})
+    return Problem(Reason.BAD_VALUE, place, value, details={"why": item["msg"]})
 
 
 def _owner(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:

@@ -11,7 +11,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
-from evaluator.text import Place, Problem, RubricProblems
+from evaluator.text import Place, Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,23 +55,23 @@ def read_yaml(path: Path) -> YamlFile:
     try:
         tree = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except DuplicateKeyError as error:
-        raise RubricProblems([_marked(path, "duplicate_key", error)]) from error
+        raise RubricProblems([_marked(path, Reason.DUPLICATE_KEY, error)]) from error
     except MarkedYAMLError as error:
-        raise RubricProblems([_marked(path, "not_yaml", error)]) from error
+        raise RubricProblems([_marked(path, Reason.NOT_YAML, error)]) from error
     except UnicodeDecodeError as error:
-        raise RubricProblems([Problem("not_utf8", Place(file=path.name))]) from error
+        raise RubricProblems([Problem(Reason.NOT_UTF8, Place(file=path.name))]) from error
     if not isinstance(tree, CommentedMap):
-        raise RubricProblems([Problem("not_a_mapping", Place(file=path.name))])
+        raise RubricProblems([Problem(Reason.NOT_A_MAPPING, Place(file=path.name))])
     lines: dict[KeyPath, int] = {}
     floats: list[KeyPath] = []
     content = _plain(tree, (), lines, floats)
     file = YamlFile(path, content, lines)
     if floats:
-        raise RubricProblems([Problem("bare_decimal", file.place(key), str(_at(content, key))) for key in floats])
+        raise RubricProblems([Problem(Reason.BARE_DECIMAL, file.place(key), str(_at(content, key))) for key in floats])
     return file
 
 
-def _marked(path: Path, reason: str, error: MarkedYAMLError) -> Problem:
+def _marked(path: Path, reason: Reason, error: MarkedYAMLError) -> Problem:
     line = error.problem_mark.line + 1 if error.problem_mark else None
     return Problem(reason, Place(file=path.name, line=line), (error.problem or "").split("\n")[0])
 

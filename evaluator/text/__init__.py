@@ -8,6 +8,7 @@ from evaluator.text.problem import (
     Problems,
     RubricProblems,
 )
+from evaluator.text.reason import Reason
 from evaluator.text.sentences import both, keys, say, suggest
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Place",
     "Problem",
     "Problems",
+    "Reason",
     "RubricProblems",
     "both",
     "keys",

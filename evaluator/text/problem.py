@@ -10,23 +10,40 @@ from evaluator.text.sentences import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from evaluator.text.reason import Reason
+
 Severity = Literal["error", "notice"]
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a problem is: file, then sheet, row and column (tables) or line and key (rubrics)."""
+    """Where a problem is: file, then sheet, row and column (tables) or line and key (rubrics).
+
+    ``row`` and ``position`` count as Excel does, from 1; ``column`` is the header above the cell.
+    """
 
     file: str = ""
     sheet: str = ""
     row: int | None = None
     column: str = ""
+    position: int | None = None
     line: int | None = None
     key: str = ""
 
+    @property
+    def cell(self) -> str:
+        """Address of the cell as Excel writes it (``H12``), empty where the place is not one cell."""
+        if self.row is None or self.position is None:
+            return ""
+        letters, rest = "", self.position
+        while rest:
+            rest, digit = divmod(rest - 1, 26)
+            letters = chr(ord("A") + digit) + letters
+        return f"{letters}{self.row}"
+
     def show(self, lang: str = "zh") -> str:
         """Show the place in words, leaving out what is not known."""
-        parts = [self.file, self.sheet]
+        parts = [self.file, self.sheet, self.cell]
         if self.line is not None:
             parts.append(say("problems.at_line", lang, line=self.line))
         if self.row is not None:
@@ -44,8 +61,8 @@ class Problem:
 
     Parameters
     ----------
-    reason : str
-        Reason code: a key of the ``problems`` topic of the text catalogue.
+    reason : Reason
+        Reason code; its sentences stand in the text catalogue.
     place : Place
         Where it was found.
     value : str
@@ -58,7 +75,7 @@ class Problem:
         What the sentence needs besides ``value``.
     """
 
-    reason: str
+    reason: Reason
     place: Place = field(default_factory=Place)
     value: str = ""
     severity: Severity = "error"
@@ -67,7 +84,7 @@ class Problem:
 
     def sentence(self, lang: str = "zh") -> str:
         """Say what is wrong and what to do."""
-        return say(f"problems.{self.reason}", lang, value=self.value, **self.details)
+        return say(f"{self.reason.topic}.{self.reason}", lang, value=self.value, **self.details)
 
     def show(self, lang: str = "zh") -> str:
         """Place and sentence in one line."""

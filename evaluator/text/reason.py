@@ -1,0 +1,177 @@
+"""Reason codes of problems (问题代码): one a kind of fault, its sentences in the text catalogue."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+
+from evaluator.text.sentences import keys
+
+
+class Reason(StrEnum):
+    """What is wrong, or worth knowing; ``docs/problems.md`` lists all of them with their sentences."""
+
+    # rubric files
+    DUPLICATE_KEY = "duplicate_key"
+    NOT_YAML = "not_yaml"
+    NOT_UTF8 = "not_utf8"
+    NOT_A_MAPPING = "not_a_mapping"
+    BARE_DECIMAL = "bare_decimal"
+    UNQUOTED_TEXT = "unquoted_text"
+    UNKNOWN_KEY = "unknown_key"
+    MISSING_KEY = "missing_key"
+    NOT_ALLOWED = "not_allowed"
+    BAD_CODE = "bad_code"
+    BAD_VALUE = "bad_value"
+    UNKNOWN_KIND = "unknown_kind"
+    UNKNOWN_NAME = "unknown_name"
+    UNKNOWN_RUBRIC = "unknown_rubric"
+    RUBRIC_FILE_MISSING = "rubric_file_missing"
+    WEIGHTS_NOT_ONE = "weights_not_one"
+    DUPLICATE_CODE = "duplicate_code"
+    NO_REFERENCE = "no_reference"
+    N_MISSING_IN_RUBRIC = "n_missing_in_rubric"
+    EVENTS_WITHOUT_N = "events_without_n"
+    EVENTS_KIND = "events_kind"
+    SD_KIND = "sd_kind"
+    SD_MISSING_IN_RUBRIC = "sd_missing_in_rubric"
+    ERROR_SD_MISSING = "error_sd_missing"
+    PROPORTION_UNIT = "proportion_unit"
+    GOALPOSTS_MISSING = "goalposts_missing"
+    RANGE_BACKWARDS = "range_backwards"
+    AVERAGE_NOT_50 = "average_not_50"
+    LETTERS_MISSING = "letters_missing"
+    LETTERS_NOT_FALLING = "letters_not_falling"
+    LAST_LETTER_OPEN = "last_letter_open"
+    CONFIRM_OTHER_MISSING = "confirm_other_missing"
+    EFFECTIVE_BACKWARDS = "effective_backwards"
+    VERSIONS_OVERLAP = "versions_overlap"
+    NO_VERSION_IN_FORCE = "no_version_in_force"
+    BAD_DATE = "bad_date"
+    OVERLAY_UNKNOWN_NODE = "overlay_unknown_node"
+    OVERLAY_OF = "overlay_of"
+    CHANGE_NOT_ONE = "change_not_one"
+    CHANGE_CODE_DIFFERS = "change_code_differs"
+    OVERLAYS_OVERLAP = "overlays_overlap"
+
+    # opening a file
+    IS_A_FOLDER = "is_a_folder"
+    FILE_MISSING = "file_missing"
+    FILE_EMPTY = "file_empty"
+    FILE_KIND = "file_kind"
+    FILE_DAMAGED = "file_damaged"
+    CSV_ENCODING = "csv_encoding"
+    FILE_ENCRYPTED = "file_encrypted"
+    FILE_MACROS = "file_macros"
+    FILE_LINKS = "file_links"
+    FILE_TOO_LARGE = "file_too_large"
+    FILE_UNPACKS_TOO_LARGE = "file_unpacks_too_large"
+    FILE_TOO_MANY_CELLS = "file_too_many_cells"
+    FILE_DISGUISED = "file_disguised"
+
+    # who returned what: folders, templates, registers
+    FOLDER_EMPTY = "folder_empty"
+    NOT_A_RETURN = "not_a_return"
+    SEVERAL_SHEETS = "several_sheets"
+    HIDDEN_SHEET = "hidden_sheet"
+    OTHER_RUBRIC = "other_rubric"
+    OLD_TEMPLATE = "old_template"
+    OLD_TEMPLATE_UNIT = "old_template_unit"
+    OTHER_YEAR = "other_year"
+    RETURN_MISSING = "return_missing"
+    RETURNED_TWICE = "returned_twice"
+    OTHER_INSTITUTION = "other_institution"
+    INSTITUTION_NOT_LISTED = "institution_not_listed"
+    NOT_OFFERED = "not_offered"
+    SUSPENDED = "suspended"
+    UNIT_MISSING = "unit_missing"
+
+    # headers, rows and unit columns
+    SHEET_EMPTY = "sheet_empty"
+    NO_HEADER = "no_header"
+    HEADER_TWICE = "header_twice"
+    COLUMN_MISSING = "column_missing"
+    HEADERS_IGNORED = "headers_ignored"
+    NO_ROWS = "no_rows"
+    SELECT_COLUMN = "select_column"
+    FIRST_YEAR_BLANK = "first_year_blank"
+    FIRST_YEAR_LATER = "first_year_later"
+    SEVERAL_YEARS = "several_years"
+    UNIT_CELL_EMPTY = "unit_cell_empty"
+    BAD_INSTITUTION_CODE = "bad_institution_code"
+    BAD_YEAR = "bad_year"
+    NOT_AN_OPTION = "not_an_option"
+    UNKNOWN_MAJOR = "unknown_major"
+    MAJOR_NOT_A_CODE = "major_not_a_code"
+    MAJOR_REPAIRED = "major_repaired"
+    MAJOR_NAME_DIFFERS = "major_name_differs"
+    DUPLICATE_UNIT = "duplicate_unit"
+    ROWS_SKIPPED = "rows_skipped"
+    CODE_LOOKALIKE = "code_lookalike"
+    CODE_LOST_ZERO = "code_lost_zero"
+    UNKNOWN_DISCIPLINE = "unknown_discipline"
+    YEAR_FROM_DATE = "year_from_date"
+
+    # one cell
+    NOT_A_NUMBER = "not_a_number"
+    DATE_IN_NUMBER = "date_in_number"
+    EXCEL_ERROR = "excel_error"
+    UNEXPECTED_SIGN = "unexpected_sign"
+    AMBIGUOUS_SHARE = "ambiguous_share"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    MAY_NOT_APPLY = "may_not_apply"
+    LETTER_IN_NUMBER = "letter_in_number"
+    SEPARATOR_UNCLEAR = "separator_unclear"
+    WORD_NOT_ALLOWED = "word_not_allowed"
+    SEVERAL_NUMBERS = "several_numbers"
+
+    # what figures may not say of each other
+    OUT_OF_RANGE = "out_of_range"
+    COUNT_NEGATIVE = "count_negative"
+    COUNT_NOT_WHOLE = "count_not_whole"
+    EVENTS_ABOVE_N = "events_above_n"
+    SHARE_DISAGREES = "share_disagrees"
+    N_MISSING = "n_missing"
+    SD_MISSING = "sd_missing"
+    N_ZERO = "n_zero"
+    N_HIDDEN = "n_hidden"
+    PARTS_TOTAL = "parts_total"
+    PARTS_ABOVE_TOTAL = "parts_above_total"
+    OUTLIER = "outlier"
+    YEAR_JUMP = "year_jump"
+    SAME_FIGURE = "same_figure"
+    COPIED_ROW = "copied_row"
+
+    # national averages
+    UNKNOWN_GROUP = "unknown_group"
+    GROUP_EMPTY = "group_empty"
+    UNKNOWN_SOURCE = "unknown_source"
+    UNKNOWN_INDICATOR = "unknown_indicator"
+    UNKNOWN_LEVEL = "unknown_level"
+    SEVERAL_SOURCES = "several_sources"
+    SEVERAL_BENCHMARK_YEARS = "several_benchmark_years"
+    BAD_BENCHMARK_YEAR = "bad_benchmark_year"
+    BENCHMARK_TWICE = "benchmark_twice"
+    BENCHMARK_RANGE = "benchmark_range"
+    BENCHMARK_LEAVES_MISSING = "benchmark_leaves_missing"
+    BENCHMARK_OTHER_YEAR = "benchmark_other_year"
+    BENCHMARK_NO_SOURCE = "benchmark_no_source"
+    BENCHMARK_NO_YEAR = "benchmark_no_year"
+
+    @property
+    def topic(self) -> str:
+        """Topic of the text catalogue in which its sentences stand, for instance ``problems_cell``."""
+        return _topics()[self]
+
+    @property
+    def adjustable(self) -> bool:
+        """Whether a rubric may raise or lower its severity: a judgement may be, an unreadable cell may not."""
+        return self.topic in {"problems_check", "problems_return"}
+
+
+TOPICS = tuple(f"problems_{part}" for part in ("rubric", "file", "return", "table", "cell", "check", "benchmark"))
+
+
+@cache
+def _topics() -> dict[Reason, str]:
+    return {Reason(key.partition(".")[2]): topic for topic in TOPICS for key in keys(topic)}
