@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaluator import catalog, statistics
-    from evaluator.dataset import Benchmark, Dataset, State, make_dataset
+    from evaluator.dataset import Benchmark, Dataset, History, State, make_dataset, make_history
     from evaluator.evaluation import Explanation, Result, attainment, benchmark_from, evaluate, impact
-    from evaluator.intake import read_benchmark, read_data
+    from evaluator.intake import inspect_data, read_benchmark, read_data, read_history, read_register
     from evaluator.report import write_results
     from evaluator.rubric import Rubric, load_rubric
     from evaluator.text import DataProblems, EvaluatorError, Problem, RubricProblems
 
 _ROOMS = {
     "catalog": ("catalog", "statistics"),
-    "dataset": ("Benchmark", "Dataset", "State", "make_dataset"),
+    "dataset": ("Benchmark", "Dataset", "History", "State", "make_dataset", "make_history"),
     "evaluation": ("Explanation", "Result", "attainment", "benchmark_from", "evaluate", "impact"),
-    "intake": ("read_benchmark", "read_data"),
+    "intake": ("inspect_data", "read_benchmark", "read_data", "read_history", "read_register"),
     "report": ("write_results",),
     "rubric": ("Rubric", "load_rubric"),
     "text": ("DataProblems", "EvaluatorError", "Problem", "RubricProblems"),
@@ -37,6 +37,7 @@ __all__ = [
     "Dataset",
     "EvaluatorError",
     "Explanation",
+    "History",
     "Problem",
     "Result",
     "Rubric",
@@ -47,10 +48,14 @@ __all__ = [
     "catalog",
     "evaluate",
     "impact",
+    "inspect_data",
     "load_rubric",
     "make_dataset",
+    "make_history",
     "read_benchmark",
     "read_data",
+    "read_history",
+    "read_register",
     "statistics",
     "write_results",
 ]

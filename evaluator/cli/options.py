@@ -12,11 +12,19 @@ from evaluator.dataset import SOURCES
 from evaluator.text import both
 
 RubricOption = Annotated[str, typer.Argument(metavar="RUBRIC", help="指标体系：名称或yaml文件 / rubric id or file")]
-DataOption = Annotated[Path, typer.Argument(metavar="DATA", help="数据：xlsx、xls或csv / data file")]
+DataOption = Annotated[Path, typer.Argument(metavar="DATA", help="数据：xlsx、xls、csv，或一个文件夹 / file or folder")]
 YearOption = Annotated[
     int | None, typer.Option("--year", min=1950, max=2100, help="评价年份，四位数 / year of evaluation")
 ]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="按此日期选用版本，如2025-06-30 / version in force")]
+
+RegisterOption = Annotated[
+    Path | None,
+    typer.Option("--register", metavar="FILE", help="布点登记表：谁没报、缺什么 / register of programmes"),
+]
+LastYearOption = Annotated[
+    Path | None, typer.Option("--last-year", metavar="DATA", help="上年数据，用来比对 / data of the year before")
+]
 
 
 class Language(StrEnum):

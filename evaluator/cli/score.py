@@ -24,7 +24,7 @@ from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_benchmark, read_data
 from evaluator.report import write_results
 from evaluator.rubric import load_rubric
-from evaluator.text import both, say
+from evaluator.text import Place, Problem, Reason, both, say
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark
@@ -63,11 +63,22 @@ def score(
         if len(known) <= len(units):
             counts = {"nation": len(known), "units": len(units)}
             err().print(say("terminal.small_nation", lang, **counts), style="yellow", markup=False)
-    if units.notices:
-        show_problems(units.notices, lang)
+    notices = [*units.notices, *(_about(averages, units.year, loaded) if averages is not None else [])]
+    if notices:
+        show_problems(notices, lang)
     print_result(result, out(), lang)
     for file in files:
         out().print(f"  {file}", markup=False, soft_wrap=True)
+
+
+def _about(benchmark: Benchmark, year: int | None, rubric: Rubric) -> list[Problem]:
+    """What is worth knowing about the averages; a year that the rubric has frozen is meant to differ."""
+    notices = list(benchmark.notices)
+    if None not in {benchmark.year, year} and benchmark.year != year and rubric.model.benchmark.year is None:
+        place = Place(file="、".join(benchmark.files))
+        details = {"expected": year}
+        notices.append(Problem(Reason.BENCHMARK_OTHER_YEAR, place, str(benchmark.year), "notice", details=details))
+    return notices
 
 
 def _benchmark(

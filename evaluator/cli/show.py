@@ -8,7 +8,12 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.text import Text
 
+from evaluator.intake.answers import ProblemGroup, group_key, group_problems
 from evaluator.text import Problem, say
+
+# More of one kind in one column than this are shown as the first and a count: a screen holds no more.
+ALL_SHOWN = 5
+ROWS_SHOWN = 15
 
 
 def out() -> Console:
@@ -48,9 +53,32 @@ def show_problems(problems: Sequence[Problem], lang: str = "") -> None:
         for institution, mine in by_institution.items():
             if institution:
                 console.print(Text(f"■ {institution}", style="bold"))
-            for problem in mine:
-                console.print(Text(problem.show(languages[0]), style=style), soft_wrap=True)
-                for other in languages[1:]:
-                    console.print(Text(f"    {problem.sentence(other)}", style="dim"), soft_wrap=True)
+            _show_each(console, mine, languages, style)
     counts = {"errors": len(errors), "notices": len(notices)}
     console.print(Text(" | ".join(say("terminal.counts", each, **counts) for each in languages), style="bold"))
+
+
+def _show_each(console: Console, problems: Sequence[Problem], languages: Sequence[str], style: str) -> None:
+    """Print every problem; of many of one kind the first, and in which rows the others stand."""
+    many = {group_key(group.problems[0]): group for group in group_problems(problems) if _is_many(group)}
+    shown: set[tuple[str, ...]] = set()
+    for problem in problems:
+        key = group_key(problem)
+        if key in shown:
+            continue
+        lines = [problem.show(languages[0]), *(problem.sentence(other) for other in languages[1:])]
+        if key in many:
+            shown.add(key)
+            lines = [f"{line}  {_more(many[key], lang)}" for line, lang in zip(lines, languages, strict=True)]
+        console.print(Text(lines[0], style=style), soft_wrap=True)
+        for line in lines[1:]:
+            console.print(Text(f"    {line}", style="dim"), soft_wrap=True)
+
+
+def _is_many(group: ProblemGroup) -> bool:
+    # Without rows only their sentences tell them apart: all are shown.
+    return len(group.problems) > ALL_SHOWN and group.in_rows
+
+
+def _more(group: ProblemGroup, lang: str) -> str:
+    return say("answers.group_more", lang, count=len(group.problems), rows=group.rows(lang, ROWS_SHOWN))

@@ -10,6 +10,7 @@ from evaluator.dataset.benchmark import (
 )
 from evaluator.dataset.dataset import Dataset, State, make_dataset
 from evaluator.dataset.groups import ALL, group_codes, group_name, group_values, level_name, with_major_groups
+from evaluator.dataset.history import History, make_history
 from evaluator.dataset.variants import used_leaves, variant_of
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Benchmark",
     "BenchmarkLevel",
     "Dataset",
+    "History",
     "NationalScores",
     "State",
     "TopCuts",
@@ -27,6 +29,7 @@ __all__ = [
     "group_values",
     "level_name",
     "make_dataset",
+    "make_history",
     "used_leaves",
     "variant_of",
     "with_major_groups",

@@ -11,6 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from evaluator.text import Problem
+
     Matrix = NDArray[np.float64]
 
 SOURCES = ("官方常模", "第三方", "计算", "省内")
@@ -110,6 +112,8 @@ class Benchmark:
         Scores of the nation where the benchmark was computed from its programmes.
     files : tuple of str
         Names of the files read.
+    notices : tuple of Problem
+        What is worth knowing about them: averages that are not there, no source, no year.
     """
 
     rubric: str
@@ -120,6 +124,7 @@ class Benchmark:
     extent: Matrix = field(default_factory=lambda: np.empty((2, 0)))
     national: NationalScores | None = None
     files: tuple[str, ...] = ()
+    notices: tuple[Problem, ...] = ()
 
     @property
     def provincial(self) -> bool:

@@ -1,14 +1,42 @@
 """Data in (数据读入): workbooks and csv to Dataset and Benchmark, with every problem at its place."""
 
+from evaluator.intake.answers import (
+    LIST_SHEET,
+    ProblemGroup,
+    cover_note,
+    group_problems,
+    mark_copy,
+    write_answers,
+    write_problems,
+)
 from evaluator.intake.benchmark_file import read_benchmark
-from evaluator.intake.read import inspect_data, read_data
-from evaluator.intake.template import template_columns, write_benchmark, write_template
+from evaluator.intake.read import Inspection, inspect_data, read_data
+from evaluator.intake.register import Register, read_register
+from evaluator.intake.template import (
+    template_columns,
+    write_benchmark,
+    write_institution_templates,
+    write_template,
+)
+from evaluator.intake.years import read_history
 
 __all__ = [
+    "LIST_SHEET",
+    "Inspection",
+    "ProblemGroup",
+    "Register",
+    "cover_note",
+    "group_problems",
     "inspect_data",
+    "mark_copy",
     "read_benchmark",
     "read_data",
+    "read_history",
+    "read_register",
     "template_columns",
+    "write_answers",
     "write_benchmark",
+    "write_institution_templates",
+    "write_problems",
     "write_template",
 ]

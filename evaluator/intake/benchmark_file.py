@@ -86,7 +86,7 @@ def read_benchmark(
         levels = reader.levels()
         return _benchmark(rubric, levels, header, reader.source or source, reader.year or year)
     wide = find_header(sheets, known_headers(rubric))
-    rows = kept_rows(wide, rubric, dict(select or {}))
+    rows = kept_rows(wide, rubric, dict(select or {})).rows
     return _benchmark(rubric, _wide(rubric, wide, rows), wide, source, year or _stated_year(wide, rows))
 
 
@@ -102,7 +102,21 @@ def _benchmark(
         details = {"allowed": "、".join(SOURCES)}
         raise DataProblems([Problem(Reason.UNKNOWN_SOURCE, Place(file=header.sheet.file), kind, details=details)])
     chosen = year if year is not None else rubric.model.benchmark.year
-    return Benchmark(rubric.id, rubric.codes, levels, kind, chosen, files=(header.sheet.file,))
+    place = Place(file=header.sheet.file, sheet=header.sheet.name)
+    notices = [] if source else [Problem(Reason.BENCHMARK_NO_SOURCE, place, kind, "notice")]
+    notices += [] if chosen is not None else [Problem(Reason.BENCHMARK_NO_YEAR, place, "", "notice")]
+    notices += _lacking(rubric, levels, place)
+    return Benchmark(rubric.id, rubric.codes, levels, kind, chosen, files=(header.sheet.file,), notices=tuple(notices))
+
+
+def _lacking(rubric: Rubric, levels: tuple[BenchmarkLevel, ...], place: Place) -> list[Problem]:
+    """Name the indicators that no level has an average for, and their weight in the base tree."""
+    known = np.any([np.isfinite(level.mean).any(axis=0) for level in levels], axis=0)
+    if known.all():
+        return []
+    weight = float(rubric.variants[0].tree.effective[~known].sum())
+    names = "、".join(leaf.name for leaf, has in zip(rubric.leaves, known, strict=True) if not has)
+    return [Problem(Reason.BENCHMARK_LEAVES_MISSING, place, names, "notice", details={"weight": f"{weight:.1%}"})]
 
 
 class _Long:
@@ -209,7 +223,7 @@ class _Long:
 
     def _format(self, number: int, position: int | None) -> str:
         """How Excel shows a cell: as a percentage, with a printed sign, or plainly."""
-        if self.path.suffix.lower() not in {".xlsx", ".xlsm"} or position is None:
+        if position is None:
             return ""
         place = (self.header.place(number).row or 0, position + 1)
         if self._formats is None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from evaluator.text import DataProblems, Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evaluator.intake.table import Sheet
     from evaluator.rubric import Column, Figure, Leaf, Rubric
 
@@ -26,17 +28,20 @@ class HeaderRow:
     ----------
     sheet : Sheet
     index : int
-        Position of the header in ``sheet.rows``; data begin below it.
+        Position of the header in ``sheet.rows`` (of its lower row where it has two); data begin below it.
     names : list of str
         Headers as written.
     columns : dict of code to position
         Columns, figures and leaves that were recognised.
+    codes : tuple of str
+        What each position was recognised as, empty where it was not.
     """
 
     sheet: Sheet
     index: int
     names: list[str]
     columns: dict[str, int]
+    codes: tuple[str, ...] = ()
 
     def place(self, row: int, column: int | None = None) -> Place:
         """Place of a cell; ``row`` counts from the row below the header."""
@@ -69,7 +74,7 @@ def known_headers(rubric: Rubric) -> dict[str, str]:
     return accepted
 
 
-def find_header(sheets: list[Sheet], accepted: dict[str, str]) -> HeaderRow:
+def find_header(sheets: list[Sheet], accepted: Mapping[str, str]) -> HeaderRow:
     """Find the sheet and row that hold the most known headers.
 
     Raises
@@ -77,32 +82,76 @@ def find_header(sheets: list[Sheet], accepted: dict[str, str]) -> HeaderRow:
     DataProblems
         Empty file, no row with at least two known headers, or one header twice.
     """
-    best: HeaderRow | None = None
-    for sheet in sheets:
-        for index, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
-            columns: dict[str, int] = {}
-            for position, text in enumerate(row):
-                code = accepted.get(normal_header(text)) if text not in {"", None} else None
-                if code is not None:
-                    columns.setdefault(code, position)
-            if best is None or len(columns) > len(best.columns):
-                best = HeaderRow(sheet, index, [_shown(text) for text in row], columns)
-    if best is None or not any(row for sheet in sheets for row in sheet.rows):
+    found = [header_of(sheet, accepted) for sheet in sheets if sheet.rows]
+    if not any(row for sheet in sheets for row in sheet.rows):
         raise DataProblems([Problem(Reason.SHEET_EMPTY, Place(file=sheets[0].file if sheets else ""))])
+    best = max(found, key=lambda header: len(header.columns))
     if len(best.columns) < 2:
-        seen = "、".join(name for name in best.names if name)[:120]
-        place = Place(file=best.sheet.file, sheet=best.sheet.name)
-        raise DataProblems([Problem(Reason.NO_HEADER, place, seen)])
-    _refuse_doubles(best, accepted)
+        raise DataProblems([no_header(best)])
+    refuse_doubles(best)
     return best
 
 
-def _refuse_doubles(header: HeaderRow, accepted: dict[str, str]) -> None:
+def no_header(header: HeaderRow) -> Problem:
+    """Say that a sheet has no header that the rubric knows."""
+    place = Place(file=header.sheet.file, sheet=header.sheet.name)
+    return Problem(Reason.NO_HEADER, place, seen(header))
+
+
+def seen(header: HeaderRow) -> str:
+    """Headers that were seen, shortened for a sentence."""
+    return "、".join(name for name in header.names if name)[:120]
+
+
+def header_of(sheet: Sheet, accepted: Mapping[str, str]) -> HeaderRow:
+    """Give the header of one sheet: the row, or two rows one above the other, with the most known headers."""
+    best = HeaderRow(sheet, 0, [], {})
+    rows = sheet.rows[:SEARCHED_ROWS]
+    for index, row in enumerate(rows):
+        texts = [shown(cell) for cell in row]
+        heads = [_single(texts, accepted)]
+        if index > 0:
+            heads.append(_double([shown(cell) for cell in rows[index - 1]], texts, accepted))
+        for names, codes in heads:
+            columns: dict[str, int] = {}
+            for position, code in enumerate(codes):
+                if code:
+                    columns.setdefault(code, position)
+            if len(columns) > len(best.columns):
+                best = HeaderRow(sheet, index, names, columns, tuple(codes))
+    return best
+
+
+Head = tuple[list[str], list[str]]
+
+
+def _single(texts: list[str], accepted: Mapping[str, str]) -> Head:
+    return texts, [accepted.get(normal_header(text), "") if text else "" for text in texts]
+
+
+def _double(upper: list[str], lower: list[str], accepted: Mapping[str, str]) -> Head:
+    """Read two rows as one header: a merged cell above (学生) and its parts below (男, 女)."""
+    names, codes, over = [], [], ""
+    for position in range(max(len(upper), len(lower))):
+        above = upper[position] if position < len(upper) else ""
+        below = lower[position] if position < len(lower) else ""
+        # A merged cell has its text in its first cell only: it stands over what follows, until the next text.
+        over = above or (over if below else "")
+        choices = [f"{over}{sign}{below}" for sign in ("", "-", "_", "/", "·") if over and below]
+        choices += [below] if below else [above]
+        name = next((text for text in choices if normal_header(text) in accepted), choices[-1])
+        names.append(name)
+        codes.append(accepted.get(normal_header(name), "") if name else "")
+    return names, codes
+
+
+def refuse_doubles(header: HeaderRow) -> None:
+    """Refuse a header in which two columns are the same item."""
     problems = []
-    for position, name in enumerate(header.names):
-        code = accepted.get(normal_header(name)) if name else None
-        if code is not None and header.columns[code] != position:
-            place = Place(file=header.sheet.file, sheet=header.sheet.name, column=name)
+    for position, (name, code) in enumerate(zip(header.names, header.codes, strict=True)):
+        if code and header.columns[code] != position:
+            row = header.sheet.first + header.index
+            place = Place(header.sheet.file, header.sheet.name, row, name, position + 1)
             details = {"other": header.names[header.columns[code]]}
             problems.append(Problem(Reason.HEADER_TWICE, place, name, details=details))
     if problems:
@@ -128,5 +177,6 @@ def unknown_headers(header: HeaderRow) -> list[str]:
     return [name for position, name in enumerate(header.names) if name and position not in used]
 
 
-def _shown(text: Any) -> str:
+def shown(text: Any) -> str:
+    """Header as it is shown: without spaces and line breaks."""
     return re.sub(r"\s+", "", str(text)) if text is not None else ""

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.intake.cell import plain_text
+from evaluator.intake.own_sheets import MARK_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SHEET = "版本标记"
+SHEET = MARK_SHEET
 SIGN = "evaluator-template"
 _KEYS = ("rubric", "version", "fingerprint", "year", "institution", "institution_name")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.cell import plain_text
@@ -9,11 +10,31 @@ from evaluator.intake.headers import HeaderRow, normal_header
 from evaluator.text import DataProblems, Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evaluator.rubric import Rubric
 
+_BLANK = ("", None)
 
-def kept_rows(header: HeaderRow, rubric: Rubric, select: dict[str, str]) -> list[tuple[int, list[Any]]]:
-    """Rows that hold units, each with its number counted from the row below the header.
+
+@dataclass(frozen=True)
+class KeptRows:
+    """Rows that hold units, and those that begin with a mark of totals and notes.
+
+    Attributes
+    ----------
+    rows : list of (number, cells)
+        Numbered from the row below the header.
+    skipped : list of (number, mark)
+        Total and note rows, with the mark that gave them away.
+    """
+
+    rows: list[tuple[int, list[Any]]]
+    skipped: list[tuple[int, str]]
+
+
+def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> KeptRows:
+    """Tell the rows that hold units from blank rows, totals, notes and what the row filter leaves out.
 
     Raises
     ------
@@ -21,31 +42,56 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: dict[str, str]) -> list
         A row filter names a column that the table does not have.
     """
     filters = _filters(header, rubric, select)
-    ids = [header.columns[code] for code in rubric.model.data.id if code in header.columns]
+    columns = header.columns
+    ids = [columns[code] for code in rubric.model.data.id if code in columns]
+    told = [position for code, position in columns.items() if code not in _prefilled(rubric)]
     marks = rubric.model.data.total_marks
-    kept = []
+    texts = [columns[column.code] for column in rubric.model.data.columns if column.code in columns]
+    kept, skipped = [], []
     for number, cells in enumerate(header.sheet.rows[header.index + 1 :]):
-        if all(cell in {"", None} for cell in cells) or _is_total(cells, ids, marks):
+        if all(position >= len(cells) or cells[position] in _BLANK for position in told):
+            # Nothing but the school's own name and code, or a serial number: a prepared row left empty.
+            mark = _mark(cells, [], marks)
+            if mark:
+                skipped.append((number, mark))
             continue
-        if all(_fits(cells, position, equals, prefixes) for position, equals, prefixes in filters):
+        if not _are_codes(cells, ids) and (mark := _mark(cells, texts, marks)):
+            skipped.append((number, mark))
+        elif all(_fits(cells, position, equals, prefixes) for position, equals, prefixes in filters):
             kept.append((number, cells))
-    return kept
+    return KeptRows(kept, skipped)
 
 
-def _is_total(cells: list[Any], ids: list[int], marks: tuple[str, ...]) -> bool:
-    """A total or note begins with a mark (合计) and does not name a unit."""
-    first = next((plain_text(cell) for cell in cells if cell not in {"", None}), "")
-    if not first.startswith(marks):
-        return False
-    return not all(_code_like(cells[position]) for position in ids if position < len(cells))
+def skipped_rows(header: HeaderRow, kept: KeptRows) -> list[Problem]:
+    """Say which rows were taken for totals and notes."""
+    if not kept.skipped:
+        return []
+    numbers = "、".join(str(header.place(number).row) for number, _ in kept.skipped)
+    details = {"count": len(kept.skipped), "marks": "、".join(dict.fromkeys(mark for _, mark in kept.skipped))}
+    place = Place(file=header.sheet.file, sheet=header.sheet.name)
+    return [Problem(Reason.ROWS_SKIPPED, place, numbers, "notice", details=details)]
 
 
-def _code_like(cell: Any) -> bool:
-    return plain_text(cell)[:1].isdigit()
+def _prefilled(rubric: Rubric) -> set[str]:
+    """Columns that say whose row it is, and not which unit: filled in before anybody has filled in anything."""
+    own = {"institution", "institution_name", "ownership", "institution_type", "city", "city_type", "year"}
+    return own & {column.code for column in rubric.model.data.columns}
+
+
+def _are_codes(cells: list[Any], ids: list[int]) -> bool:
+    return bool(ids) and all(position < len(cells) and plain_text(cells[position])[:1].isdigit() for position in ids)
+
+
+def _mark(cells: list[Any], columns: list[int], marks: tuple[str, ...]) -> str:
+    """Give the mark that a row begins with, or one of its unit columns holds."""
+    first = next((cell for cell in cells if cell not in _BLANK), "")
+    looked = [first, *(cells[position] for position in columns if position < len(cells))]
+    texts = [plain_text(cell) for cell in looked if isinstance(cell, str)]
+    return next((mark for text in texts for mark in marks if text.startswith(mark)), "")
 
 
 def _filters(
-    header: HeaderRow, rubric: Rubric, select: dict[str, str]
+    header: HeaderRow, rubric: Rubric, select: Mapping[str, str]
 ) -> list[tuple[int, tuple[str, ...], tuple[str, ...]]]:
     wanted = [(rule.column, rule.equals, rule.not_prefix) for rule in rubric.model.data.select]
     wanted += [(column, (value,), ()) for column, value in select.items()]

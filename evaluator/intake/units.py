@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from evaluator.catalog import find_major
-from evaluator.intake.cell import plain_text
+from evaluator.catalog import find_discipline, find_major
+from evaluator.intake.cell import mended_code, plain_text
 from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
     from evaluator.intake.headers import HeaderRow
     from evaluator.rubric import Column, Rubric
+    from evaluator.text.problem import Severity
 
-_YEAR = re.compile(r"(19|20)\d{2}")
+_YEAR = re.compile(r"((?:19|20)\d{2})(?:年|届|级)?")
 
 
 def read_units(
@@ -41,21 +43,22 @@ def read_units(
         if position is None:
             columns[column.code] = [""] * len(rows)
             continue
-        seen: dict[str, tuple[str, Reason | None, dict[str, object], bool]] = {}
+        seen: dict[tuple[type, Any], Judged] = {}
         texts = []
         for (number, cells), name in zip(rows, names, strict=True):
-            raw = plain_text(cells[position]) if position < len(cells) else ""
-            if raw not in seen:
-                seen[raw] = _judge(raw, column)
-            text, reason, details, stops = seen[raw]
+            raw = cells[position] if position < len(cells) else ""
+            key = (type(raw), raw)
+            if key not in seen:
+                seen[key] = _judge(raw, column)
+            text, reason, details, stops = seen[key]
             texts.append(text)
             if reason:
-                severity = "error" if stops else "notice"
+                severity: Severity = "error" if stops else "notice"
                 place = header.place(number, position)
-                problems.append(Problem(reason, place, raw, severity, name, details))  # type: ignore[arg-type]
+                problems.append(Problem(reason, place, plain_text(raw), severity, name, details))
         columns[column.code] = texts
     columns["unit"] = _ids(columns, rubric)
-    return columns, problems + _duplicates(header, rows, columns, names)
+    return columns, problems
 
 
 def _institution_names(header: HeaderRow, rows: list[tuple[int, list[Any]]]) -> list[str]:
@@ -65,38 +68,71 @@ def _institution_names(header: HeaderRow, rows: list[tuple[int, list[Any]]]) -> 
     return [plain_text(cells[position]) if position < len(cells) else "" for _, cells in rows]
 
 
-def _judge(raw: str, column: Column) -> tuple[str, Reason | None, dict[str, object], bool]:
+Judged = tuple[str, Reason | None, dict[str, object], bool]
+
+
+def _judge(raw: Any, column: Column) -> Judged:
     """Give the text to keep, a reason where there is one, its details, and whether it stops the return."""
-    if not raw:
+    text = plain_text(raw)
+    if not text:
         return ("", Reason.UNIT_CELL_EMPTY, {"name": column.name}, True) if column.required else ("", None, {}, False)
-    if column.kind == "major":
-        return _major(raw)
-    if column.kind == "institution":
-        return _institution(raw)
-    if column.kind == "year" and not _YEAR.fullmatch(raw):
-        return raw, Reason.BAD_YEAR, {"name": column.name}, True
-    if column.options and raw not in column.options:
-        return raw, Reason.NOT_AN_OPTION, {"allowed": "、".join(column.options)}, True
-    return raw, None, {}, False
+    if column.kind in _CODES:
+        return _CODES[column.kind](text)
+    if column.kind == "year":
+        return _year(raw, text, column)
+    if column.options and text not in column.options:
+        return text, Reason.NOT_AN_OPTION, {"allowed": "、".join(column.options)}, True
+    return text, None, {}, False
 
 
-def _institution(raw: str) -> tuple[str, Reason | None, dict[str, object], bool]:
-    digits = raw.replace(" ", "")
-    if not (digits.isdigit() and len(digits) in {5, 10}):
-        return raw, Reason.BAD_INSTITUTION_CODE, {}, True
-    return digits[-5:], None, {}, False
+def _year(raw: Any, text: str, column: Column) -> Judged:
+    if isinstance(raw, date):
+        return str(raw.year), Reason.YEAR_FROM_DATE, {"name": column.name, "year": raw.year}, False
+    written = _YEAR.fullmatch(text)
+    if written is None:
+        return text, Reason.BAD_YEAR, {"name": column.name}, True
+    return written[1], None, {}, False
 
 
-def _major(raw: str) -> tuple[str, Reason | None, dict[str, object], bool]:
-    found = find_major(raw)
+def _institution(text: str) -> Judged:
+    written = text.replace(" ", "").removesuffix(".0")
+    digits = mended_code(written)
+    if not (digits.isascii() and digits.isdigit() and len(digits) in {5, 10}):
+        return text, Reason.BAD_INSTITUTION_CODE, {}, True
+    return digits[-5:], Reason.CODE_LOOKALIKE if digits != written else None, {"code": digits[-5:]}, False
+
+
+def _major(text: str) -> Judged:
+    found = find_major(text)
     major = found.major
     details: dict[str, object] = {"zh": found.sentence("zh"), "en": found.sentence("en")}
     if major is None:
-        return raw, Reason.UNKNOWN_MAJOR, details, True
-    if not raw[:1].isdigit():
+        mended = find_major(mended_code(text)).major if mended_code(text) != text else None
+        if mended is not None:
+            return mended.base_code, Reason.CODE_LOOKALIKE, {"code": mended.base_code}, False
+        return text, Reason.UNKNOWN_MAJOR, details, True
+    if not text[:1].isdigit() and not mended_code(text)[:1].isdigit():
         # A name in the code column is understood only by a person: codes decide who is compared with whom.
-        return raw, Reason.MAJOR_NOT_A_CODE, {"code": major.code, **details}, True
+        return text, Reason.MAJOR_NOT_A_CODE, {"code": major.code, **details}, True
     return major.base_code, Reason.MAJOR_REPAIRED if found.notice else None, details, False
+
+
+def _discipline(text: str) -> Judged:
+    found = find_discipline(text)
+    code = found.entry.code if found.entry is not None else ""
+    if code == text:
+        return text, None, {}, False
+    mended = mended_code(text)
+    entry = find_discipline(mended).entry if not code else None
+    if entry is not None and mended[:1].isdigit():
+        return entry.code, Reason.CODE_LOOKALIKE, {"code": entry.code}, False
+    if not code or not text[:1].isdigit():
+        details: dict[str, object] = {"zh": found.sentence("zh"), "en": found.sentence("en")}
+        return text, Reason.UNKNOWN_DISCIPLINE, details, True
+    return code, Reason.CODE_LOST_ZERO, {"code": code}, False
+
+
+_CODES = {"major": _major, "discipline": _discipline, "institution": _institution}
 
 
 def _ids(columns: dict[str, list[str]], rubric: Rubric) -> list[str]:
@@ -104,16 +140,3 @@ def _ids(columns: dict[str, list[str]], rubric: Rubric) -> list[str]:
     variant = columns.get("variant", [""] * len(parts[0]))
     ids = ["-".join(values) for values in zip(*parts, strict=True)]
     return [f"{unit}-{extra}" if extra else unit for unit, extra in zip(ids, variant, strict=True)]
-
-
-def _duplicates(
-    header: HeaderRow, rows: list[tuple[int, list[Any]]], columns: dict[str, list[str]], names: list[str]
-) -> list[Problem]:
-    first: dict[str, int] = {}
-    problems = []
-    for (number, _), unit, name in zip(rows, columns["unit"], names, strict=True):
-        if unit in first:
-            details = {"other": header.place(first[unit]).row}
-            problems.append(Problem(Reason.DUPLICATE_UNIT, header.place(number), unit, "error", name, details))
-        first.setdefault(unit, number)
-    return problems

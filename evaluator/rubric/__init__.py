@@ -10,6 +10,7 @@ from evaluator.rubric.model import (
     Letter,
     Node,
     ScoredRubric,
+    Total,
     leaves_of,
     nodes_of,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Node",
     "Rubric",
     "ScoredRubric",
+    "Total",
     "Tree",
     "TreeNode",
     "Variant",

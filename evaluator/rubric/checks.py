@@ -54,6 +54,7 @@ def check(model: ScoredRubric, file: YamlFile) -> list[Problem]:
         if isinstance(node, Leaf):
             problems += leaf_problems(node, path, model, file)
     problems += _letters(model, file)
+    problems += _data_checks(model, file)
     if model.effective.until is not None and model.effective.until < model.effective.from_:
         place = file.place(("effective", "until"))
         problems.append(Problem(Reason.EFFECTIVE_BACKWARDS, place, str(model.effective.until)))
@@ -113,6 +114,21 @@ def _names(model: ScoredRubric, file: YamlFile) -> list[Problem]:
         for path, code, allowed in wanted
         if code not in allowed
     ]
+
+
+def _data_checks(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+    """Severities of reasons that may be changed only; totals of columns that are numbers."""
+    may = [str(reason) for reason in Reason if reason.adjustable]
+    for reason in model.data.checks.severity:
+        if reason not in may:
+            place = file.place(("data", "checks", "severity", reason))
+            yield Problem(Reason.UNKNOWN_NAME, place, reason, details=_allowed(reason, may))
+    numbers = [figure.code for figure in model.data.figures] + [leaf.code for leaf in leaves_of(model.indicators)]
+    for index, rule in enumerate(model.data.checks.totals):
+        for code in (rule.total, *rule.parts):
+            if code not in numbers:
+                place = file.place(("data", "checks", "totals", index))
+                yield Problem(Reason.UNKNOWN_NAME, place, code, details=_allowed(code, numbers))
 
 
 def _allowed(code: str, allowed: Sequence[str]) -> dict[str, object]:

@@ -54,7 +54,7 @@ class Column(Strict):
 
     code: Code
     name: str
-    kind: Literal["text", "code", "year", "major", "institution"] = "text"
+    kind: Literal["text", "code", "year", "major", "discipline", "institution"] = "text"
     headers: tuple[str, ...] = ()
     required: bool = False
     options: tuple[str, ...] = ()
@@ -68,6 +68,7 @@ class Figure(Strict):
     name: str
     unit: str = "人"
     headers: tuple[str, ...] = ()
+    multiples: tuple[Literal["万", "亿"], ...] = ()
     definition: str = ""
     source: str = ""
 
@@ -78,6 +79,38 @@ class Select(Strict):
     column: str
     equals: tuple[str, ...] = ()
     not_prefix: tuple[str, ...] = ()
+
+
+class Total(Strict):
+    """Parts that make up a total, or may not exceed it (分项与合计)."""
+
+    total: Code
+    parts: Annotated[tuple[Code, ...], Field(min_length=1)]
+    exact: bool = True
+
+
+class Checks(Strict):
+    """What is held against the figures besides their range (数据检查), and how severe each finding is."""
+
+    severity: dict[str, Literal["error", "notice", "off"]]
+    totals: tuple[Total, ...] = ()
+    rounding_points: Exact
+    outlier_deviations: Exact
+    outlier_peers: Annotated[int, Field(ge=3)]
+    jump_ratio: Annotated[Exact, Field(gt=1)]
+    jump_least: Exact
+    jump_points: Exact
+    same_figure_rows: Annotated[int, Field(ge=2)]
+    copied_figures: Annotated[int, Field(ge=2)]
+
+
+class RegisterRule(Strict):
+    """How a register of programmes (布点登记表) is read: its status column, and what each status means."""
+
+    status_headers: tuple[str, ...] = ()
+    active: tuple[str, ...] = ()
+    suspended: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
 
 
 class Data(Strict):
@@ -91,6 +124,8 @@ class Data(Strict):
     select: tuple[Select, ...] = ()
     codes: dict[str, Literal["suppressed", "missing", "not_applicable"]]
     total_marks: tuple[str, ...] = ()
+    register_: Annotated[RegisterRule, Field(alias="register")] = RegisterRule()
+    checks: Checks
 
 
 class Eligible(Strict):
@@ -189,6 +224,7 @@ class Leaf(_Node):
     may_not_apply: bool = False
     # A bare 0.8 in a % column may be 0.8 % or 80 %: it is refused unless the rubric says that the table means 0.8 %.
     as_written: bool = False
+    multiples: tuple[Literal["万", "亿"], ...] = ()
     headers: tuple[str, ...] = ()
     period: Literal["届", "学年", "自然年", "财政年度", "时点"] | None = None
     reference_date: str = ""

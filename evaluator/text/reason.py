@@ -68,6 +68,8 @@ class Reason(StrEnum):
     FILE_UNPACKS_TOO_LARGE = "file_unpacks_too_large"
     FILE_TOO_MANY_CELLS = "file_too_many_cells"
     FILE_DISGUISED = "file_disguised"
+    CSV_QUOTE = "csv_quote"
+    LIMITS_FILE = "limits_file"
 
     # who returned what: folders, templates, registers
     FOLDER_EMPTY = "folder_empty"
@@ -82,9 +84,13 @@ class Reason(StrEnum):
     RETURNED_TWICE = "returned_twice"
     OTHER_INSTITUTION = "other_institution"
     INSTITUTION_NOT_LISTED = "institution_not_listed"
+    INSTITUTION_TWO_NAMES = "institution_two_names"
+    UNKNOWN_STATUS = "unknown_status"
     NOT_OFFERED = "not_offered"
     SUSPENDED = "suspended"
     UNIT_MISSING = "unit_missing"
+    YEAR_NOT_IN_NAME = "year_not_in_name"
+    YEAR_IN_TWO_NAMES = "year_in_two_names"
 
     # headers, rows and unit columns
     SHEET_EMPTY = "sheet_empty"
@@ -165,10 +171,36 @@ class Reason(StrEnum):
 
     @property
     def adjustable(self) -> bool:
-        """Whether a rubric may raise or lower its severity: a judgement may be, an unreadable cell may not."""
-        return self.topic in {"problems_check", "problems_return"}
+        """Whether a rubric may raise, lower or drop it: a judgement may be, an unreadable cell may not."""
+        return self in _ADJUSTABLE
 
 
+_ADJUSTABLE = frozenset(
+    {
+        Reason.RETURN_MISSING,
+        Reason.INSTITUTION_NOT_LISTED,
+        Reason.NOT_OFFERED,
+        Reason.SUSPENDED,
+        Reason.UNIT_MISSING,
+        Reason.OLD_TEMPLATE,
+        Reason.ROWS_SKIPPED,
+        Reason.HEADERS_IGNORED,
+        Reason.FIRST_YEAR_BLANK,
+        Reason.FIRST_YEAR_LATER,
+        Reason.MAJOR_REPAIRED,
+        Reason.MAJOR_NAME_DIFFERS,
+        Reason.CODE_LOOKALIKE,
+        Reason.CODE_LOST_ZERO,
+        Reason.YEAR_FROM_DATE,
+        Reason.SHARE_DISAGREES,
+        Reason.PARTS_TOTAL,
+        Reason.PARTS_ABOVE_TOTAL,
+        Reason.OUTLIER,
+        Reason.YEAR_JUMP,
+        Reason.SAME_FIGURE,
+        Reason.COPIED_ROW,
+    }
+)
 TOPICS = tuple(f"problems_{part}" for part in ("rubric", "file", "return", "table", "cell", "check", "benchmark"))
 
 

@@ -31,10 +31,13 @@ CELLS = [
     ("rate below 0", 2, "满意度", "-3", "out_of_range", "0"),
     ("n below events", 2, "落实去向人数", "121", "events_above_n", "120"),
     ("text in a number cell", 3, "满意度", "约80", "not_a_number", "数字"),
-    ("unit in a number cell", 3, "生师比", "16人", "not_a_number", "数字"),
+    ("another unit in a number cell", 3, "生师比", "16名", "not_a_number", "数字"),
+    ("thousands in words", 3, "生师比", "1.6万", "word_not_allowed", "换算"),
+    ("a letter for a digit", 3, "生师比", "l6", "letter_in_number", "16"),
+    ("two numbers", 3, "生师比", "16/17", "several_numbers", "一个数"),
     ("percent sign in a count", 3, "生师比", "16%", "unexpected_sign", "人"),
     ("unknown major", 4, "专业代码", "089999", "unknown_major", "089999"),
-    ("mistyped code", 4, "专业代码", "O80901", "unknown_major", "080901"),
+    ("mistyped code", 4, "专业代码", "O8090X", "unknown_major", "O8090X"),
     ("name in the code column", 4, "专业代码", "英语", "major_not_a_code", "050201"),
     ("mistyped institution", 4, "学校代码", "9002", "bad_institution_code", "5"),
     ("negative n", 2, "毕业人数", "-120", "count_negative", "负数"),
@@ -47,7 +50,7 @@ CELLS = [
     ("empty id", 2, "学校代码", "", "unit_cell_empty", "补上"),
     ("wrong year", 2, "首届毕业年份", "10", "bad_year", "四位"),
     ("infinite", 2, "生师比", "1e999", "not_a_number", "数字"),
-    ("comma as a decimal point", 2, "生师比", "17,5", "not_a_number", "数字"),
+    ("comma as a decimal point", 2, "生师比", "17,5", "separator_unclear", "小数点"),
 ]
 
 
@@ -116,7 +119,7 @@ def test_a_formula_without_a_stored_value(write: Write, table: Table, rubric: ev
     assert [(problem.reason, problem.place.row) for problem in problems] == [("formula_without_value", 2)]
 
 
-def test_wrong_files(tmp_path: Path, write: Write, rubric: ev.Rubric):
+def test_wrong_files(tmp_path: Path, write: Write, table: Table, rubric: ev.Rubric):
     text, image, zero, folder = (tmp_path / name for name in ("a.docx", "b.xlsx", "c.csv", "d"))
     text.write_bytes(b"PK")
     image.write_bytes(b"\x89PNG not a workbook")
@@ -125,10 +128,10 @@ def test_wrong_files(tmp_path: Path, write: Write, rubric: ev.Rubric):
     binary = tmp_path / "e.csv"
     binary.write_bytes(bytes(range(128, 256)) * 3 + b"\xff")
     cases = [
-        (text, "file_kind"), (image, "file_damaged"), (zero, "file_empty"), (folder, "is_a_folder"),
+        (text, "file_kind"), (image, "file_damaged"), (zero, "file_empty"), (folder, "folder_empty"),
         (tmp_path / "none.xlsx", "file_missing"), (binary, "csv_encoding"),
         (write([[]], "empty.xlsx"), "sheet_empty"), (write([["a", "b"], [1, 2]], "other.csv"), "no_header"),
-        (write([["学校代码", "专业代码"]], "short.csv"), "no_rows"),
+        (write([["学校代码", "专业代码"]], "short.csv"), "not_a_return"), (write(table[:1], "bare.csv"), "no_rows"),
     ]  # fmt: skip
     for path, reason in cases:
         assert [problem.reason for problem in problems_of(path, rubric)] == [reason], path.name

@@ -8,7 +8,7 @@ import pandas as pd
 import evaluator.rubric as rubric_room
 from evaluator.dataset import make_dataset, with_major_groups
 from evaluator.evaluation import benchmark_from, evaluate
-from evaluator.text import Place, Problem
+from evaluator.text import Place, Problem, Reason
 
 RUBRIC = """
 id: small
@@ -145,7 +145,7 @@ def province_result(folder, count=60, *, source="计算", text=RUBRIC):
         units = units[["unit", "institution_name", "institution", "ownership"]].assign(
             discipline="0812", discipline_name="计算机科学与技术"
         )
-    notice = Problem("bad_value", Place(file="虚构.xlsx", row=4), "0.8", "notice", details={"why": "示例"})
+    notice = Problem(Reason.BAD_VALUE, Place(file="虚构.xlsx", row=4), "0.8", "notice", details={"why": "示例"})
     data = make_dataset(
         rubric, units, value, n=n, state=state, year=2025, cohort=n[:, 0], notices=(notice,), sources=("虚构.xlsx",)
     )

@@ -1,0 +1,19 @@
+"""What goes back to those who sent data (反馈): lists, marked copies and notes, so that a return is soon right."""
+
+from evaluator.intake.answers.cover_note import cover_note
+from evaluator.intake.answers.groups import ProblemGroup, group_key, group_problems
+from evaluator.intake.answers.marked_copy import mark_copy
+from evaluator.intake.answers.problem_list import write_problems
+from evaluator.intake.answers.write import write_answers
+from evaluator.intake.own_sheets import LIST_SHEET
+
+__all__ = [
+    "LIST_SHEET",
+    "ProblemGroup",
+    "cover_note",
+    "group_key",
+    "group_problems",
+    "mark_copy",
+    "write_answers",
+    "write_problems",
+]

@@ -1,0 +1,103 @@
+"""Problems of one kind in one column, told as one (同类问题)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evaluator.text import Problem, Reason
+    from evaluator.text.problem import Severity
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """Problems of the same reason in the same column of the same sheet.
+
+    Attributes
+    ----------
+    reason : Reason
+    severity : {"error", "notice"}
+    institution, file, sheet, column : str
+        What all of them share; empty where it is not known.
+    problems : tuple of Problem
+        In the order in which they were found.
+    """
+
+    reason: Reason
+    severity: Severity
+    institution: str
+    file: str
+    sheet: str
+    column: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether every problem stands in a row, so that rows tell them apart."""
+        return all(problem.place.row is not None for problem in self.problems)
+
+    def rows(self, lang: str = "zh", most: int | None = None) -> str:
+        """Rows in words (``第3、5—40行``), empty where none is known; at most ``most`` numbers and ranges."""
+        found = {problem.place.row for problem in self.problems if problem.place.row is not None}
+        return say("answers.rows", lang, rows=row_ranges(found, lang, most)) if found else ""
+
+
+def group_key(problem: Problem) -> tuple[str, ...]:
+    """What the problems of one group share."""
+    place = problem.place
+    return (problem.reason, problem.severity, problem.institution, place.file, place.sheet, place.column)
+
+
+def group_problems(problems: Sequence[Problem]) -> list[ProblemGroup]:
+    """Put problems of the same reason in the same column together, in the order in which they were first seen."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(group_key(problem), []).append(problem)
+    return [_group(mine) for mine in groups.values()]
+
+
+def _group(problems: list[Problem]) -> ProblemGroup:
+    first = problems[0]
+    place = first.place
+    return ProblemGroup(
+        first.reason,
+        first.severity,
+        first.institution,
+        place.file,
+        place.sheet,
+        place.column,
+        tuple(problems),
+    )
+
+
+def row_ranges(rows: Iterable[int], lang: str = "zh", most: int | None = None) -> str:
+    """Give row numbers in rising order, three or more in succession as a range.
+
+    Examples
+    --------
+    >>> row_ranges([3, 5, 6, 7, 40, 41])
+    '3、5—7、40、41'
+    """
+    parts: list[str] = []
+    for first, last in _runs(sorted(set(rows))):
+        if last - first >= 2:
+            parts.append(say("answers.rows_range", lang, first=first, last=last))
+        else:
+            parts += [str(row) for row in range(first, last + 1)]
+    text = say("answers.rows_separator", lang).join(parts[:most])
+    return say("answers.rows_more", lang, rows=text) if most is not None and len(parts) > most else text
+
+
+def _runs(rows: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -1,0 +1,68 @@
+"""Colours and comments on cells (批注): put there by the program, and taken away again by it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evaluator.intake.answers.layout import ERROR_FILL, NOTICE_FILL, plain, severity_word, text_lines
+from evaluator.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from evaluator.intake.answers.targets import Target
+    from evaluator.text import Problem
+
+AUTHOR = "evaluator"
+# First line of what the program says, below a comment that was there before. It is what an earlier mark is known by:
+# LibreOffice forgets the authors of comments.
+SEAM = "———— evaluator ————"
+_WIDTH, _LINE, _DIGITS = 320, 18, 44  # pixels, pixels, digits that fit into a line of a comment
+_MOST_HEIGHT = 400
+
+
+def mark_cell(target: Target, problems: Sequence[Problem], lang: str) -> None:
+    """Colour a cell and say in its comment what is wrong; a comment that stands there is kept above it."""
+    from openpyxl.comments import Comment  # noqa: PLC0415 - slow; only when a copy is marked
+    from openpyxl.styles import PatternFill  # noqa: PLC0415 - same
+
+    cell = target.sheet.cell(target.row, target.column)
+    worst = "error" if any(problem.severity == "error" for problem in problems) else "notice"
+    cell.fill = PatternFill("solid", start_color=ERROR_FILL if worst == "error" else NOTICE_FILL)
+    # One sentence may be reported twice, by two checks: say it once.
+    sentences = dict.fromkeys(
+        say("answers.comment", lang, severity=severity_word(problem, lang), sentence=problem.sentence(lang))
+        for problem in problems
+    )
+    ours = plain("\n".join(sentences))
+    before = cell.comment
+    kept, author = (f"{before.text.rstrip()}\n", before.author) if before is not None and before.text else ("", AUTHOR)
+    text = f"{kept}{SEAM}\n{ours}"
+    height = min(_LINE * (text_lines(text, _DIGITS) + 1), _MOST_HEIGHT)
+    cell.comment = Comment(text, author or AUTHOR, height=height, width=_WIDTH)
+
+
+def clear_marks(sheet: Worksheet) -> None:
+    """Take away the colours and comments of an earlier run; those of other people stay."""
+    from openpyxl.comments import Comment  # noqa: PLC0415 - slow; only when a copy is marked
+    from openpyxl.styles import PatternFill  # noqa: PLC0415 - same
+
+    # The cells that exist: walking over rows would make a cell wherever a sheet is formatted to its last row.
+    for cell in list(sheet._cells.values()):  # noqa: SLF001
+        if _is_ours(cell):
+            cell.fill = PatternFill()
+        comment = cell.comment
+        if comment is None:
+            continue
+        kept, seam, _ = comment.text.partition(SEAM)
+        if (seam and not kept.strip()) or comment.author == AUTHOR:
+            cell.comment = None
+        elif seam:
+            cell.comment = Comment(kept.rstrip(), comment.author, height=comment.height, width=comment.width)
+
+
+def _is_ours(cell: Any) -> bool:
+    fill = cell.fill
+    return fill.fill_type == "solid" and str(fill.fgColor.rgb)[-6:] in {ERROR_FILL, NOTICE_FILL}

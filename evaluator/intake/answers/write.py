@@ -1,0 +1,139 @@
+"""All answers to a round of returns in one folder: the list, and a marked copy and a note for each return."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.intake.answers.cover_note import cover_note
+from evaluator.intake.answers.file_names import safe_name, unique_name
+from evaluator.intake.answers.marked_copy import mark_copy
+from evaluator.intake.answers.problem_list import write_problems
+from evaluator.text import DataProblems, EvaluatorError, both, say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from evaluator.text import Problem
+
+PROBLEMS_FILE = "problems.xlsx"
+_UNOPENED = "problems_file"
+
+
+def write_answers(
+    problems: Sequence[Problem],
+    sources: Mapping[str, Path],
+    folder: str | Path,
+    *,
+    rubric_title: str,
+    year: int | None,
+    lang: str = "zh",
+    deadline: str = "",
+    contact: str = "",
+) -> list[Path]:
+    """Write ``problems.xlsx``, and for each return with problems a marked copy and a note to its institution.
+
+    Everything is written into a temporary folder first and moved at the end, so that an error leaves the folder as it
+    was. Files of these names are replaced, others left alone.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        Of any number of returns. One without a file but with an institution (a missing return) gets a note.
+    sources : mapping of str to Path
+        Where the file of ``Place.file`` lies. A file that is not there, or cannot be opened, gets the note only.
+    folder : str or Path
+        Made if it does not exist.
+    rubric_title, year, lang, deadline, contact
+        As in `cover_note`.
+
+    Returns
+    -------
+    list of Path
+        The files written, ``problems.xlsx`` first.
+
+    Raises
+    ------
+    EvaluatorError
+        ``folder`` is a file.
+    OSError
+        A file cannot be written or replaced (open in Excel, no rights, a full disk); nothing was changed.
+    """
+    folder = Path(folder)
+    if folder.exists() and not folder.is_dir():
+        raise EvaluatorError(both("answers.out_is_file", out=str(folder)))
+    home = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.is_dir())
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=home) as draft:
+        new, old = Path(draft, "new"), Path(draft, "old")
+        new.mkdir()
+        old.mkdir()
+        files = [write_problems(problems, new / PROBLEMS_FILE, lang=lang)]
+        taken: set[str] = set()
+        for institution, file, mine in _returns(problems):
+            name = unique_name(safe_name(institution or Path(file).stem), taken)
+            marked = _marked(sources.get(file), mine, new / say("answers.copy_file", lang, name=name), lang)
+            note = new / say("answers.note_file", lang, name=name)
+            text = cover_note(
+                institution,
+                mine,
+                rubric_title=rubric_title,
+                year=year,
+                file=Path(file).name,
+                lang=lang,
+                marked=marked.name if marked else "",
+                deadline=deadline,
+                contact=contact,
+            )
+            # With a byte order mark and line ends of Windows: Notepad shows it as it is meant.
+            note.write_text(text, encoding="utf-8-sig", newline="\r\n")
+            files += [marked, note] if marked else [note]
+        return _move(files, folder, old)
+
+
+def _returns(problems: Sequence[Problem]) -> list[tuple[str, str, list[Problem]]]:
+    """Institution, file and problems of each return; a file of several institutions has no institution."""
+    by_file: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        file = problem.place.file
+        if file or problem.institution:
+            by_file.setdefault((file, "" if file else problem.institution), []).append(problem)
+    found = []
+    for (file, _), mine in by_file.items():
+        institutions = {problem.institution for problem in mine} - {""}
+        found.append((institutions.pop() if len(institutions) == 1 else "", file, mine))
+    return found
+
+
+def _marked(source: Path | None, problems: Sequence[Problem], path: Path, lang: str) -> Path | None:
+    # What the reader refused to open (a password, too large) is not opened here either.
+    refused = any(problem.reason.topic == _UNOPENED and problem.severity == "error" for problem in problems)
+    if source is None or refused:
+        return None
+    try:
+        return mark_copy(source, problems, path, lang=lang)
+    except DataProblems:
+        return None
+
+
+def _move(files: Sequence[Path], folder: Path, old: Path) -> list[Path]:
+    """Move files into a folder; if one cannot be moved, put everything back as it was."""
+    created = [above for above in (folder, *folder.absolute().parents) if not above.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    placed: list[Path] = []
+    try:
+        for file in files:
+            target = folder / file.name
+            if target.exists():
+                target.rename(old / file.name)
+            placed.append(target)
+            file.rename(target)
+    except BaseException:
+        for target in placed:
+            target.unlink(missing_ok=True)
+            if (old / target.name).exists():
+                (old / target.name).rename(target)
+        for above in created:
+            above.rmdir()
+        raise
+    return placed

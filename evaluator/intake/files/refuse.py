@@ -1,0 +1,41 @@
+"""Refuse a file with a sentence, whatever it made a library raise."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from evaluator.text import DataProblems, Place, Problem, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MB = 1_000_000
+
+
+def refused(reason: Reason, path: Path, value: str = "", **details: object) -> DataProblems:
+    """Make the error that refuses a whole file."""
+    return DataProblems([Problem(reason, Place(file=path.name), value or path.name, details=details)])
+
+
+def in_mb(size: float) -> str:
+    """Size in MB, as sentences give it."""
+    return f"{size / MB:,.0f}" if size >= MB else f"{size / MB:.2f}"
+
+
+@contextmanager
+def damaged_unless_read(path: Path) -> Iterator[None]:
+    """Turn any failure to read a file into a refusal of it.
+
+    Raises
+    ------
+    DataProblems
+        The file made the code inside fail, in whatever way.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, DataProblems):
+        raise
+    except BaseException as error:  # calamine's panics are no Exceptions
+        raise refused(Reason.FILE_DAMAGED, path, type(error).__name__) from error

@@ -1,0 +1,201 @@
+"""The register of programmes (布点登记表): which institution offers what, and whether it still admits students."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from evaluator.catalog import majors
+from evaluator.intake.cell import plain_text
+from evaluator.intake.headers import find_header, known_headers, missing_headers, normal_header
+from evaluator.intake.table import open_sheets
+from evaluator.intake.units import read_units
+from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
+
+if TYPE_CHECKING:
+    from evaluator.intake.headers import HeaderRow
+    from evaluator.rubric import Column, Rubric
+    from evaluator.rubric.model import RegisterRule
+
+Standing = Literal["active", "suspended", "closed"]
+Rows = list[tuple[int, list[Any]]]
+STATUS = "status"
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """What institutions offer, as the office has it on record.
+
+    Attributes
+    ----------
+    units : DataFrame, one row a programme
+        ``unit`` (the id that reading a return gives), the unit columns of the rubric, ``status`` as written, and
+        ``standing``: active, suspended or closed. In a plain list of institutions there is one row an institution,
+        and ``unit`` is its code.
+    file : str
+        Name of the file read.
+    listed_only : bool
+        Whether the table names institutions but no programmes.
+    notices : tuple of Problem
+        What was repaired or is worth knowing.
+    """
+
+    units: pd.DataFrame
+    file: str
+    listed_only: bool = False
+    notices: tuple[Problem, ...] = ()
+
+    def institutions(self) -> dict[str, str]:
+        """Give code and name of every institution, in the order of the table."""
+        names: dict[str, str] = {}
+        for code, name in zip(self.units["institution"], self.units["institution_name"], strict=True):
+            names.setdefault(code, name)
+        return names
+
+    def active(self, institution: str | None = None) -> pd.DataFrame:
+        """Give the programmes that are active, of one institution or of all."""
+        chosen = self.units["standing"] == "active"
+        if institution is not None:
+            chosen &= self.units["institution"] == institution
+        return self.units[chosen].reset_index(drop=True)
+
+
+def read_register(path: str | Path, rubric: Rubric) -> Register:
+    """Read a register of programmes, or a plain list of institutions (读取布点登记表).
+
+    Parameters
+    ----------
+    path : str or Path
+        xlsx, xls or csv with the rubric's own headers: 学校代码, 学校名称 and, unless it is a plain list, the codes
+        that identify a programme; other unit columns and a status column are read where they are there.
+    rubric : Rubric
+        Names the columns; ``data.register`` says which statuses are active, suspended and closed.
+
+    Raises
+    ------
+    DataProblems
+        Every bad cell with place and remedy; nothing is half-read.
+    """
+    path, data = Path(path), rubric.model.data
+    if "institution" not in {column.code for column in data.columns}:
+        raise EvaluatorError(both("template.no_institutions", rubric=rubric.id))
+    header = find_header(open_sheets(path), _accepted(rubric))
+    rows = _rows(header, data.total_marks)
+    place = Place(file=header.sheet.file, sheet=header.sheet.name)
+    listed_only = not any(code in header.columns for code in data.id if code != "institution")
+    problems = missing_headers(header, _needed(rubric, listed_only=listed_only))
+    if not rows:
+        problems.append(Problem(Reason.NO_ROWS, place))
+    if problems:
+        raise DataProblems(problems)
+    columns, problems = read_units(header, rows, rubric)
+    if listed_only:
+        columns["unit"] = columns["institution"]
+    columns[STATUS] = _statuses(header, rows)
+    problems += _unknown_statuses(header, rows, columns, data.register_)
+    problems += [*_twice(header, rows, columns), *_two_names(header, rows, columns)]
+    if rubric.model.unit == "programme" and not listed_only:
+        problems += _name_majors(header, rows, columns)
+    if any(problem.severity == "error" for problem in problems):
+        raise DataProblems([problem for problem in problems if problem.severity == "error"])
+    columns["standing"] = [str(standing(status, data.register_)) for status in columns[STATUS]]
+    units = pd.DataFrame(columns)
+    units = units[["unit", *(name for name in units if name != "unit")]]
+    return Register(units, header.sheet.file, listed_only, tuple(problems))
+
+
+def standing(status: str, rule: RegisterRule) -> Standing | None:
+    """What a status of the register means; None where the rule does not know it."""
+    meanings: tuple[tuple[Standing, tuple[str, ...]], ...] = (
+        ("active", rule.active),
+        ("suspended", rule.suspended),
+        ("closed", rule.closed),
+    )
+    return next((name for name, words in meanings if status in words), None)
+
+
+def _rows(header: HeaderRow, marks: tuple[str, ...]) -> Rows:
+    """Rows below the header that are neither blank nor a total or a note."""
+    kept = []
+    for number, cells in enumerate(header.sheet.rows[header.index + 1 :]):
+        first = next((text for text in map(plain_text, cells) if text), "")
+        if first and not first.startswith(marks):
+            kept.append((number, cells))
+    return kept
+
+
+def _accepted(rubric: Rubric) -> dict[str, str]:
+    codes = {column.code for column in rubric.model.data.columns}
+    accepted = {header: code for header, code in known_headers(rubric).items() if code in codes}
+    for text in (STATUS, *rubric.model.data.register_.status_headers):
+        accepted.setdefault(normal_header(text), STATUS)
+    return accepted
+
+
+def _needed(rubric: Rubric, *, listed_only: bool) -> dict[str, str]:
+    asked = {"institution", "institution_name"} | (set() if listed_only else set(rubric.model.data.id))
+    columns: tuple[Column, ...] = rubric.model.data.columns
+    return {column.code: column.name for column in columns if column.code in asked}
+
+
+def _statuses(header: HeaderRow, rows: Rows) -> list[str]:
+    position = header.columns.get(STATUS)
+    if position is None:
+        return [""] * len(rows)
+    return [plain_text(cells[position]) if position < len(cells) else "" for _, cells in rows]
+
+
+def _unknown_statuses(
+    header: HeaderRow, rows: Rows, columns: dict[str, list[str]], rule: RegisterRule
+) -> list[Problem]:
+    allowed = "、".join(word for word in (*rule.active, *rule.suspended, *rule.closed) if word)
+    position = header.columns.get(STATUS)
+    # A table without a status column says nothing of statuses: all its programmes are active.
+    asked = position is not None
+    return [
+        Problem(Reason.UNKNOWN_STATUS, header.place(number, position), status, "error", name, {"allowed": allowed})
+        for (number, _), status, name in zip(rows, columns[STATUS], columns["institution_name"], strict=True)
+        if asked and standing(status, rule) is None
+    ]
+
+
+def _twice(header: HeaderRow, rows: Rows, columns: dict[str, list[str]]) -> list[Problem]:
+    first: dict[str, int] = {}
+    problems = []
+    for (number, _), unit, name in zip(rows, columns["unit"], columns["institution_name"], strict=True):
+        if unit in first:
+            details = {"other": header.place(first[unit]).row}
+            problems.append(Problem(Reason.DUPLICATE_UNIT, header.place(number), unit, "error", name, details))
+        first.setdefault(unit, number)
+    return problems
+
+
+def _two_names(header: HeaderRow, rows: Rows, columns: dict[str, list[str]]) -> list[Problem]:
+    first: dict[str, tuple[str, int]] = {}
+    problems = []
+    for (number, _), code, name in zip(rows, columns["institution"], columns["institution_name"], strict=True):
+        known, row = first.setdefault(code, (name, number))
+        if name and known and name != known:
+            details = {"code": code, "other": known, "row": header.place(row).row}
+            place = header.place(number, header.columns["institution_name"])
+            problems.append(Problem(Reason.INSTITUTION_TWO_NAMES, place, name, "error", known, details))
+    return problems
+
+
+def _name_majors(header: HeaderRow, rows: Rows, columns: dict[str, list[str]]) -> list[Problem]:
+    """Fill in the catalogue's name where none is written, and note one that does not belong to its code."""
+    names = {major.base_code: major.name for major in majors().values()}
+    problems = []
+    for index, (code, written) in enumerate(zip(columns["major"], columns["major_name"], strict=True)):
+        found = names.get(code, "")
+        if not written or not found:
+            columns["major_name"][index] = written or found
+        elif normal_header(written) != normal_header(found):
+            place = header.place(rows[index][0], header.columns["major_name"])
+            institution = columns["institution_name"][index]
+            details = {"found": found, "code": code}
+            problems.append(Problem(Reason.MAJOR_NAME_DIFFERS, place, written, "notice", institution, details))
+    return problems

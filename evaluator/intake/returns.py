@@ -1,0 +1,184 @@
+"""One return (一份填报表): the sheet and header found in a file, its rows, units and number columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from evaluator.intake import mark as marks
+from evaluator.intake.headers import (
+    HeaderRow,
+    header_of,
+    known_headers,
+    missing_headers,
+    no_header,
+    normal_header,
+    refuse_doubles,
+    seen,
+    unknown_headers,
+)
+from evaluator.intake.needed import needed_columns
+from evaluator.intake.own_sheets import OWN_SHEETS
+from evaluator.intake.rows import KeptRows, kept_rows, skipped_rows
+from evaluator.intake.table import open_sheets
+from evaluator.intake.units import read_units
+from evaluator.intake.values import NumberColumn, NumberReader
+from evaluator.text import DataProblems, Place, Problem, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from evaluator.intake.table import Sheet
+    from evaluator.rubric import Figure, Leaf, Rubric
+
+# A sheet with fewer than half of the needed columns is some other table: naming what it lacks would help nobody.
+_HALF = 2
+
+
+@dataclass(frozen=True)
+class Return:
+    """One return as it was read.
+
+    Attributes
+    ----------
+    path : Path
+    header : HeaderRow
+    mark : Mark or None
+        What its template says it was made for.
+    rows : list of (number, cells)
+    units : DataFrame
+        Unit columns of its rows, as text.
+    columns : dict of code to NumberColumn
+    problems : list of Problem
+        What was found while it was read.
+    """
+
+    path: Path
+    header: HeaderRow
+    mark: marks.Mark | None
+    rows: list[tuple[int, list[Any]]]
+    units: pd.DataFrame
+    columns: dict[str, NumberColumn]
+    problems: list[Problem]
+
+    @property
+    def year(self) -> str:
+        """Year that the return states: in its rows, else in its template's mark; empty where it states none."""
+        stated = sorted(set(self.units["year"]) - {""}) if "year" in self.units else []
+        return stated[0] if len(stated) == 1 else "" if stated else self.mark.year if self.mark else ""
+
+
+def open_return(path: Path, rubric: Rubric, name: str, select: Mapping[str, str]) -> Return:
+    """Read one file; ``name`` is what problems call it (its path below the folder).
+
+    Raises
+    ------
+    DataProblems
+        Nothing in the file can be read as a return: no header, columns missing, no rows.
+    """
+    sheets = [replace(sheet, file=name) for sheet in open_sheets(path)]
+    mark = next((told for sheet in sheets if (told := _mark_of(sheet)) is not None), None)
+    problems = _mark_problems(mark, rubric, name)
+    header, kept, hidden = _pick(sheets, rubric, mark, select)
+    problems += hidden
+    lacking = _lacking(header, needed_columns(rubric, header))
+    if lacking or not kept.rows:
+        place = Place(file=header.sheet.file, sheet=header.sheet.name)
+        raise DataProblems([*problems, *(lacking or [Problem(Reason.NO_ROWS, place)]), *ignored(header)])
+    problems += [*skipped_rows(header, kept), *ignored(header), *_unit_changes(header, rubric, mark)]
+    columns, unit_problems = read_units(header, kept.rows, rubric)
+    units = pd.DataFrame(columns)
+    names = units["institution_name" if "institution_name" in units else units.columns[0]]
+    reader = NumberReader(header, kept.rows, dict(rubric.model.data.codes), path, list(names))
+    parts: list[Figure | Leaf] = [*rubric.model.data.figures, *rubric.leaves]
+    numbers = {part.code: reader.read(part) for part in parts}
+    reader.second_look()
+    return Return(path, header, mark, kept.rows, units, numbers, [*problems, *unit_problems, *reader.problems])
+
+
+def ignored(header: HeaderRow) -> list[Problem]:
+    """Say which columns mean nothing to the rubric."""
+    names = unknown_headers(header)
+    place = Place(file=header.sheet.file, sheet=header.sheet.name)
+    return [Problem(Reason.HEADERS_IGNORED, place, "、".join(names), "notice")] if names else []
+
+
+def _mark_of(sheet: Sheet) -> marks.Mark | None:
+    return marks.read_mark(sheet.rows) if sheet.name == marks.SHEET else None
+
+
+def _mark_problems(mark: marks.Mark | None, rubric: Rubric, name: str) -> list[Problem]:
+    if mark is None:
+        return []
+    place = Place(file=name)
+    if mark.rubric != rubric.id:
+        return [Problem(Reason.OTHER_RUBRIC, place, mark.rubric, details={"expected": rubric.id})]
+    if mark.version != rubric.model.version:
+        details = {"expected": rubric.model.version}
+        return [Problem(Reason.OLD_TEMPLATE, place, mark.version, "notice", details=details)]
+    return []
+
+
+def _unit_changes(header: HeaderRow, rubric: Rubric, mark: marks.Mark | None) -> list[Problem]:
+    """A figure asked for in another unit than today's cannot be read as it stands."""
+    units = {figure.code: figure.unit for figure in rubric.model.data.figures}
+    units |= {leaf.code: leaf.unit for leaf in rubric.leaves}
+    problems = []
+    for column in mark.columns if mark is not None else ():
+        now = units.get(column.code)
+        if now is not None and column.unit and column.unit != now and column.code in header.columns:
+            position = header.columns[column.code]
+            row = header.sheet.first + header.index
+            place = Place(header.sheet.file, header.sheet.name, row, header.names[position], position + 1)
+            problems.append(Problem(Reason.OLD_TEMPLATE_UNIT, place, column.unit, details={"expected": now}))
+    return problems
+
+
+def _pick(
+    sheets: list[Sheet], rubric: Rubric, mark: marks.Mark | None, select: Mapping[str, str]
+) -> tuple[HeaderRow, KeptRows, list[Problem]]:
+    """Choose the sheet that is the return: the one visible sheet that looks like it and has rows."""
+    accepted = known_headers(rubric)
+    for column in mark.columns if mark is not None and mark.rubric == rubric.id else ():
+        accepted[normal_header(column.header)] = column.code
+    headers = [header_of(sheet, accepted) for sheet in sheets if sheet.rows and sheet.name not in OWN_SHEETS]
+    if not any(row for header in headers for row in header.sheet.rows):
+        raise DataProblems([Problem(Reason.SHEET_EMPTY, Place(file=sheets[0].file if sheets else ""))])
+    most = max(len(header.columns) for header in headers)
+    alike = [header for header in headers if len(header.columns) >= max(2, most / _HALF)]
+    if not alike:
+        raise DataProblems([no_header(max(headers, key=lambda header: len(header.columns)))])
+    candidates = [(header, kept_rows(header, rubric, select)) for header in alike if not _hidden(header.sheet)]
+    hidden = [header for header in alike if _hidden(header.sheet)]
+    filled = [(header, kept) for header, kept in candidates if kept.rows] or candidates[:1]
+    if len(filled) > 1:
+        names = "、".join(header.sheet.name for header, _ in filled)
+        place = Place(file=filled[0][0].sheet.file)
+        raise DataProblems([Problem(Reason.SEVERAL_SHEETS, place, names, details={"count": len(filled)})])
+    notes = [
+        Problem(Reason.HIDDEN_SHEET, Place(file=header.sheet.file, sheet=header.sheet.name), header.sheet.name)
+        for header in hidden
+        if kept_rows(header, rubric, select).rows
+    ]
+    if not filled:
+        raise DataProblems(notes or [no_header(hidden[0])])
+    header, kept = filled[0]
+    refuse_doubles(header)
+    return header, kept, notes
+
+
+def _hidden(sheet: Sheet) -> bool:
+    return bool(getattr(sheet, "hidden", False))
+
+
+def _lacking(header: HeaderRow, needed: dict[str, str]) -> list[Problem]:
+    found = np.count_nonzero([code in header.columns for code in needed])
+    if found * _HALF >= len(needed):
+        return missing_headers(header, needed)
+    place = Place(file=header.sheet.file, sheet=header.sheet.name)
+    details = {"needed": len(needed), "found": int(found)}
+    return [Problem(Reason.NOT_A_RETURN, place, seen(header), details=details)]

@@ -1,0 +1,128 @@
+"""A folder of returns is one Dataset: who is missing, who returned twice, what is held back; several years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import evaluator as ev
+from evaluator.text import DataProblems
+
+Write = Callable[..., Path]
+Table = list[list[Any]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "各校 填报"
+    (path / "第二批").mkdir(parents=True)
+    return path
+
+
+@pytest.fixture
+def two(folder: Path, write: Write, table: Table) -> Path:
+    write([table[0], *table[1:3]], "各校 填报/云溪大学.xlsx")
+    write([table[0], table[3]], "各校 填报/第二批/苍梧学院.csv", "gb18030")
+    (folder / "~$云溪大学.xlsx").write_bytes(b"lock")
+    (folder / ".隐藏.csv").write_bytes(b"x")
+    return folder
+
+
+def reasons(found: ev.Inspection) -> list[str]:
+    return [problem.reason for problem in found.problems]
+
+
+def test_a_folder_is_one_dataset(two: Path, write: Write, table: Table, rubric: ev.Rubric):
+    data = ev.read_data(two, rubric, 2025)
+    assert data.sources == ("云溪大学.xlsx", "第二批/苍梧学院.csv")
+    assert data.fingerprint() == ev.read_data(write(table), rubric, 2025).fingerprint()
+
+
+def test_an_error_holds_back_its_own_return_only(two: Path, write: Write, table: Table, rubric: ev.Rubric):
+    table[3][7] = "约70"
+    write([table[0], table[3]], "各校 填报/第二批/苍梧学院.csv")
+    (two / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
+    found = ev.inspect_data(two, rubric, 2025)
+    assert sorted(reasons(found)) == ["file_damaged", "not_a_number"]
+    assert found.data is None
+    assert found.accepted is not None
+    assert found.accepted.sources == ("云溪大学.xlsx",)
+    with pytest.raises(DataProblems):
+        ev.read_data(two, rubric, 2025)
+
+
+def test_returned_twice_holds_both_back(two: Path, write: Write, table: Table, rubric: ev.Rubric):
+    write([table[0], table[3]], "各校 填报/苍梧学院_改.xlsx")
+    found = ev.inspect_data(two, rubric, 2025)
+    twice = [problem for problem in found.problems if problem.reason == "returned_twice"]
+    assert {problem.place.file for problem in twice} == {"第二批/苍梧学院.csv", "苍梧学院_改.xlsx"}
+    assert found.accepted is not None
+    assert set(found.accepted.units["institution"]) == {"90001"}
+
+
+@pytest.fixture
+def register(write: Write, rubric: ev.Rubric) -> Any:
+    rows = [
+        ["学校代码", "学校名称", "专业代码", "专业名称", "状态"],
+        ["90001", "云溪大学", "080901", "计算机科学与技术", "在招"],
+        ["90001", "云溪大学", "050201", "英语", "停招"],
+        ["90001", "云溪大学", "070101", "数学与应用数学", "在招"],
+        ["90003", "渌水学院", "070101", "数学与应用数学", "在招"],
+    ]
+    return ev.read_register(write(rows, "布点登记表.xlsx"), rubric)
+
+
+def test_units_against_the_register(two: Path, rubric: ev.Rubric, register: Any):
+    found = ev.inspect_data(two, rubric, 2025, register=register)
+    by_reason = {problem.reason: problem for problem in found.problems}
+    assert set(by_reason) == {"suspended", "unit_missing", "institution_not_listed", "return_missing"}
+    assert by_reason["suspended"].place.cell == "C3"
+    assert by_reason["suspended"].severity == "notice"
+    assert by_reason["unit_missing"].value.startswith("90001-070101")
+    assert by_reason["return_missing"].value == "90003 渌水学院"
+    assert by_reason["institution_not_listed"].value == "90002"
+
+
+def test_a_programme_that_is_not_offered(two: Path, rubric: ev.Rubric, register: Any, write: Write, table: Table):
+    table[3][0], table[3][1], table[3][2] = "90003", "渌水学院", "080901"
+    write([table[0], table[3]], "各校 填报/第二批/苍梧学院.csv")
+    found = ev.inspect_data(two, rubric, 2025, register=register)
+    assert "not_offered" in reasons(found)
+
+
+def test_an_empty_folder(folder: Path, rubric: ev.Rubric):
+    with pytest.raises(DataProblems, match="没有可读的表"):
+        ev.read_data(folder, rubric, 2025)
+
+
+def test_a_history_from_folders_and_files(folder: Path, write: Write, table: Table, rubric: ev.Rubric):
+    (folder / "2024").mkdir()
+    write(table, "各校 填报/2024/全部.csv")
+    table[1][11] = 0
+    write(table, "各校 填报/数据_2025.xlsx")
+    history = ev.read_history(folder, rubric)
+    assert history.years == (2024, 2025)
+    assert history.of(2025).value[0, 3] == 0
+    assert history.before(2025) is history.of(2024)
+    with pytest.raises(ev.EvaluatorError, match="2024、2025"):
+        history.of(2020)
+
+
+def test_a_history_needs_one_year_a_name(folder: Path, write: Write, table: Table, rubric: ev.Rubric):
+    for name in ("数据_2024.csv", "数据2024年.csv", "数据.csv"):
+        write(table, f"各校 填报/{name}")
+    with pytest.raises(DataProblems) as caught:
+        ev.read_history(folder, rubric)
+    assert sorted(problem.reason for problem in caught.value.problems) == ["year_in_two_names", "year_not_in_name"]
+
+
+def test_a_jump_from_last_year(write: Write, table: Table, rubric: ev.Rubric):
+    before = ev.read_data(write(table, "去年.csv"), rubric, 2024)
+    table[1][5], table[1][6], table[1][12] = 620, 600, 90
+    found = ev.inspect_data(write(table, "今年.csv"), rubric, 2025, before=before)
+    jumps = {problem.place.column: problem.sentence() for problem in found.problems}
+    assert set(jumps) == {"毕业人数", "生师比（人）"}
+    assert "2024年的120" in jumps["毕业人数"]
