@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.dataset import State
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def folder_problems(
 ) -> list[Problem]:
     """Say who returned another year's figures, another school's, twice, or not at all."""
     wanted = str(year) if year is not None else _usual_year(returns)
-    problems = [problem for part in returns for problem in (*_years(part, wanted), *_strangers(part))]
+    problems = [problem for part in returns for problem in (*_years(part, wanted), *_strangers(part), *_blank(part))]
     return [*problems, *_twice(returns), *(_missing(returns, register) if register is not None else [])]
 
 
@@ -72,6 +73,14 @@ def _years(part: Return, wanted: str) -> list[Problem]:
     if part.year and wanted and part.year != wanted:
         return [Problem(Reason.OTHER_YEAR, place, part.year, "error", _name(part), {"expected": wanted})]
     return []
+
+
+def _blank(part: Return) -> list[Problem]:
+    """A template that was sent back as it was sent out."""
+    if any((column.refused | (column.state != State.MISSING)).any() for column in part.columns.values()):
+        return []
+    place = Place(file=part.header.sheet.file, sheet=part.header.sheet.name)
+    return [Problem(Reason.NOTHING_FILLED, place, "", "error", _name(part), {"count": len(part.rows)})]
 
 
 def _strangers(part: Return) -> list[Problem]:

@@ -80,6 +80,7 @@ class Reason(StrEnum):
     OLD_TEMPLATE = "old_template"
     OLD_TEMPLATE_UNIT = "old_template_unit"
     OTHER_YEAR = "other_year"
+    NOTHING_FILLED = "nothing_filled"
     RETURN_MISSING = "return_missing"
     RETURNED_TWICE = "returned_twice"
     OTHER_INSTITUTION = "other_institution"

@@ -126,3 +126,9 @@ def test_a_jump_from_last_year(write: Write, table: Table, rubric: ev.Rubric):
     jumps = {problem.place.column: problem.sentence() for problem in found.problems}
     assert set(jumps) == {"毕业人数", "生师比（人）"}
     assert "2024年的120" in jumps["毕业人数"]
+
+
+def test_a_template_sent_back_as_it_was(two: Path, write: Write, table: Table, rubric: ev.Rubric):
+    write([table[0], [*table[3][:5], *[""] * 8]], "各校 填报/第二批/苍梧学院.csv")
+    found = ev.inspect_data(two, rubric, 2025)
+    assert [(problem.reason, problem.institution) for problem in found.problems] == [("nothing_filled", "苍梧学院")]
