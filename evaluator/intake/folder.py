@@ -8,7 +8,7 @@ from evaluator.dataset import State
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from evaluator.intake.register import Register
@@ -49,11 +49,12 @@ def folder_problems(
     returns: Sequence[Return],
     year: int | None,
     register: Register | None,
+    files: Mapping[str, Path],
 ) -> list[Problem]:
     """Say who returned another year's figures, another school's, twice, or not at all."""
     wanted = str(year) if year is not None else _usual_year(returns)
     problems = [problem for part in returns for problem in (*_years(part, wanted), *_strangers(part), *_blank(part))]
-    return [*problems, *_twice(returns), *(_missing(returns, register) if register is not None else [])]
+    return [*problems, *_twice(returns), *(_missing(returns, register, files) if register is not None else [])]
 
 
 def _usual_year(returns: Sequence[Return]) -> str:
@@ -95,7 +96,7 @@ def _strangers(part: Return) -> list[Problem]:
             Reason.OTHER_INSTITUTION, part.header.place(row[0], column), code, "error", _name(part), {"expected": own}
         )
         for row, code in rows
-        if code and code != own
+        if code and code != own and is_code(code)
     ]
 
 
@@ -116,16 +117,30 @@ def _twice(returns: Sequence[Return]) -> list[Problem]:
     return problems
 
 
-def _missing(returns: Sequence[Return], register: Register) -> list[Problem]:
+def _missing(returns: Sequence[Return], register: Register, files: Mapping[str, Path]) -> list[Problem]:
     returned = {code for part in returns for code in part.units["institution"]}
+    # A file that could not be read is somebody's: its name usually says whose.
+    unread = [name for name in files if name not in {part.header.sheet.file for part in returns}]
     expected = set(register.active()["institution"])
     return [
         Problem(Reason.RETURN_MISSING, Place(), f"{code} {name}", "notice", name)
         for code, name in register.institutions().items()
         if code in expected and code not in returned
+        if not any(code in file or name in file for file in unread)
     ]
 
 
 def _name(part: Return) -> str:
     names = part.units["institution_name"] if "institution_name" in part.units else part.units.iloc[:, 0]
     return str(names.iloc[0])
+
+
+def is_code(text: str) -> bool:
+    """Whether an institution code was read as one; what was not has been reported already."""
+    return text.isascii() and text.isdigit() and len(text) == 5
+
+
+def strangers(part: Return) -> list[bool]:
+    """Say for each row whether it belongs to another institution than the template's."""
+    own = part.mark.institution if part.mark is not None else ""
+    return [bool(own) and is_code(code) and code != own for code in part.units.get("institution", [])]

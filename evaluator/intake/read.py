@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from evaluator.intake.gathered import Gathered, gather
 from evaluator.intake.needed import overlay_columns
 from evaluator.intake.returns import Return, open_return
 from evaluator.intake.unit_checks import unit_problems
-from evaluator.text import DataProblems, Problem
+from evaluator.text import DataProblems, Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,15 +112,16 @@ def inspect_data(
         try:
             returns.append(open_return(file, rubric, name, dict(select or {})))
         except DataProblems as refused:
-            problems += refused.problems
-    problems += folder_problems(returns, year, register)
+            problems += [replace(found, place=replace(found.place, file=name)) for found in refused.problems]
+    problems += folder_problems(returns, year, register, files)
     if not returns:
         return Inspection(None, None, tuple(checks.settle(problems, rubric)), (), files)
     gathered = gather(rubric, returns)
     if rubric.model.unit == "programme":
         gathered.units = with_major_groups(gathered.units)
     problems = [problem for part in returns for problem in part.problems] + problems
-    problems += unit_problems(gathered, year, register)
+    twice = {found.place.file for found in problems if found.reason == Reason.RETURNED_TWICE}
+    problems += unit_problems(gathered, year, register, twice)
     problems += [found for part, rows in _by_return(gathered) for found in overlay_columns(rubric, rows, part.header)]
     arrays = _numbers(gathered, before)
     settled = checks.settle([*problems, *gathered.problems], rubric)

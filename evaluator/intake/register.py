@@ -167,7 +167,7 @@ def _twice(header: HeaderRow, rows: Rows, columns: dict[str, list[str]]) -> list
     problems = []
     for (number, _), unit, name in zip(rows, columns["unit"], columns["institution_name"], strict=True):
         if unit in first:
-            details = {"other": header.place(first[unit]).row}
+            details = {"other": header.place(first[unit]).row, "where": ""}
             problems.append(Problem(Reason.DUPLICATE_UNIT, header.place(number), unit, "error", name, details))
         first.setdefault(unit, number)
     return problems

@@ -51,7 +51,7 @@ def test_bad_cells_are_coloured_and_commented(write_return: Any, table: Any, mak
 
 def test_rows_columns_and_sheets_have_their_place(write_return: Any, table: Any, make: Any, tmp_path: Path):
     problems = [
-        make(4, None, column="", reason=Reason.DUPLICATE_UNIT, other=2),
+        make(4, None, column="", reason=Reason.DUPLICATE_UNIT, other=2, where=""),
         make(None, None, column="满意度（%）"),
         make(None, None, column="", reason=Reason.COLUMN_MISSING, value="住址", near="—"),
         make(None, None, column="没有这一列"),

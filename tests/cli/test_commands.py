@@ -114,7 +114,7 @@ def test_a_rubric_that_does_not_exist(nation: Path, tmp_path: Path):
 def test_a_year_is_asked_for_where_cohorts_are_counted(tmp_path: Path):
     rubric = ev.load_rubric("undergraduate_program")
     codes = {column.code for column in template_columns(rubric)}
-    row = {"institution": ["90001"], "institution_name": ["虚构大学"], "major": ["080901"]}
+    row = {"institution": ["90001"], "institution_name": ["虚构大学"], "major": ["080901"], "graduates": [120]}
     assert set(row) <= codes
     data = write_template(rubric, tmp_path / "a.xlsx", row)
     done = run("score", "undergraduate_program", data, "--national", data, "--out", tmp_path / "out")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.answers.layout import ERROR_FILL, NOTICE_FILL, plain, severity_word, text_lines
-from evaluator.text import say
+from evaluator.text import Reason, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,20 @@ _MOST_HEIGHT = 400
 
 def mark_cell(target: Target, problems: Sequence[Problem], lang: str) -> None:
     """Colour a cell and say in its comment what is wrong; a comment that stands there is kept above it."""
-    from openpyxl.comments import Comment  # noqa: PLC0415 - slow; only when a copy is marked
+    from openpyxl.cell import MergedCell  # noqa: PLC0415 - slow; only when a copy is marked
+    from openpyxl.comments import Comment  # noqa: PLC0415 - same
     from openpyxl.styles import PatternFill  # noqa: PLC0415 - same
 
     cell = target.sheet.cell(target.row, target.column)
     worst = "error" if any(problem.severity == "error" for problem in problems) else "notice"
     cell.fill = PatternFill("solid", start_color=ERROR_FILL if worst == "error" else NOTICE_FILL)
+    if (
+        not isinstance(cell, MergedCell)
+        and cell.is_date
+        and any(problem.reason == Reason.DATE_IN_NUMBER for problem in problems)
+    ):
+        # Left a date, the cell would turn the number that is typed into it into a date again.
+        cell.value, cell.number_format = str(cell.value), "General"
     # One sentence may be reported twice, by two checks: say it once.
     sentences = dict.fromkeys(
         say("answers.comment", lang, severity=severity_word(problem, lang), sentence=problem.sentence(lang))
@@ -46,7 +54,7 @@ def mark_cell(target: Target, problems: Sequence[Problem], lang: str) -> None:
 
 def clear_marks(sheet: Worksheet) -> None:
     """Take away the colours and comments of an earlier run; those of other people stay."""
-    from openpyxl.comments import Comment  # noqa: PLC0415 - slow; only when a copy is marked
+    from openpyxl.comments import Comment  # noqa: PLC0415 - same
     from openpyxl.styles import PatternFill  # noqa: PLC0415 - same
 
     # The cells that exist: walking over rows would make a cell wherever a sheet is formatted to its last row.

@@ -35,9 +35,10 @@ def check_copied_rows(data: Gathered) -> None:
     table = np.column_stack([np.where(observed(column), column.value, -1.0) for column in columns])
     filled = np.count_nonzero(table > 0, axis=1)
     for rows in _groups(data):
-        first: dict[bytes, int] = {}
+        first: dict[tuple[int, bytes], int] = {}
         for row in rows[filled[rows] >= least]:
-            key = table[row].tobytes()
+            # Rows of two files are not copied from each other: the institution has returned twice.
+            key = (int(data.source[row]), table[row].tobytes())
             if key in first:
                 other = first[key]
                 details = {"other": data.place(other).row, "unit": data.units["unit"].iloc[other]}

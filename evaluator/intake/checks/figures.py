@@ -132,7 +132,8 @@ def check_states(data: Gathered, leaf: Leaf) -> None:
         return
     column = data.columns[leaf.code]
     wrong = column.state == State.NOT_APPLICABLE
-    where = (leaf.code, leaf.events or leaf.code)
+    counts = [code for code in (leaf.events, *leaf.n) if code in data.columns and code != leaf.code]
     for index in np.flatnonzero(wrong):
-        data.report(Reason.MAY_NOT_APPLY, int(index), where, "", leaf=leaf.name)
+        marked = [code for code in counts if data.columns[code].state[index] == State.NOT_APPLICABLE]
+        data.report(Reason.MAY_NOT_APPLY, int(index), (*marked, leaf.code), "", leaf=leaf.name)
     column.refused |= wrong
