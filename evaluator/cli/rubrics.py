@@ -1,4 +1,4 @@
-"""``evaluator rubrics list | show | check``: what is measured, how, and with what letters."""
+"""``evaluator rubrics list | show | check | to-excel | from-excel | diff``: what is measured and how."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.tree import Tree
 
 from evaluator.cli.options import AsOfOption, LangOption, Language, RubricOption, YearOption
+from evaluator.cli.rubric_files import diff, from_excel, to_excel
 from evaluator.cli.show import out
 from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_data
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from evaluator.rubric import Node, Rubric
 
 rubrics = typer.Typer(help="指标体系 / rubrics", no_args_is_help=True)
+rubrics.command("to-excel")(to_excel)
+rubrics.command("from-excel")(from_excel)
+rubrics.command("diff")(diff)
 
 
 @rubrics.command("list")

@@ -12,6 +12,7 @@ from evaluator.intake.answers import (
 from evaluator.intake.benchmark_file import read_benchmark
 from evaluator.intake.read import Inspection, inspect_data, read_data
 from evaluator.intake.register import Register, read_register
+from evaluator.intake.rubric_book import read_rubric_book, write_rubric_book
 from evaluator.intake.template import (
     template_columns,
     write_benchmark,
@@ -33,10 +34,12 @@ __all__ = [
     "read_data",
     "read_history",
     "read_register",
+    "read_rubric_book",
     "template_columns",
     "write_answers",
     "write_benchmark",
     "write_institution_templates",
     "write_problems",
+    "write_rubric_book",
     "write_template",
 ]

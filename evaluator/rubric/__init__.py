@@ -1,5 +1,7 @@
 """Rubrics (指标体系): dated, sourced data files that say what is measured, how, and what letter follows."""
 
+from evaluator.rubric.diff import Difference, RubricDiff, diff_rubrics
+from evaluator.rubric.diff_words import diff_effect, diff_head, diff_lines
 from evaluator.rubric.find import rubric_ids, rubrics_path, version_files
 from evaluator.rubric.load import load_file, load_rubric
 from evaluator.rubric.model import (
@@ -19,17 +21,23 @@ from evaluator.rubric.tree import Tree, TreeNode
 
 __all__ = [
     "Column",
+    "Difference",
     "Figure",
     "Group",
     "Leaf",
     "Letter",
     "Node",
     "Rubric",
+    "RubricDiff",
     "ScoredRubric",
     "Total",
     "Tree",
     "TreeNode",
     "Variant",
+    "diff_effect",
+    "diff_head",
+    "diff_lines",
+    "diff_rubrics",
     "leaves_of",
     "load_file",
     "load_rubric",

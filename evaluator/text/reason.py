@@ -54,6 +54,28 @@ class Reason(StrEnum):
     CHANGE_CODE_DIFFERS = "change_code_differs"
     OVERLAYS_OVERLAP = "overlays_overlap"
 
+    # rubrics edited as workbooks
+    BOOK_SHEET_MISSING = "book_sheet_missing"
+    BOOK_HEADER_MISSING = "book_header_missing"
+    BOOK_HEADER_UNKNOWN = "book_header_unknown"
+    BOOK_BAD_PATH = "book_bad_path"
+    BOOK_PATH_OF_TREE = "book_path_of_tree"
+    BOOK_PATH_TWICE = "book_path_twice"
+    BOOK_VALUE_MISSING = "book_value_missing"
+    BOOK_BAD_LEVEL = "book_bad_level"
+    BOOK_UNKNOWN_ACTION = "book_unknown_action"
+    BOOK_CELL_UNUSED = "book_cell_unused"
+    BOOK_BAD_FILE_NAME = "book_bad_file_name"
+    BOOK_CELL_KIND = "book_cell_kind"
+    BOOK_DATE_CELL = "book_date_cell"
+    BOOK_NUMBER_COMPUTED = "book_number_computed"
+    BOOK_NOT_WHOLE = "book_not_whole"
+    BOOK_NOT_EXACT = "book_not_exact"
+    BOOK_NOT_FLAG = "book_not_flag"
+    BOOK_OVERLAY_VERSION = "book_overlay_version"
+    BOOK_OVERLAY_LEFT = "book_overlay_left"
+    BOOK_OVERLAY_OTHER = "book_overlay_other"
+
     # opening a file
     IS_A_FOLDER = "is_a_folder"
     FILE_MISSING = "file_missing"

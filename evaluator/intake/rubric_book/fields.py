@@ -1,0 +1,102 @@
+"""What kind of value a key of a rubric holds, as its model says (值的种类)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import Enum, auto
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluator.rubric.yaml_file import KeyPath
+
+
+class Kind(Enum):
+    """How a cell is read."""
+
+    TEXT = auto()
+    TEXTS = auto()
+    CODES = auto()
+    INTEGER = auto()
+    INTEGERS = auto()
+    EXACT = auto()
+    FLAG = auto()
+    DATE = auto()
+    RECORDS = auto()
+    OTHER = auto()
+
+
+_PLAIN: dict[Any, Kind] = {
+    str: Kind.TEXT,
+    int: Kind.INTEGER,
+    Decimal: Kind.EXACT,
+    bool: Kind.FLAG,
+    dt.date: Kind.DATE,
+}
+
+
+@cache
+def kind_at(model: type[BaseModel], path: KeyPath) -> Kind:
+    """Give the kind of the value at a path; `Kind.OTHER` for containers and for keys that the model does not know."""
+    for annotation in _at(model, path):
+        return _kind(annotation)
+    return Kind.OTHER
+
+
+@cache
+def choices_at(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
+    """Give the words that may be chosen at a path, none where any text may stand."""
+    found: dict[str, None] = {}
+    for annotation in _at(model, path):
+        if get_origin(annotation) is Literal:
+            found |= dict.fromkeys(get_args(annotation))
+    return tuple(found)
+
+
+def _kind(annotation: Any) -> Kind:
+    if get_origin(annotation) is Literal:
+        return Kind.TEXT
+    if get_origin(annotation) is tuple:
+        raw = get_args(annotation)[0]
+        item = next(iter(_alternatives(raw)))
+        if isinstance(item, type) and issubclass(item, BaseModel):
+            return Kind.RECORDS
+        if item is str:
+            return Kind.TEXTS if raw is str else Kind.CODES
+        return {int: Kind.INTEGERS}.get(item, Kind.CODES if get_origin(item) is Literal else Kind.OTHER)
+    return _PLAIN.get(annotation, Kind.OTHER)
+
+
+def _at(model: type[BaseModel], path: KeyPath) -> list[Any]:
+    here: list[Any] = [model]
+    for part in path:
+        here = [below for annotation in here for below in _below(annotation, part)]
+    return here
+
+
+def _below(annotation: Any, part: str | int) -> Iterator[Any]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, info in annotation.model_fields.items():
+            if (info.alias or name) == part:
+                yield from _alternatives(info.annotation)
+    elif get_origin(annotation) is tuple and isinstance(part, int):
+        yield from _alternatives(get_args(annotation)[0])
+    elif get_origin(annotation) is dict and isinstance(part, str):
+        yield from _alternatives(get_args(annotation)[1])
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """Take ``Annotated`` and ``Union`` apart."""
+    if get_origin(annotation) is Annotated:
+        yield from _alternatives(get_args(annotation)[0])
+    elif get_origin(annotation) in {Union, UnionType}:
+        for part in get_args(annotation):
+            yield from _alternatives(part)
+    elif annotation is not NoneType:
+        yield annotation

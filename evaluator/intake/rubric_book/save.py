@@ -1,0 +1,146 @@
+"""Write the files of a rubric workbook (写出指标体系): checked by loading them, then all in their place, or none."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.intake.rubric_book.emit import yaml_text
+from evaluator.intake.rubric_book.read import read_files
+from evaluator.rubric.find import overlay_files
+from evaluator.rubric.load import load_file
+from evaluator.rubric.yaml_file import read_yaml, show_path
+from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems, both
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from evaluator.intake.rubric_book.book import BookFile
+
+
+def read_rubric_book(path: str | Path, out: str | Path, *, force: bool = False) -> list[Path]:
+    """Write the rubric (指标体系) of a workbook, and its overlays beside it.
+
+    Parameters
+    ----------
+    path : str or Path
+        The workbook, as `write_rubric_book` makes it.
+    out : str or Path
+        The YAML file of the base rubric; overlays go to ``overlays/`` beside it.
+    force : bool
+        Whether files that exist may be overwritten; an overlay of another version never is.
+
+    Returns
+    -------
+    list of Path
+        The files written, the base rubric first.
+
+    Raises
+    ------
+    RubricProblems
+        What cannot be read or does not load, at the cells of the workbook; nothing was written.
+    EvaluatorError
+        Files exist and ``force`` is not given.
+    """
+    path, out = Path(path), Path(out)
+    if out.suffix not in {".yaml", ".yml"}:
+        raise EvaluatorError(both("rubric_book.not_yaml", file=out.name))
+    files = read_files(path)
+    targets = {file.stem: out if not file.stem else out.parent / "overlays" / f"{file.stem}.yaml" for file in files}
+    _refuse(files, targets, out, path.name, force=force)
+    home = next(place for place in (out.absolute().parent, *out.absolute().parents) if place.is_dir())
+    with tempfile.TemporaryDirectory(prefix=".rubric-", dir=home) as draft:
+        new, old = Path(draft, "new"), Path(draft, "old")
+        for folder in (new / "overlays", old / "overlays"):
+            folder.mkdir(parents=True)
+        # What stands beside it counts too: it would be loaded together with what is written.
+        for other in overlay_files(out):
+            shutil.copy(other, new / "overlays" / other.name)
+        drafts = {stem: new / target.relative_to(out.parent) for stem, target in targets.items()}
+        for file in files:
+            drafts[file.stem].write_text(yaml_text(file.content, file.comments), encoding="utf-8", newline="\n")
+        _check(drafts, files, path.name)
+        _place([(drafts[stem], target, old / target.relative_to(out.parent)) for stem, target in targets.items()])
+    return list(targets.values())
+
+
+def _refuse(files: Sequence[BookFile], targets: Mapping[str, Path], out: Path, book: str, *, force: bool) -> None:
+    """Refuse before anything is written what would be lost, or would apply unseen."""
+    version = str(files[0].content.get("version"))
+    problems = []
+    for file in files[1:]:
+        target, given = targets[file.stem], str(file.content.get("version"))
+        if given != version:
+            place = file.cells.get(("version",), Place(file=book))
+            problems.append(Problem(Reason.BOOK_OVERLAY_VERSION, place, given, details={"expected": version}))
+        other = _version_of(target)
+        if other not in {None, version}:
+            details = {"expected": other, "suggestion": f"{file.stem}_{version}"}
+            place = next(iter(file.cells.values()), Place(file=book))
+            problems.append(Problem(Reason.BOOK_OVERLAY_OTHER, place, target.name, details=details))
+    beside = [left for left in overlay_files(out) if left not in targets.values() and _version_of(left) == version]
+    problems += [Problem(Reason.BOOK_OVERLAY_LEFT, Place(file=book), left.name) for left in beside]
+    if problems:
+        raise RubricProblems(problems)
+    existing = [str(target) for target in targets.values() if target.exists()]
+    if existing and not force:
+        raise EvaluatorError(both("rubric_book.exists", files="、".join(existing)))
+
+
+def _version_of(overlay: Path) -> str | None:
+    if not overlay.is_file():
+        return None
+    try:
+        return str(read_yaml(overlay).content.get("version"))
+    except RubricProblems:
+        return ""
+
+
+def _check(drafts: Mapping[str, Path], files: Sequence[BookFile], book: str) -> None:
+    # The base rubric last: an overlay may bear the same file name.
+    by_name = {drafts[file.stem].name: file for file in reversed(files)}
+    try:
+        load_file(drafts[""])
+    except RubricProblems as refused:
+        raise RubricProblems([_at_cell(problem, by_name, book) for problem in refused.problems]) from refused
+
+
+def _at_cell(problem: Problem, by_name: Mapping[str, BookFile], book: str) -> Problem:
+    """Move a problem from its line of the draft to its cell of the workbook."""
+    file = by_name.get(problem.place.file)
+    if file is None:
+        return problem
+    places: dict[str, Place] = {}
+    for path, place in file.cells.items():
+        places[show_path(path)] = place
+        for length in range(1, len(path)):
+            places.setdefault(show_path(path[:length]), place)
+    key = problem.place.key
+    while key and key not in places:
+        key = key[: max(key.rfind("."), key.rfind("["), 0)]
+    found = places.get(key)
+    if found is None:
+        return replace(problem, place=Place(file=book, sheet="", key=problem.place.key))
+    return replace(problem, place=found if key == problem.place.key else replace(found, key=problem.place.key))
+
+
+def _place(moves: Sequence[tuple[Path, Path, Path]]) -> None:
+    """Move files to their place; if one cannot be moved, put everything back as it was."""
+    done: list[tuple[Path, Path]] = []
+    try:
+        for draft, target, old in moves:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.exists():
+                shutil.copy2(target, old)
+            draft.replace(target)
+            done.append((target, old))
+    except BaseException:
+        for target, old in done:
+            if old.exists():
+                old.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,59 @@
+"""The differences of two rubrics in sentences (用文字说明变化)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.rubric.diff import GROUPS
+from evaluator.text import keys, say
+
+if TYPE_CHECKING:
+    from evaluator.rubric.diff import Difference, RubricDiff
+
+
+def diff_lines(diff: RubricDiff, lang: str = "zh") -> dict[str, list[str]]:
+    """Give the sentences of every group that changed, by its heading."""
+    lines: dict[str, list[str]] = {}
+    for group in GROUPS:
+        mine = [_sentence(difference, lang) for difference in diff.differences if difference.group == group]
+        if mine:
+            lines[say(f"rubric_diff.group_{group}", lang)] = mine
+    return lines
+
+
+def diff_head(diff: RubricDiff, lang: str = "zh") -> str:
+    """Say which versions are compared."""
+    names = [say("rubric_diff.title_version", lang, title=t, version=v) for t, v in (diff.before, diff.after)]
+    return say("rubric_diff.head", lang, before=names[0], after=names[1])
+
+
+def diff_effect(diff: RubricDiff, lang: str = "zh") -> str:
+    """Say whether scores, letters or ranks can change."""
+    if diff.effect is None:
+        return f"{say('rubric_diff.none', lang)}{' ' if lang == 'en' else ''}{say('rubric_diff.effect_none', lang)}"
+    return say(f"rubric_diff.effect_{diff.effect}", lang)
+
+
+def _sentence(difference: Difference, lang: str) -> str:
+    what, subject = say(f"rubric_diff.what_{difference.what}", lang), difference.name or difference.code
+    if difference.kind == "order":
+        return say("rubric_diff.order", lang, subject=what)
+    if difference.kind == "changed":
+        values = [value or say("rubric_diff.blank", lang) for value in (difference.before, difference.after)]
+        field = _field(difference.field, lang)
+        return say(
+            "rubric_diff.changed", lang, subject=subject, field=field, before=values[0], after=values[1]
+        ).lstrip()
+    more = ""
+    if difference.what in {"leaf", "group"}:
+        parent = difference.before or say("rubric_diff.top", lang)
+        parts = [difference.code, f"{_field('weight', lang)} {difference.after}", f"{_field('parent', lang)} {parent}"]
+        more = say("rubric_diff.more", lang, text="，".join(parts) if lang == "zh" else ", ".join(parts))
+    return say(f"rubric_diff.{difference.kind}", lang, what=what, subject=subject, more=more)
+
+
+def _field(field: str, lang: str) -> str:
+    for name in (field, field.rpartition(".")[2]):
+        if f"rubric_diff.field {name}" in keys("rubric_diff"):
+            return say(f"rubric_diff.field {name}", lang)
+    return field

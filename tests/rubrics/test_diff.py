@@ -1,0 +1,115 @@
+"""What changed between two versions, in words, and whether scores can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from small_rubric import OVERLAY, VALID, swap
+
+from evaluator.rubric import RubricDiff, diff_effect, diff_head, diff_lines, diff_rubrics, load_rubric
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture
+def differ(write: Write) -> Callable[..., RubricDiff]:
+    def differ(*swaps: tuple[str, str], before: tuple[tuple[str, str], ...] = ()) -> RubricDiff:
+        texts = [VALID, VALID]
+        for place, changes in enumerate((before, swaps)):
+            for old, new in changes:
+                texts[place] = swap(texts[place], old, new)
+        old = load_rubric(write(texts[0], "old.yaml"))
+        return diff_rubrics(old, load_rubric(write(texts[1], "new.yaml")))
+
+    return differ
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "group", "sentence", "effect"),
+    [
+        ("status: 示例", "status: 试行", "状态与依据", "状态：示例 → 试行", "text"),
+        ("source: 表二", "source: 表三", "口径", "生师比 数据来源：表二 → 表三", "text"),
+        ("    source: 表二", "    source: 表二\n    note: 新", "状态与依据", "生师比 备注：（无） → 新", "text"),
+        ("name: 生师比", "name: 师生比", "口径", "师生比 名称：生师比 → 师生比", "reading"),
+        ("range: [0, 100]", "range: [0, 90]", "口径", "生师比 取值范围：0；100 → 0；90", "results"),
+        ('min_score: "50"', 'min_score: "55"', "类别与分数线", "B 分数线：50 → 55", "results"),
+        ('min_score: "50"', 'min_score: "50.0"', "类别与分数线", "B 分数线：50 → 50.0", "text"),
+        ("groups: [all]", "groups: [all], min_peers: 12", "常模规则", "同类至少：10 → 12", "results"),
+        ("min_cohort_size: 1", "min_cohort_size: 2", "参评条件", "至少多少人：1 → 2", "results"),
+        (
+            "name: 毕业生数}",
+            "name: 毕业生数, headers: [毕业]}",
+            "数据列",
+            "毕业生数 其他列名：（无） → 毕业",
+            "reading",
+        ),
+        ('correlation: "0.30"', 'correlation: "0.40"', "打分与把握", "answers 相关系数：0.30 → 0.40", "results"),
+    ],
+)
+def test_one_change(differ: Callable[..., RubricDiff], old: str, new: str, group: str, sentence: str, effect: str):
+    found = differ((old, new))
+    assert diff_lines(found) == {group: [sentence]}
+    assert (found.effect, found.scores_can_change) == (effect, effect == "results")
+    assert all("{" not in line for lines in diff_lines(found, "en").values() for line in lines)
+
+
+def test_weights_added_and_removed_nodes(differ: Callable[..., RubricDiff]):
+    found = differ(
+        ('"0.60"', '"0.50"'),
+        ('"0.40"', '"0.30"'),
+        ("classes:", '  - {code: beds, name: 床位, weight: "0.20", kind: exact, unit: 张, source: 表}\nclasses:'),
+    )
+    assert diff_lines(found) == {
+        "权重": ["结果 权重：0.60 → 0.50", "生师比 权重：0.40 → 0.30"],
+        "新增、删除、移动的指标": ["新增观测点“床位”（beds，权重 0.20，归入 一级）"],
+    }
+    assert diff_effect(found) == "得分、类别或排名可能改变：请用新版本重新计算。"
+
+
+def test_the_same_rubric_has_no_differences(differ: Callable[..., RubricDiff]):
+    found = differ()
+    assert (found.differences, found.effect, found.scores_can_change) == ((), None, False)
+    assert diff_head(found) == "小例子 1.0 → 小例子 1.0"
+    assert "不变" in diff_effect(found)
+    assert "same" in diff_effect(found, "en")
+
+
+def test_an_overlay_that_comes(write: Write, tmp_path: Path):
+    old = load_rubric(write())
+    write(OVERLAY, "overlays/some.yaml")
+    found = diff_rubrics(old, load_rubric(tmp_path / "small.yaml"))
+    assert list(diff_lines(found)) == ["分类指标"]
+    assert found.scores_can_change
+
+
+# Sentences of these stand among those of rubric files; their cases are in tests/rubric_book.
+OF_WORKBOOKS = (
+    "book_sheet_missing",
+    "book_header_missing",
+    "book_header_unknown",
+    "book_bad_path",
+    "book_path_of_tree",
+    "book_path_twice",
+    "book_value_missing",
+    "book_bad_level",
+    "book_unknown_action",
+    "book_cell_unused",
+    "book_bad_file_name",
+    "book_cell_kind",
+    "book_date_cell",
+    "book_number_computed",
+    "book_not_whole",
+    "book_not_exact",
+    "book_not_flag",
+    "book_overlay_version",
+    "book_overlay_left",
+    "book_overlay_other",
+)
+
+
+@pytest.mark.parametrize("reason", OF_WORKBOOKS)
+def test_reasons_of_workbooks_have_their_cases(reason: str):
+    folder = Path(__file__).resolve().parents[1] / "rubric_book"
+    assert any(reason in path.read_text(encoding="utf-8") for path in folder.glob("test_*.py"))
