@@ -10,6 +10,7 @@ import numpy as np
 from evaluator.dataset import State
 from evaluator.intake import template_columns, write_template
 from evaluator.text import say
+from evaluator.writing import whole_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,11 +39,9 @@ def write_nation(table: Table, path: Path) -> Path:
             shown = table.data.state[:, leaves[column.code]] == State.OBSERVED
             texts = np.where(shown, [f"{cell}{column.unit}" for cell in texts], texts)
         cells.append(texts.tolist())
-    part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding=ENCODING, newline="") as file:
+    with whole_file(path) as part, part.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([say("demo.csv_title", year=table.year), *[""] * (len(columns) - 1)])
         writer.writerow([column.header for column in columns])
         writer.writerows(zip(*cells, strict=True))
-    part.replace(path)
     return path

@@ -11,10 +11,10 @@ from evaluator.catalog import categories, find_major, major_classes, majors
 from evaluator.dataset import ALL, SOURCES, Benchmark, BenchmarkLevel, State, empty_level, level_name
 from evaluator.intake.cell import clean, plain_text
 from evaluator.intake.checks import leaf_limits
+from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import HeaderRow, find_header, known_headers, normal_header
 from evaluator.intake.rows import kept_rows
 from evaluator.intake.second_look import percent_formats
-from evaluator.intake.table import open_sheets
 from evaluator.text import DataProblems, Place, Problem, Reason, say, suggest
 
 if TYPE_CHECKING:

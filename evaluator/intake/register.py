@@ -10,8 +10,8 @@ import pandas as pd
 
 from evaluator.catalog import majors
 from evaluator.intake.cell import plain_text
+from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import find_header, known_headers, missing_headers, normal_header
-from evaluator.intake.table import open_sheets
 from evaluator.intake.units import read_units
 from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
 

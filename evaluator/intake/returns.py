@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.intake import mark as marks
+from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import (
     HeaderRow,
     header_of,
@@ -23,7 +24,6 @@ from evaluator.intake.headers import (
 from evaluator.intake.needed import needed_columns
 from evaluator.intake.own_sheets import OWN_SHEETS
 from evaluator.intake.rows import KeptRows, kept_rows, skipped_rows
-from evaluator.intake.table import open_sheets
 from evaluator.intake.units import read_units
 from evaluator.intake.values import NumberColumn, NumberReader
 from evaluator.text import DataProblems, Place, Problem, Reason
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from evaluator.intake.table import Sheet
+    from evaluator.intake.files import Sheet
     from evaluator.rubric import Figure, Leaf, Rubric
 
 # A sheet with fewer than half of the needed columns is some other table: naming what it lacks would help nobody.
@@ -152,8 +152,8 @@ def _pick(
     alike = [header for header in headers if len(header.columns) >= max(2, most / _HALF)]
     if not alike:
         raise DataProblems([no_header(max(headers, key=lambda header: len(header.columns)))])
-    candidates = [(header, kept_rows(header, rubric, select)) for header in alike if not _hidden(header.sheet)]
-    hidden = [header for header in alike if _hidden(header.sheet)]
+    candidates = [(header, kept_rows(header, rubric, select)) for header in alike if not header.sheet.hidden]
+    hidden = [header for header in alike if header.sheet.hidden]
     filled = [(header, kept) for header, kept in candidates if kept.rows] or candidates[:1]
     if len(filled) > 1:
         names = "、".join(header.sheet.name for header, _ in filled)
@@ -169,10 +169,6 @@ def _pick(
     header, kept = filled[0]
     refuse_doubles(header)
     return header, kept, notes
-
-
-def _hidden(sheet: Sheet) -> bool:
-    return bool(getattr(sheet, "hidden", False))
 
 
 def _lacking(header: HeaderRow, needed: dict[str, str]) -> list[Problem]:

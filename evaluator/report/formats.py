@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evaluator.writing import FONT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-FONT: dict[str, Any] = {"font_name": "宋体", "font_size": 10}
+TEXT: dict[str, Any] = {"font_name": FONT, "font_size": 10}
 _GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
 _HEAD = {"bold": True, "bg_color": "#DCE6F1", "align": "center", "text_wrap": True}
 _TOTAL = {"bold": True, "bg_color": "#F2F2F2"}
@@ -55,20 +57,20 @@ def make_formats(book: Workbook, letters: Sequence[str], decimals: int) -> Forma
     kinds: dict[str, dict[str, Any]] = {name: {"num_format": code} for name, code in numbers.items()}
     centred = {"align": "center", "text_wrap": True}
     kinds |= {"text": {"text_wrap": True}, "centre": centred, "letter": centred}
-    named = {name: book.add_format(FONT | _GRID | kind) for name, kind in kinds.items()}
-    named |= {f"total_{name}": book.add_format(FONT | _GRID | kind | _TOTAL) for name, kind in kinds.items()}
-    named["head"] = book.add_format(FONT | _GRID | _HEAD)
-    named["title"] = book.add_format(FONT | {"bold": True, "font_size": 14, "valign": "vcenter"})
-    named["section"] = book.add_format(FONT | {"bold": True, "font_size": 11, "valign": "vcenter", "text_wrap": True})
-    named["line"] = book.add_format(FONT | {"text_wrap": True, "valign": "top"})
+    named = {name: book.add_format(TEXT | _GRID | kind) for name, kind in kinds.items()}
+    named |= {f"total_{name}": book.add_format(TEXT | _GRID | kind | _TOTAL) for name, kind in kinds.items()}
+    named["head"] = book.add_format(TEXT | _GRID | _HEAD)
+    named["title"] = book.add_format(TEXT | {"bold": True, "font_size": 14, "valign": "vcenter"})
+    named["section"] = book.add_format(TEXT | {"bold": True, "font_size": 11, "valign": "vcenter", "text_wrap": True})
+    named["line"] = book.add_format(TEXT | {"text_wrap": True, "valign": "top"})
     named["warning"] = book.add_format(
-        FONT | {"text_wrap": True, "valign": "top", "bold": True, "font_color": "#9C5700"}
+        TEXT | {"text_wrap": True, "valign": "top", "bold": True, "font_color": "#9C5700"}
     )
     centre = {"align": "center", "bold": True}
     fills = {letter: _LETTER_FILLS[_fill(place, len(letters))] for place, letter in enumerate(letters)}
     return Formats(
         named,
-        {name: book.add_format(FONT | _GRID | centre | {"bg_color": fill}) for name, fill in fills.items()},
+        {name: book.add_format(TEXT | _GRID | centre | {"bg_color": fill}) for name, fill in fills.items()},
     )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaluator.report.words import benchmark_words, is_provincial, word
 from evaluator.text import say
+from evaluator.writing import cell_text, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,13 +120,6 @@ def write_row(
         page.set_row(row, _LINE * lines + 2)
 
 
-@lru_cache(maxsize=65536)
-def text_lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column of this width."""
-    room = max(int(width), 2)
-    return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
-
-
 def put(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
     """Write text as text and numbers as numbers; None and NaN leave the cell empty."""
     if isinstance(value, str):
@@ -136,17 +128,6 @@ def put(page: Worksheet, row: int, column: int, value: Any, style: Format) -> No
         page.write_blank(row, column, None, style)
     else:
         page.write_number(row, column, value, style)
-
-
-def cell_text(text: str) -> str:
-    """Text as a cell can hold it: never taken for marked-up text, at most as long as a cell."""
-    # xlsxwriter writes <r>…</r> unescaped in constant memory: it takes it for rich text of its own making.
-    return (f"{text} " if text.startswith("<r>") else text)[:32767]
-
-
-def text_width(text: str) -> int:
-    """Width in digits: a Chinese character is two wide."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
 def _title(report: Report, sheet: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from evaluator.report.cell_sheet import write_cells
-from evaluator.report.formats import FONT, make_formats
+from evaluator.report.formats import TEXT, make_formats
 from evaluator.report.institutions import write_institutions
 from evaluator.report.notes import write_notes
 from evaluator.report.page import Report
@@ -48,7 +48,7 @@ def write_workbook(result: Result, path: Path, *, title_note: str = "", max_cell
     model = result.rubric.model
     letters = [entry.letter for entry in model.classes.letters]
     # A fresh mapping each time: xlsxwriter writes into the font it is given.
-    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(FONT)}) as book:
+    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(TEXT)}) as book:
         book.set_properties({"title": model.title, "created": _CREATED})
         report = Report(result, book, make_formats(book, letters, model.scale.decimals), title_note)
         write_summary(report)

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 import evaluator as ev
 from evaluator.intake import write_benchmark
+from evaluator.intake.files import open_sheets
 from evaluator.intake.mark import SHEET, read_mark
-from evaluator.intake.table import open_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 import evaluator as ev
 from evaluator.intake import template_columns, write_template
 from evaluator.intake.cell import plain_text
+from evaluator.intake.files import open_sheets
 from evaluator.intake.mark import SHEET, read_mark
-from evaluator.intake.table import open_sheets
 from evaluator.intake.template.columns import allowed_words
 from evaluator.intake.template.institutions import file_name
 from evaluator.intake.template.lists import LONGEST_INLINE, Lists

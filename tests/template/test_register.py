@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from evaluator.intake import read_register, write_institution_templates
+from evaluator.intake.files import open_sheets
 from evaluator.intake.mark import SHEET, read_mark
-from evaluator.intake.table import open_sheets
 from evaluator.text import DataProblems
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import re
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from evaluator.intake.answers.layout import FONT, plain, text_width
+from evaluator.intake.answers.layout import plain
 from evaluator.text import DataProblems, Place, Problem, Reason, say
+from evaluator.writing import FONT, text_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from evaluator.intake.table import Sheet
+    from evaluator.intake.files import Sheet
 
 # Texts that are the same as a number and as text; 08 and 1.10 are not.
 _SAME_AS_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,8}[1-9])?")
@@ -34,7 +35,7 @@ def as_workbook(source: Path) -> Workbook:
     from openpyxl import Workbook  # noqa: PLC0415 - slow; only when a copy is marked
 
     # Not above: the reader of tables knows the name of our list sheet, which it skips.
-    from evaluator.intake.table import open_sheets  # noqa: PLC0415
+    from evaluator.intake.files import open_sheets  # noqa: PLC0415
 
     book = Workbook()
     book.remove(book.worksheets[0])

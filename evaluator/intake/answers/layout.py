@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evaluator.text import say
+from evaluator.writing import cell_text, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evaluator.text import Problem
 
-FONT = "宋体"
 # Colours that nobody picks by hand: they are how a marked copy is told from the colours of its owner.
 ERROR_FILL = "F8B9B7"
 NOTICE_FILL = "FFEB9D"
@@ -23,7 +20,7 @@ HEAD_FILL = "DCE6F1"
 GRID = "BFBFBF"
 
 _LINE = 14.0  # height of one line of 10 points
-_CELL_LIMIT = 32767  # characters that a cell of Excel holds
+_CAUTION = 0.95  # fonts differ from computer to computer: leave a little room
 # What XML cannot hold, besides tabs and line breaks.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -37,27 +34,13 @@ def plain(value: object) -> str:
     'a b'
     """
     text = _CONTROL.sub(" ", "" if value is None else str(value))
-    # xlsxwriter takes <r>…</r> for rich text of its own making.
-    return (f"{text} " if text.startswith("<r>") else text)[:_CELL_LIMIT]
+    return cell_text(text)
 
 
 def row_height(texts: Iterable[str], widths: Sequence[float]) -> float:
     """Height in points at which the longest text is seen: not every program grows rows by itself."""
-    lines = max((text_lines(text, width) for text, width in zip(texts, widths, strict=True)), default=1)
+    lines = max((text_lines(text, width * _CAUTION) for text, width in zip(texts, widths, strict=True)), default=1)
     return min(_LINE * lines + 4, 400)
-
-
-@lru_cache(maxsize=65536)
-def text_lines(text: str, width: float) -> int:
-    """Lines that a text takes in a column of this width."""
-    # Fonts differ from computer to computer: leave a little room.
-    room = max(int(width * 0.95), 2)
-    return sum(max(1, math.ceil(text_width(part) / room)) for part in text.split("\n"))
-
-
-def text_width(text: str) -> int:
-    """Width in digits: a Chinese character is two wide."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
 def severity_word(problem: Problem, lang: str) -> str:

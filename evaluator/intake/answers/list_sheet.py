@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.answers.layout import (
     ERROR_FILL,
-    FONT,
     GRID,
     HEAD_FILL,
     NOTICE_FILL,
@@ -17,6 +16,7 @@ from evaluator.intake.answers.layout import (
 )
 from evaluator.intake.own_sheets import LIST_SHEET
 from evaluator.text import say
+from evaluator.writing import FONT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

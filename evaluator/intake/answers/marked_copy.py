@@ -13,6 +13,7 @@ from evaluator.intake.answers.stored_values import has_formulas, put_back, store
 from evaluator.intake.answers.targets import Target, Targets
 from evaluator.intake.own_sheets import LIST_SHEET
 from evaluator.text import DataProblems
+from evaluator.writing import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,16 +60,12 @@ def mark_copy(source: Path, problems: Sequence[Problem], path: str | Path, *, la
     found = [(problem, targets.find(problem)) for problem in ordered]
     _mark(found, lang)
     write_list(book, found, lang)
-    part = path.with_name(f".{path.name}.part")
-    try:
+    with whole_file(path) as part:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book.save(part)
         if source.suffix.lower() in _KEPT and has_formulas(book):
             put_back(part, [sheet.title for sheet in book.worksheets], stored_values(source))
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     return path
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evaluator.intake.answers.layout import ERROR_FILL, NOTICE_FILL, plain, severity_word, text_lines
+from evaluator.intake.answers.layout import ERROR_FILL, NOTICE_FILL, plain, severity_word
 from evaluator.text import Reason, say
+from evaluator.writing import text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ AUTHOR = "evaluator"
 # First line of what the program says, below a comment that was there before. It is what an earlier mark is known by:
 # LibreOffice forgets the authors of comments.
 SEAM = "———— evaluator ————"
-_WIDTH, _LINE, _DIGITS = 320, 18, 44  # pixels, pixels, digits that fit into a line of a comment
+_WIDTH, _LINE, _DIGITS = 320, 18, 41  # pixels, pixels, digits that fit into a line of a comment
 _MOST_HEIGHT = 400
 
 

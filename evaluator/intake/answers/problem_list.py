@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluator.intake.answers.layout import FONT, GRID, HEAD_FILL, count, plain, row_height, severity_word
+from evaluator.intake.answers.layout import GRID, HEAD_FILL, count, plain, row_height, severity_word
+from evaluator.intake.template.formats import new_book
 from evaluator.text import say
+from evaluator.writing import FONT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +30,6 @@ LIST = (
     ("to_do", 60),
     ("reason", 20),
 )
-# A fixed date in the file's properties: the same content gives the same bytes.
-_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
 
 
 @dataclass(frozen=True)
@@ -56,17 +55,11 @@ def write_problems(problems: Sequence[Problem], path: str | Path, *, lang: str =
     Path
         What was written. Every text in it is text: a value such as ``=cmd`` never becomes a formula.
     """
-    import xlsxwriter  # noqa: PLC0415 - only when a workbook is written
-
     path = Path(path)
-    part = path.with_name(f".{path.name}.part")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(part), options) as book:
-        book.set_properties({"title": say("answers.problems_title", lang), "created": _CREATED})
+    with new_book(path, say("answers.problems_title", lang)) as book:
         made = _Book(book, _formats(book), lang)
         _summary_sheet(made, problems)
         _list_sheet(made, problems)
-    part.replace(path)
     return path
 
 

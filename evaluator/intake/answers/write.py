@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ from evaluator.intake.answers.cover_note import cover_note
 from evaluator.intake.answers.file_names import safe_name, unique_name
 from evaluator.intake.answers.marked_copy import mark_copy
 from evaluator.intake.answers.problem_list import write_problems
-from evaluator.text import DataProblems, EvaluatorError, both, say
+from evaluator.text import DataProblems, say
+from evaluator.writing import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,14 +60,8 @@ def write_answers(
     OSError
         A file cannot be written or replaced (open in Excel, no rights, a full disk); nothing was changed.
     """
-    folder = Path(folder)
-    if folder.exists() and not folder.is_dir():
-        raise EvaluatorError(both("answers.out_is_file", out=str(folder)))
-    home = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.is_dir())
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=home) as draft:
-        new, old = Path(draft, "new"), Path(draft, "old")
-        new.mkdir()
-        old.mkdir()
+
+    def write(new: Path) -> list[Path]:
         files = [write_problems(problems, new / PROBLEMS_FILE, lang=lang)]
         taken: set[str] = set()
         for institution, file, mine in _returns(problems):
@@ -88,7 +82,9 @@ def write_answers(
             # With a byte order mark and line ends of Windows: Notepad shows it as it is meant.
             note.write_text(text, encoding="utf-8-sig", newline="\r\n")
             files += [marked, note] if marked else [note]
-        return _move(files, folder, old)
+        return files
+
+    return whole_folder(Path(folder), write)
 
 
 def _returns(problems: Sequence[Problem]) -> list[tuple[str, str, list[Problem]]]:
@@ -114,26 +110,3 @@ def _marked(source: Path | None, problems: Sequence[Problem], path: Path, lang: 
         return mark_copy(source, problems, path, lang=lang)
     except DataProblems:
         return None
-
-
-def _move(files: Sequence[Path], folder: Path, old: Path) -> list[Path]:
-    """Move files into a folder; if one cannot be moved, put everything back as it was."""
-    created = [above for above in (folder, *folder.absolute().parents) if not above.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    placed: list[Path] = []
-    try:
-        for file in files:
-            target = folder / file.name
-            if target.exists():
-                target.rename(old / file.name)
-            placed.append(target)
-            file.rename(target)
-    except BaseException:
-        for target in placed:
-            target.unlink(missing_ok=True)
-            if (old / target.name).exists():
-                (old / target.name).rename(target)
-        for above in created:
-            above.rmdir()
-        raise
-    return placed

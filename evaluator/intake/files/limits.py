@@ -24,8 +24,8 @@ class Limits:
         Sizes in MB: the file, its parts unpacked, the texts of its cells written out.
     max_ratio, ratio_from_mb : int
         How many times its packed size a part may be, from which unpacked size on.
-    max_cells, max_sheets, max_parts, max_cell_text : int
-        Counts: cells, sheets, files inside an xlsx, characters of one csv field.
+    max_cells, max_sheets, max_parts : int
+        Counts: cells, sheets, files inside an xlsx.
     """
 
     max_file_mb: int
@@ -36,7 +36,6 @@ class Limits:
     max_sheets: int
     max_parts: int
     max_text_mb: int
-    max_cell_text: int
 
 
 def load_limits() -> Limits:

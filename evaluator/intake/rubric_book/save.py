@@ -14,6 +14,7 @@ from evaluator.rubric.find import overlay_files
 from evaluator.rubric.load import load_file
 from evaluator.rubric.yaml_file import read_yaml, show_path
 from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems, both
+from evaluator.writing.place import nearest_folder, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,10 +52,9 @@ def read_rubric_book(path: str | Path, out: str | Path, *, force: bool = False) 
     files = read_files(path)
     targets = {file.stem: out if not file.stem else out.parent / "overlays" / f"{file.stem}.yaml" for file in files}
     _refuse(files, targets, out, path.name, force=force)
-    home = next(place for place in (out.absolute().parent, *out.absolute().parents) if place.is_dir())
-    with tempfile.TemporaryDirectory(prefix=".rubric-", dir=home) as draft:
+    with tempfile.TemporaryDirectory(prefix=".rubric-", dir=nearest_folder(out.parent)) as draft:
         new, old = Path(draft, "new"), Path(draft, "old")
-        for folder in (new / "overlays", old / "overlays"):
+        for folder in (new / "overlays", old):
             folder.mkdir(parents=True)
         # What stands beside it counts too: it would be loaded together with what is written.
         for other in overlay_files(out):
@@ -63,8 +63,7 @@ def read_rubric_book(path: str | Path, out: str | Path, *, force: bool = False) 
         for file in files:
             drafts[file.stem].write_text(yaml_text(file.content, file.comments), encoding="utf-8", newline="\n")
         _check(drafts, files, path.name)
-        _place([(drafts[stem], target, old / target.relative_to(out.parent)) for stem, target in targets.items()])
-    return list(targets.values())
+        return place([(drafts[stem], target) for stem, target in targets.items()], old)
 
 
 def _refuse(files: Sequence[BookFile], targets: Mapping[str, Path], out: Path, book: str, *, force: bool) -> None:
@@ -114,10 +113,10 @@ def _at_cell(problem: Problem, by_name: Mapping[str, BookFile], book: str) -> Pr
     if file is None:
         return problem
     places: dict[str, Place] = {}
-    for path, place in file.cells.items():
-        places[show_path(path)] = place
+    for path, cell in file.cells.items():
+        places[show_path(path)] = cell
         for length in range(1, len(path)):
-            places.setdefault(show_path(path[:length]), place)
+            places.setdefault(show_path(path[:length]), cell)
     key = problem.place.key
     while key and key not in places:
         key = key[: max(key.rfind("."), key.rfind("["), 0)]
@@ -125,22 +124,3 @@ def _at_cell(problem: Problem, by_name: Mapping[str, BookFile], book: str) -> Pr
     if found is None:
         return replace(problem, place=Place(file=book, sheet="", key=problem.place.key))
     return replace(problem, place=found if key == problem.place.key else replace(found, key=problem.place.key))
-
-
-def _place(moves: Sequence[tuple[Path, Path, Path]]) -> None:
-    """Move files to their place; if one cannot be moved, put everything back as it was."""
-    done: list[tuple[Path, Path]] = []
-    try:
-        for draft, target, old in moves:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():
-                shutil.copy2(target, old)
-            draft.replace(target)
-            done.append((target, old))
-    except BaseException:
-        for target, old in done:
-            if old.exists():
-                old.replace(target)
-            else:
-                target.unlink(missing_ok=True)
-        raise

@@ -10,7 +10,6 @@ from evaluator.intake.benchmark_file import LONG, long_headers
 from evaluator.intake.template.benchmark_notes import benchmark_note, write_benchmark_notes
 from evaluator.intake.template.columns import allowed_words
 from evaluator.intake.template.formats import (
-    FONT,
     LAST_COLUMN,
     PREPARED_ROWS,
     ROW_HEIGHT,
@@ -26,6 +25,7 @@ from evaluator.intake.template.lists import Lists
 from evaluator.intake.template.mark_sheet import make_mark, shown_mark, write_mark_sheet
 from evaluator.intake.template.rules import make_rule, number_or_word, year_formula
 from evaluator.text import say
+from evaluator.writing import FONT
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

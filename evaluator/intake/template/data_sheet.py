@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from evaluator.intake.template.columns import CODES
 from evaluator.intake.template.formats import (
     DOUBT,
-    FONT,
     LAST_COLUMN,
     PREPARED_ROWS,
     ROW_HEIGHT,
@@ -21,6 +20,7 @@ from evaluator.intake.template.formats import (
 )
 from evaluator.intake.template.rules import data_rule
 from evaluator.text import say
+from evaluator.writing import FONT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

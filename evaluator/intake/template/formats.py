@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from evaluator.writing import FONT, whole_file
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-FONT = "宋体"
 # A fixed date in the file's properties: the same content gives the same bytes.
 CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
 A4 = 9
@@ -30,12 +31,10 @@ def new_book(path: Path, title: str) -> Iterator[Workbook]:
     """Write a workbook in which text stays text; it takes its place whole, or not at all."""
     import xlsxwriter  # noqa: PLC0415 - only when a workbook is written
 
-    part = path.with_name(f".{path.name}.part")
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(part), options) as book:
+    with whole_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
         book.set_properties({"title": title, "created": CREATED})
         yield book
-    part.replace(path)
 
 
 class Formats:
