@@ -64,15 +64,12 @@ def _usual_year(returns: Sequence[Return]) -> str:
 
 
 def _years(part: Return, wanted: str) -> list[Problem]:
-    sheet = part.header.sheet
-    position = part.header.columns.get("year")
-    name = part.header.names[position] if position is not None else ""
-    place = Place(sheet.file, sheet.name, column=name, position=None if position is None else position + 1)
+    place = part.header.place(column=part.header.columns.get("year"))
     stated = sorted(set(part.units["year"]) - {""}) if "year" in part.units else []
     if len(stated) > 1:
         return [Problem(Reason.SEVERAL_YEARS, place, "、".join(stated))]
     if part.year and wanted and part.year != wanted:
-        return [Problem(Reason.OTHER_YEAR, place, part.year, "error", _name(part), {"expected": wanted})]
+        return [Problem(Reason.OTHER_YEAR, place, part.year, "error", part.name, {"expected": wanted})]
     return []
 
 
@@ -80,23 +77,19 @@ def _blank(part: Return) -> list[Problem]:
     """A template that was sent back as it was sent out."""
     if any((column.refused | (column.state != State.MISSING)).any() for column in part.columns.values()):
         return []
-    place = Place(file=part.header.sheet.file, sheet=part.header.sheet.name)
-    return [Problem(Reason.NOTHING_FILLED, place, "", "error", _name(part), {"count": len(part.rows)})]
+    return [Problem(Reason.NOTHING_FILLED, part.header.place(), "", "error", part.name, {"count": len(part.rows)})]
 
 
 def _strangers(part: Return) -> list[Problem]:
     """Rows of another school than the one that the template was prefilled for."""
-    own = part.mark.institution if part.mark is not None else ""
-    if not own or "institution" not in part.units:
-        return []
-    column = part.header.columns["institution"]
-    rows = zip(part.rows, part.units["institution"], strict=True)
+    column = part.header.columns.get("institution")
+    details = {"expected": part.mark.institution if part.mark is not None else ""}
+    rows = zip(part.rows, part.strangers, strict=True)
+    codes = part.units.get("institution", [""] * len(part.rows))
     return [
-        Problem(
-            Reason.OTHER_INSTITUTION, part.header.place(row[0], column), code, "error", _name(part), {"expected": own}
-        )
-        for row, code in rows
-        if code and code != own and is_code(code)
+        Problem(Reason.OTHER_INSTITUTION, part.header.place(number, column), code, "error", part.name, details)
+        for ((number, _), strange), code in zip(rows, codes, strict=True)
+        if strange
     ]
 
 
@@ -110,9 +103,8 @@ def _twice(returns: Sequence[Return]) -> list[Problem]:
             if code in first:
                 # Both are held back: which of them counts is for the institution to say.
                 for one, other in ((first[code], part), (part, first[code])):
-                    details = {"other": other.header.sheet.file}
-                    place, name = Place(file=one.header.sheet.file, sheet=one.header.sheet.name), _name(one)
-                    problems.append(Problem(Reason.RETURNED_TWICE, place, name or code, "error", name, details))
+                    place, details = one.header.place(), {"other": other.file}
+                    problems.append(Problem(Reason.RETURNED_TWICE, place, one.name or code, "error", one.name, details))
             first.setdefault(code, part)
     return problems
 
@@ -120,7 +112,7 @@ def _twice(returns: Sequence[Return]) -> list[Problem]:
 def _missing(returns: Sequence[Return], register: Register, files: Mapping[str, Path]) -> list[Problem]:
     returned = {code for part in returns for code in part.units["institution"]}
     # A file that could not be read is somebody's: its name usually says whose.
-    unread = [name for name in files if name not in {part.header.sheet.file for part in returns}]
+    unread = [name for name in files if name not in {part.file for part in returns}]
     expected = set(register.active()["institution"])
     return [
         Problem(Reason.RETURN_MISSING, Place(), f"{code} {name}", "notice", name)
@@ -128,19 +120,3 @@ def _missing(returns: Sequence[Return], register: Register, files: Mapping[str, 
         if code in expected and code not in returned
         if not any(code in file or name in file for file in unread)
     ]
-
-
-def _name(part: Return) -> str:
-    names = part.units["institution_name"] if "institution_name" in part.units else part.units.iloc[:, 0]
-    return str(names.iloc[0])
-
-
-def is_code(text: str) -> bool:
-    """Whether an institution code was read as one; what was not has been reported already."""
-    return text.isascii() and text.isdigit() and len(text) == 5
-
-
-def strangers(part: Return) -> list[bool]:
-    """Say for each row whether it belongs to another institution than the template's."""
-    own = part.mark.institution if part.mark is not None else ""
-    return [bool(own) and is_code(code) and code != own for code in part.units.get("institution", [])]

@@ -60,6 +60,14 @@ class Gathered:
         column = "institution_name" if "institution_name" in self.units else self.units.columns[0]
         return self.units[column].to_numpy(dtype=object)
 
+    @cached_property
+    def by_institution(self) -> list[NDArray[np.intp]]:
+        """Rows of each institution."""
+        names = self.institution.astype(str)
+        order = np.argsort(names, kind="stable")
+        starts = np.flatnonzero(names[order][1:] != names[order][:-1]) + 1
+        return np.split(order, starts)
+
     def place(self, index: int, *codes: str) -> Place:
         """Place of a row, at the first of ``codes`` that its return has a column for."""
         position = int(self.source[index])

@@ -43,14 +43,17 @@ class HeaderRow:
     columns: dict[str, int]
     codes: tuple[str, ...] = ()
 
-    def place(self, row: int, column: int | None = None) -> Place:
-        """Place of a cell; ``row`` counts from the row below the header."""
-        name = self.names[column] if column is not None and column < len(self.names) else ""
+    def row(self, number: int) -> int:
+        """Row of the file, as Excel counts; ``number`` counts from the row below the header, −1 is the header."""
+        return self.sheet.first + self.index + 1 + number
+
+    def place(self, row: int | None = None, column: int | None = None) -> Place:
+        """Place of a cell; of a whole row, a whole column or the sheet where the others are not given."""
         return Place(
             file=self.sheet.file,
             sheet=self.sheet.name,
-            row=self.sheet.first + self.index + 1 + row,
-            column=name,
+            row=None if row is None else self.row(row),
+            column=self.names[column] if column is not None and column < len(self.names) else "",
             position=None if column is None else column + 1,
         )
 
@@ -94,8 +97,7 @@ def find_header(sheets: list[Sheet], accepted: Mapping[str, str]) -> HeaderRow:
 
 def no_header(header: HeaderRow) -> Problem:
     """Say that a sheet has no header that the rubric knows."""
-    place = Place(file=header.sheet.file, sheet=header.sheet.name)
-    return Problem(Reason.NO_HEADER, place, seen(header))
+    return Problem(Reason.NO_HEADER, header.place(), seen(header))
 
 
 def seen(header: HeaderRow) -> str:
@@ -150,10 +152,8 @@ def refuse_doubles(header: HeaderRow) -> None:
     problems = []
     for position, (name, code) in enumerate(zip(header.names, header.codes, strict=True)):
         if code and header.columns[code] != position:
-            row = header.sheet.first + header.index
-            place = Place(header.sheet.file, header.sheet.name, row, name, position + 1)
             details = {"other": header.names[header.columns[code]]}
-            problems.append(Problem(Reason.HEADER_TWICE, place, name, details=details))
+            problems.append(Problem(Reason.HEADER_TWICE, header.place(-1, position), name, details=details))
     if problems:
         raise DataProblems(problems)
 
@@ -161,13 +161,12 @@ def refuse_doubles(header: HeaderRow) -> None:
 def missing_headers(header: HeaderRow, needed: dict[str, str]) -> list[Problem]:
     """Name every needed column that is not there, with the likeliest header that was written instead."""
     unknown = unknown_headers(header)
-    place = Place(file=header.sheet.file, sheet=header.sheet.name)
     problems = []
     for code, name in needed.items():
         if code not in header.columns:
             near = suggest(normal_header(name), [normal_header(other) for other in unknown])
             details = {"near": "、".join(near) or "—"}
-            problems.append(Problem(Reason.COLUMN_MISSING, place, name, details=details))
+            problems.append(Problem(Reason.COLUMN_MISSING, header.place(), name, details=details))
     return problems
 
 

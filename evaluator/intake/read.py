@@ -14,13 +14,12 @@ from evaluator.intake.folder import files_of, folder_problems
 from evaluator.intake.gathered import Gathered, gather
 from evaluator.intake.needed import overlay_columns
 from evaluator.intake.returns import Return, open_return
-from evaluator.intake.unit_checks import unit_problems
+from evaluator.intake.unit_checks import check_units
 from evaluator.text import DataProblems, Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from evaluator.intake.register import Register
@@ -121,21 +120,17 @@ def inspect_data(
         gathered.units = with_major_groups(gathered.units)
     problems = [problem for part in returns for problem in part.problems] + problems
     twice = {found.place.file for found in problems if found.reason == Reason.RETURNED_TWICE}
-    problems += unit_problems(gathered, year, register, twice)
-    problems += [found for part, rows in _by_return(gathered) for found in overlay_columns(rubric, rows, part.header)]
+    check_units(gathered, year, register, twice)
+    for position, part in enumerate(returns):
+        gathered.problems += overlay_columns(rubric, gathered.units[gathered.source == position], part.header)
     arrays = _numbers(gathered, before)
     settled = checks.settle([*problems, *gathered.problems], rubric)
     blocked = {problem.place.file for problem in settled if problem.severity == "error"}
     # A notice that belongs to no file is everybody's; an error that belongs to none blocks everything.
-    open_rows = np.array([part.header.sheet.file not in blocked for part in returns])[gathered.source]
+    open_rows = np.array([part.file not in blocked for part in returns])[gathered.source]
     accepted = None if "" in blocked or not open_rows.any() else _dataset(gathered, arrays, open_rows, year, settled)
     data = accepted if not blocked else None
     return Inspection(data, accepted, tuple(settled), tuple(returns), files)
-
-
-def _by_return(gathered: Gathered) -> list[tuple[Return, pd.DataFrame]]:
-    parts = enumerate(gathered.returns)
-    return [(part, gathered.units[gathered.source == position]) for position, part in parts]
 
 
 @dataclass(frozen=True)
@@ -184,7 +179,7 @@ def _dataset(
 ) -> Dataset:
     units = data.units[rows]
     stated = {part.year for part in data.returns} - {""}
-    files = [part.header.sheet.file for part in data.returns]
+    files = [part.file for part in data.returns]
     names = {files[position] for position in set(data.source[rows].tolist())}
     arrays_of: dict[str, Any] = {
         "n": arrays.size[rows],

@@ -24,7 +24,7 @@ from evaluator.intake.headers import (
 from evaluator.intake.needed import needed_columns
 from evaluator.intake.own_sheets import OWN_SHEETS
 from evaluator.intake.rows import KeptRows, kept_rows, skipped_rows
-from evaluator.intake.units import read_units
+from evaluator.intake.units import is_institution_code, read_units
 from evaluator.intake.values import NumberColumn, NumberReader
 from evaluator.text import DataProblems, Place, Problem, Reason
 
@@ -66,6 +66,26 @@ class Return:
     problems: list[Problem]
 
     @property
+    def file(self) -> str:
+        """Name of the file, as problems call it."""
+        return self.header.sheet.file
+
+    @property
+    def name(self) -> str:
+        """Name of the institution of the first row, else what the first unit column holds."""
+        return str(
+            self.units["institution_name" if "institution_name" in self.units else self.units.columns[0]].iloc[0]
+        )
+
+    @property
+    def strangers(self) -> list[bool]:
+        """Whether each row belongs to another institution than the one that the template was prefilled for."""
+        own = self.mark.institution if self.mark is not None else ""
+        codes = self.units["institution"] if own and "institution" in self.units else [""] * len(self.units)
+        # A code that could not be read has been reported already.
+        return [code != own and is_institution_code(code) for code in codes]
+
+    @property
     def year(self) -> str:
         """Year that the return states: in its rows, else in its template's mark; empty where it states none."""
         stated = sorted(set(self.units["year"]) - {""}) if "year" in self.units else []
@@ -87,8 +107,7 @@ def open_return(path: Path, rubric: Rubric, name: str, select: Mapping[str, str]
     problems += hidden
     lacking = _lacking(header, needed_columns(rubric, header))
     if lacking or not kept.rows:
-        place = Place(file=header.sheet.file, sheet=header.sheet.name)
-        raise DataProblems([*problems, *(lacking or [Problem(Reason.NO_ROWS, place)]), *ignored(header)])
+        raise DataProblems([*problems, *(lacking or [Problem(Reason.NO_ROWS, header.place())]), *ignored(header)])
     problems += [*skipped_rows(header, kept), *ignored(header), *_unit_changes(header, rubric, mark)]
     columns, unit_problems = read_units(header, kept.rows, rubric)
     units = pd.DataFrame(columns)
@@ -103,8 +122,7 @@ def open_return(path: Path, rubric: Rubric, name: str, select: Mapping[str, str]
 def ignored(header: HeaderRow) -> list[Problem]:
     """Say which columns mean nothing to the rubric."""
     names = unknown_headers(header)
-    place = Place(file=header.sheet.file, sheet=header.sheet.name)
-    return [Problem(Reason.HEADERS_IGNORED, place, "、".join(names), "notice")] if names else []
+    return [Problem(Reason.HEADERS_IGNORED, header.place(), "、".join(names), "notice")] if names else []
 
 
 def _mark_of(sheet: Sheet) -> marks.Mark | None:
@@ -131,9 +149,7 @@ def _unit_changes(header: HeaderRow, rubric: Rubric, mark: marks.Mark | None) ->
     for column in mark.columns if mark is not None else ():
         now = units.get(column.code)
         if now is not None and column.unit and column.unit != now and column.code in header.columns:
-            position = header.columns[column.code]
-            row = header.sheet.first + header.index
-            place = Place(header.sheet.file, header.sheet.name, row, header.names[position], position + 1)
+            place = header.place(-1, header.columns[column.code])
             problems.append(Problem(Reason.OLD_TEMPLATE_UNIT, place, column.unit, details={"expected": now}))
     return problems
 
@@ -160,7 +176,7 @@ def _pick(
         place = Place(file=filled[0][0].sheet.file)
         raise DataProblems([Problem(Reason.SEVERAL_SHEETS, place, names, details={"count": len(filled)})])
     notes = [
-        Problem(Reason.HIDDEN_SHEET, Place(file=header.sheet.file, sheet=header.sheet.name), header.sheet.name)
+        Problem(Reason.HIDDEN_SHEET, header.place(), header.sheet.name)
         for header in hidden
         if kept_rows(header, rubric, select).rows
     ]
@@ -175,6 +191,5 @@ def _lacking(header: HeaderRow, needed: dict[str, str]) -> list[Problem]:
     found = np.count_nonzero([code in header.columns for code in needed])
     if found * _HALF >= len(needed):
         return missing_headers(header, needed)
-    place = Place(file=header.sheet.file, sheet=header.sheet.name)
     details = {"needed": len(needed), "found": int(found)}
-    return [Problem(Reason.NOT_A_RETURN, place, seen(header), details=details)]
+    return [Problem(Reason.NOT_A_RETURN, header.place(), seen(header), details=details)]

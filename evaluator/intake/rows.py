@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import HeaderRow, normal_header
-from evaluator.text import DataProblems, Place, Problem, Reason, suggest
+from evaluator.text import DataProblems, Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,10 +66,9 @@ def skipped_rows(header: HeaderRow, kept: KeptRows) -> list[Problem]:
     """Say which rows were taken for totals and notes."""
     if not kept.skipped:
         return []
-    numbers = "、".join(str(header.place(number).row) for number, _ in kept.skipped)
+    numbers = "、".join(str(header.row(number)) for number, _ in kept.skipped)
     details = {"count": len(kept.skipped), "marks": "、".join(dict.fromkeys(mark for _, mark in kept.skipped))}
-    place = Place(file=header.sheet.file, sheet=header.sheet.name)
-    return [Problem(Reason.ROWS_SKIPPED, place, numbers, "notice", details=details)]
+    return [Problem(Reason.ROWS_SKIPPED, header.place(), numbers, "notice", details=details)]
 
 
 def _prefilled(rubric: Rubric) -> set[str]:
@@ -101,8 +100,7 @@ def _filters(
         position = by_name.get(normal_header(column), header.columns.get(column))
         if position is None:
             near = "、".join(suggest(column, [*header.names, *header.columns])) or "—"
-            place = Place(file=header.sheet.file, sheet=header.sheet.name)
-            problems.append(Problem(Reason.SELECT_COLUMN, place, column, details={"near": near}))
+            problems.append(Problem(Reason.SELECT_COLUMN, header.place(), column, details={"near": near}))
         else:
             filters.append((position, tuple(plain_text(value) for value in equals), prefixes))
     if problems:

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from evaluator.intake.cell import plain_text
-from evaluator.intake.folder import strangers
 from evaluator.intake.headers import normal_header
-from evaluator.text import Place, Problem, Reason
+from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,18 +21,18 @@ if TYPE_CHECKING:
 _NAMES = ("major_name", "discipline_name")
 
 
-def unit_problems(data: Gathered, year: int | None, register: Register | None, twice: set[str]) -> list[Problem]:
-    """List what is wrong with the units of all returns; ``twice`` names the files of who returned twice."""
-    before = len(data.problems)
-    bad, strange = _bad_rows(data), np.array([one for part in data.returns for one in strangers(part)], dtype=bool)
-    strange = strange if len(strange) else np.zeros(len(data.units), dtype=bool)
+def check_units(data: Gathered, year: int | None, register: Register | None, twice: set[str]) -> None:
+    """Add what is wrong with the units of all returns; ``twice`` names the files of who returned twice."""
+    bad = _bad_rows(data)
+    strange = np.array([one for part in data.returns for one in part.strangers], dtype=bool)
     _duplicates(data, bad | strange, twice)
     if data.rubric.model.unit == "programme":
         _names_differ(data)
-    found = data.problems[before:]
-    del data.problems[before:]
-    found += _first_years(data, year)
-    return [*found, *(_registered(data, register, bad, strange) if register is not None else [])]
+    _first_years(data, year)
+    if register is not None:
+        _registered(data, register, bad | strange)
+        if not register.listed_only:
+            _not_returned(data, register, bad, strange)
 
 
 def _duplicates(data: Gathered, skip: NDArray[np.bool_], twice: set[str]) -> None:
@@ -61,7 +60,7 @@ def _bad_rows(data: Gathered) -> NDArray[np.bool_]:
             for problem in part.problems
             if problem.severity == "error" and problem.place.position in columns
         }
-        bad += [part.header.place(number).row in rows for number, _ in part.rows]
+        bad += [part.header.row(number) in rows for number, _ in part.rows]
     return np.array(bad, dtype=bool)
 
 
@@ -74,41 +73,35 @@ def _names_differ(data: Gathered) -> None:
             data.report(Reason.MAJOR_NAME_DIFFERS, index, "major_name", plain_text(stated), **details)
 
 
-def _first_years(data: Gathered, year: int | None) -> list[Problem]:
+def _first_years(data: Gathered, year: int | None) -> None:
     """Say how many units cannot be classified for want of a first graduating year, and how many state a later one."""
     if data.rubric.model.eligible.min_graduating_cohorts is None or "first_graduating_year" not in data.units:
-        return []
-    first = pd.to_numeric(data.units["first_graduating_year"], errors="coerce").to_numpy(dtype=np.float64)
-    problems = []
+        return
+    texts = data.units["first_graduating_year"]
+    first = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
     for position, part in enumerate(data.returns):
         column = part.header.columns.get("first_graduating_year")
         if column is None:
             continue
-        mine = first[data.source == position]
-        blank = (data.units["first_graduating_year"][data.source == position] == "").sum()
-        sheet = part.header.sheet
-        place = Place(file=sheet.file, sheet=sheet.name, column=part.header.names[column], position=column + 1)
-        counts = {Reason.FIRST_YEAR_BLANK: int(blank)}
+        mine = data.source == position
+        counts = {Reason.FIRST_YEAR_BLANK: int((texts[mine] == "").sum())}
         if year is not None:
-            counts[Reason.FIRST_YEAR_LATER] = int((mine > year).sum())
-        details = {"units": len(mine), "year": year}
-        problems += [
+            counts[Reason.FIRST_YEAR_LATER] = int((first[mine] > year).sum())
+        details = {"units": int(mine.sum()), "year": year}
+        place = part.header.place(column=column)
+        data.problems += [
             Problem(reason, place, str(count), "notice", details=details) for reason, count in counts.items() if count
         ]
-    return problems
 
 
-def _registered(
-    data: Gathered, register: Register, bad: NDArray[np.bool_], strange: NDArray[np.bool_]
-) -> list[Problem]:
-    """Hold units against the register: not offered, suspended, offered but not returned."""
+def _registered(data: Gathered, register: Register, skip: NDArray[np.bool_]) -> None:
+    """Hold units against the register: not listed, not offered, suspended."""
     standing = dict(zip(register.units["unit"], register.units["standing"], strict=True))
     status = dict(zip(register.units["unit"], register.units["status"], strict=True))
     institutions = set(register.units["institution"])
-    before = len(data.problems)
     key = data.rubric.model.data.id[-1]
     for index, (unit, institution) in enumerate(zip(data.units["unit"], data.units["institution"], strict=True)):
-        if bad[index] or strange[index]:
+        if skip[index]:
             continue
         if institution not in institutions:
             data.report(Reason.INSTITUTION_NOT_LISTED, index, "institution", institution)
@@ -118,43 +111,30 @@ def _registered(
             data.report(Reason.NOT_OFFERED, index, key, data.units[key].iloc[index])
         elif standing[unit] != "active":
             data.report(Reason.SUSPENDED, index, key, data.units[key].iloc[index], status=status[unit])
-    found = data.problems[before:]
-    del data.problems[before:]
-    return found if register.listed_only else [*found, *_not_returned(data, register, bad, strange)]
 
 
-def _not_returned(
-    data: Gathered, register: Register, bad: NDArray[np.bool_], strange: NDArray[np.bool_]
-) -> list[Problem]:
-    """Active programmes of the institutions of each return that no return holds."""
+def _not_returned(data: Gathered, register: Register, bad: NDArray[np.bool_], strange: NDArray[np.bool_]) -> None:
+    """Report active programmes of the institutions of each return that no return holds."""
     returned = set(data.units["unit"][~strange])
-    found = []
+    names = dict(zip(register.units["unit"], _names(register.units), strict=True))
     for position, part in enumerate(data.returns):
         mine = data.source == position
         own = sorted(set(data.units["institution"][mine & ~strange & ~bad]))
-        rows = [register.active(code) for code in own]
-        lacking = [unit for units in rows for unit in units["unit"] if unit not in returned]
+        lacking = [unit for code in own for unit in register.active(code)["unit"] if unit not in returned]
         # A row whose code cannot be read may be the one that seems to be missing: its name tells, or else their number.
         written = [name for name, wrong in zip(_names(part.units), bad[mine], strict=True) if wrong]
-        named = {unit: _label(register.units, unit).partition(" ")[2] for unit in lacking}
-        lacking = [unit for unit in lacking if not named[unit] or named[unit] not in written]
-        if len(lacking) > sum(name not in named.values() for name in written):
-            name = str(data.institution[int(np.argmax(mine))])
-            place = Place(file=part.header.sheet.file, sheet=part.header.sheet.name)
-            found += [
-                Problem(Reason.UNIT_MISSING, place, _label(register.units, unit), "error", name) for unit in lacking
+        known = {names[unit] for unit in lacking}
+        unnamed = sum(name not in known for name in written)
+        lacking = [unit for unit in lacking if not names[unit] or names[unit] not in written]
+        if len(lacking) > unnamed:
+            data.problems += [
+                Problem(Reason.UNIT_MISSING, part.header.place(), f"{unit} {names[unit]}".strip(), "error", part.name)
+                for unit in lacking
             ]
         returned |= set(lacking)
-    return found
 
 
 def _names(units: pd.DataFrame) -> list[str]:
     """Names of units as they were written, empty where the rubric has no such column."""
     column = next((column for column in _NAMES if column in units), None)
     return [""] * len(units) if column is None else [str(name) for name in units[column]]
-
-
-def _label(units: pd.DataFrame, unit: str) -> str:
-    row = units[units["unit"] == unit].iloc[0]
-    name = next((row[column] for column in _NAMES if row.get(column)), "")
-    return f"{unit} {name}".strip()

@@ -94,6 +94,11 @@ def _year(raw: Any, text: str, column: Column) -> Judged:
     return written[1], None, {}, False
 
 
+def is_institution_code(text: str) -> bool:
+    """Whether a text is a school's code as units carry it: five digits."""
+    return text.isascii() and text.isdigit() and len(text) == 5
+
+
 def _institution(text: str) -> Judged:
     written = text.replace(" ", "").removesuffix(".0")
     digits = mended_code(written)

@@ -46,11 +46,11 @@ def read_history(path: str | Path, rubric: Rubric, *, select: Mapping[str, str] 
         Every bad cell of every year.
     """
     path, chosen = Path(path), dict(select or {})
-    parts = _by_name(path) if path.is_dir() else dict.fromkeys(_stated(path, rubric), path)
+    column, years = ("", []) if path.is_dir() else _stated(path, rubric)
+    parts = _by_name(path) if path.is_dir() else dict.fromkeys(years, path)
     if not parts:
         found = read_data(path, rubric, select=chosen)
         return make_history([found])
-    column = "" if path.is_dir() else _year_column(path, rubric)
     datasets: list[Dataset] = []
     problems: list[Problem] = []
     for year, part in sorted(parts.items()):
@@ -85,18 +85,12 @@ def _by_name(path: Path) -> dict[int, Path]:
     return parts
 
 
-def _year_column(path: Path, rubric: Rubric) -> str:
-    header = find_header(open_sheets(path), known_headers(rubric))
-    position = header.columns.get("year")
-    return header.names[position] if position is not None else ""
-
-
-def _stated(path: Path, rubric: Rubric) -> list[int]:
-    """Years that a table with a year column states."""
+def _stated(path: Path, rubric: Rubric) -> tuple[str, list[int]]:
+    """Header of the year column of a table and the years in it; none where there is no such column."""
     header = find_header(open_sheets(path), known_headers(rubric))
     position = header.columns.get("year")
     if position is None:
-        return []
+        return "", []
     rows = header.sheet.rows[header.index + 1 :]
     texts = {plain_text(row[position]) for row in rows if position < len(row)}
-    return sorted(int(text) for text in texts if _YEAR.fullmatch(text))
+    return header.names[position], sorted(int(text) for text in texts if _YEAR.fullmatch(text))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
+from small_table import HEADER
+from small_table import ROWS as GOOD_ROWS
 
 import evaluator as ev
 from evaluator.text import Place, Problem, Reason
@@ -14,13 +16,8 @@ from evaluator.text import Place, Problem, Reason
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HEADER = [
-    "学校代码", "学校名称", "专业代码", "专业名称", "首届毕业年份", "毕业人数", "落实去向人数", "有效答卷数",
-    "评教标准差（分）", "满意度（%）", "评教均分（分）", "通过认证", "生师比（人）",
-]  # fmt: skip
 ROWS: list[list[Any]] = [
-    ["90001", "云溪大学", "080901", "计算机科学与技术", 2010, 120, 100, 80, 9.5, 85.5, 88.2, 1, 17.5],
-    ["90001", "云溪大学", "050201", "英语", 2010, 60, 45, 40, 8, 80, 90, 0, 16],
+    *GOOD_ROWS[:2],
     ["90001", "云溪大学", "070101", "数学与应用数学", 2015, 90, 60, 70, 11, 72.5, 85, "不适用", 21],
 ]
 

@@ -12,7 +12,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "safety")]
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS / "fuzz"), str(TESTS / "safety"), str(TESTS)]
 
 from mutate import case  # noqa: E402 - found by the line above
 from pool import Outcome, outcomes  # noqa: E402 - the same

@@ -12,11 +12,10 @@ def check_same_figure(data: Gathered) -> None:
     """Report the first cell of a column in which one institution gives all its rows the same figure, not 0 or 100 %."""
     least = data.rubric.model.data.checks.same_figure_rows
     whole = {leaf.code: leaf.full for leaf in data.rubric.leaves if leaf.kind == "proportion"}
-    by_institution = list(_groups(data))
     for code in names_of(data.rubric):
         column = data.columns[code]
         seen = observed(column)
-        for rows in by_institution:
+        for rows in data.by_institution:
             given = rows[seen[rows]]
             if len(given) < least:
                 continue
@@ -34,7 +33,7 @@ def check_copied_rows(data: Gathered) -> None:
     # −1 for what is not there: no count or share is negative, and two such cells are alike.
     table = np.column_stack([np.where(observed(column), column.value, -1.0) for column in columns])
     filled = np.count_nonzero(table > 0, axis=1)
-    for rows in _groups(data):
+    for rows in data.by_institution:
         first: dict[tuple[int, bytes], int] = {}
         for row in rows[filled[rows] >= least]:
             # Rows of two files are not copied from each other: the institution has returned twice.
@@ -45,11 +44,3 @@ def check_copied_rows(data: Gathered) -> None:
                 data.report(Reason.COPIED_ROW, int(row), (), data.units["unit"].iloc[int(row)], **details)
             else:
                 first[key] = int(row)
-
-
-def _groups(data: Gathered) -> list[np.ndarray]:
-    """Rows of each institution."""
-    order = np.argsort(data.institution.astype(str), kind="stable")
-    names = data.institution.astype(str)[order]
-    starts = np.flatnonzero(np.concatenate([[True], names[1:] != names[:-1]]))
-    return np.split(order, starts[1:])
