@@ -14,8 +14,8 @@ from evaluator.intake.folder import files_of, folder_problems
 from evaluator.intake.gathered import Gathered, gather
 from evaluator.intake.needed import overlay_columns
 from evaluator.intake.returns import Return, open_return
-from evaluator.intake.unit_checks import check_units
-from evaluator.text import DataProblems, Problem, Reason
+from evaluator.intake.unit_checks import SAID_OF_FILES, check_units
+from evaluator.text import DataProblems, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,8 +119,8 @@ def inspect_data(
     if rubric.model.unit == "programme":
         gathered.units = with_major_groups(gathered.units)
     problems = [problem for part in returns for problem in part.problems] + problems
-    twice = {found.place.file for found in problems if found.reason == Reason.RETURNED_TWICE}
-    check_units(gathered, year, register, twice)
+    said = {reason: {found.place.file for found in problems if found.reason == reason} for reason in SAID_OF_FILES}
+    check_units(gathered, year, register, said)
     for position, part in enumerate(returns):
         gathered.problems += overlay_columns(rubric, gathered.units[gathered.source == position], part.header)
     arrays = _numbers(gathered, before)

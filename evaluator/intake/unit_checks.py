@@ -12,27 +12,31 @@ from evaluator.intake.headers import normal_header
 from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from evaluator.intake.gathered import Gathered
     from evaluator.intake.register import Register
 
 
+# Faults of a whole file from which others would follow row by row.
+SAID_OF_FILES = (Reason.RETURNED_TWICE, Reason.OTHER_YEAR)
 _NAMES = ("major_name", "discipline_name")
 
 
-def check_units(data: Gathered, year: int | None, register: Register | None, twice: set[str]) -> None:
-    """Add what is wrong with the units of all returns; ``twice`` names the files of who returned twice."""
+def check_units(data: Gathered, year: int | None, register: Register | None, said: Mapping[Reason, set[str]]) -> None:
+    """Add what is wrong with the units of all returns; ``said`` names the files that are wrong as a whole."""
     bad = _bad_rows(data)
     strange = np.array([one for part in data.returns for one in part.strangers], dtype=bool)
-    _duplicates(data, bad | strange, twice)
+    _duplicates(data, bad | strange, said[Reason.RETURNED_TWICE])
     if data.rubric.model.unit == "programme":
         _names_differ(data)
     _first_years(data, year)
     if register is not None:
         _registered(data, register, bad | strange)
         if not register.listed_only:
-            _not_returned(data, register, bad, strange)
+            _not_returned(data, register, bad, strange, said[Reason.OTHER_YEAR])
 
 
 def _duplicates(data: Gathered, skip: NDArray[np.bool_], twice: set[str]) -> None:
@@ -113,11 +117,16 @@ def _registered(data: Gathered, register: Register, skip: NDArray[np.bool_]) -> 
             data.report(Reason.SUSPENDED, index, key, data.units[key].iloc[index], status=status[unit])
 
 
-def _not_returned(data: Gathered, register: Register, bad: NDArray[np.bool_], strange: NDArray[np.bool_]) -> None:
+def _not_returned(
+    data: Gathered, register: Register, bad: NDArray[np.bool_], strange: NDArray[np.bool_], other_year: set[str]
+) -> None:
     """Report active programmes of the institutions of each return that no return holds."""
     returned = set(data.units["unit"][~strange])
     names = dict(zip(register.units["unit"], _names(register.units), strict=True))
     for position, part in enumerate(data.returns):
+        if part.file in other_year:
+            # What began since then cannot stand in it.
+            continue
         mine = data.source == position
         own = sorted(set(data.units["institution"][mine & ~strange & ~bad]))
         lacking = [unit for code in own for unit in register.active(code)["unit"] if unit not in returned]

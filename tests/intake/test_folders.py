@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 import evaluator as ev
+from evaluator.intake.mark import SHEET, Mark
 from evaluator.text import DataProblems
 
 Write = Callable[..., Path]
@@ -132,3 +134,18 @@ def test_a_template_sent_back_as_it_was(two: Path, write: Write, table: Table, r
     write([table[0], [*table[3][:5], *[""] * 8]], "各校 填报/第二批/苍梧学院.csv")
     found = ev.inspect_data(two, rubric, 2025)
     assert [(problem.reason, problem.institution) for problem in found.problems] == [("nothing_filled", "苍梧学院")]
+
+
+def test_last_years_return_is_not_blamed_for_what_began_since(
+    folder: Path, rubric: ev.Rubric, register: Any, write: Write, table: Table
+):
+    path = write(table[:2], "各校 填报/云溪大学.xlsx")
+    assert "unit_missing" in reasons(ev.inspect_data(folder, rubric, 2025, register=register))
+    book = load_workbook(path)
+    sheet = book.create_sheet(SHEET)
+    for row in Mark(rubric.id, "1", year="2024").rows():
+        sheet.append(row)
+    book.save(path)
+    found = reasons(ev.inspect_data(folder, rubric, 2025, register=register))
+    assert "other_year" in found
+    assert "unit_missing" not in found

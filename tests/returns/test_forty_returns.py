@@ -1,7 +1,4 @@
-"""Forty returns: right ones read as meant, planted faults found at their cells, mended copies read clean.
-
-Run by name: ``pytest -s tests/returns/forty_returns.py`` (two minutes).
-"""
+"""Forty returns: right ones read as meant, planted faults found at their cells, mended copies read clean."""
 
 from __future__ import annotations
 
