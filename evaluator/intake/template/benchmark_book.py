@@ -10,7 +10,6 @@ from evaluator.intake.benchmark_file import LONG, long_headers
 from evaluator.intake.template.benchmark_notes import benchmark_note, write_benchmark_notes
 from evaluator.intake.template.columns import allowed_words
 from evaluator.intake.template.formats import (
-    LAST_COLUMN,
     PREPARED_ROWS,
     ROW_HEIGHT,
     Formats,
@@ -19,6 +18,7 @@ from evaluator.intake.template.formats import (
     protect,
     rule_rows,
     set_page,
+    unlock_beyond,
     write_cell,
 )
 from evaluator.intake.template.lists import Lists
@@ -103,7 +103,7 @@ def _head(sheet: Worksheet, formats: Formats, rubric: Rubric, title: str) -> Non
         }
         sheet.write_comment(FIRST_ROW - 1, position, note, options)
     sheet.set_row(FIRST_ROW - 1, 30, formats())
-    sheet.set_column(len(LONG), LAST_COLUMN, None, formats(locked=False))
+    unlock_beyond(sheet, formats, len(LONG))
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.set_default_row(ROW_HEIGHT)
 

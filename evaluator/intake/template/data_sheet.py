@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from evaluator.intake.template.columns import CODES
 from evaluator.intake.template.formats import (
     DOUBT,
-    LAST_COLUMN,
     PREPARED_ROWS,
     ROW_HEIGHT,
     SHADE,
@@ -16,6 +15,7 @@ from evaluator.intake.template.formats import (
     protect,
     rule_rows,
     set_page,
+    unlock_beyond,
     write_cell,
 )
 from evaluator.intake.template.rules import data_rule
@@ -108,8 +108,7 @@ def write_head(sheet: Worksheet, formats: Formats, columns: Sequence[TemplateCol
             sheet.write_comment(HEADER_ROW, position, hint, options)
         height = max(height, lines_of(column.header, width - 2))
     sheet.set_row(HEADER_ROW, 8 + LINE_HEIGHT * height, formats())
-    # A row can be deleted from a protected sheet only where all its cells are unlocked, to the last column.
-    sheet.set_column(len(columns), LAST_COLUMN, None, formats(locked=False))
+    unlock_beyond(sheet, formats, len(columns))
     sheet.freeze_panes(FIRST_ROW, first)
     sheet.set_default_row(ROW_HEIGHT)
     total = sum(_width(column) for column in columns)

@@ -37,6 +37,14 @@ def new_book(path: Path, title: str) -> Iterator[Workbook]:
         yield book
 
 
+def unlock_beyond(sheet: Worksheet, formats: Formats, first: int) -> None:
+    """Unlock all columns from ``first`` on: a protected sheet lets a row be deleted only where all its cells are."""
+    # The format of a column is no cell. Told that it is, xlsxwriter would walk every row to the last column of Excel.
+    extent = sheet.dim_colmax
+    sheet.set_column(first, LAST_COLUMN, None, formats(locked=False))
+    sheet.dim_colmax = extent
+
+
 class Formats:
     """The formats of one workbook, made when first asked for."""
 
