@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.intake.returns import Return
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Leaf, Rubric
 
 
 @dataclass
@@ -36,6 +36,8 @@ class Gathered:
         Figures and leaves, each of N rows.
     problems : list of Problem
         What the checks add.
+    computed : dict of code to bool array of N rows
+        Where a share was computed from counts, because none was stated.
     """
 
     rubric: Rubric
@@ -43,6 +45,7 @@ class Gathered:
     units: pd.DataFrame
     columns: dict[str, NumberColumn]
     problems: list[Problem] = field(default_factory=list)
+    computed: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     @cached_property
     def source(self) -> NDArray[np.intp]:
@@ -82,6 +85,23 @@ class Gathered:
         shown = f"{value:.12g}" if isinstance(value, float) else str(value)
         name = str(self.institution[index])
         self.problems.append(Problem(reason, self.place(index, *wanted), shown, "error", name, details))
+
+    def report_figure(self, reason: Reason, index: int, leaf: Leaf, **details: object) -> None:
+        """Add a finding at a leaf's figure: where a share was computed, at its count, with the sum that gave it."""
+        value = float(self.columns[leaf.code].value[index])
+        if not self._is_computed(index, leaf):
+            self.report(reason, index, leaf.code, value, **details)
+            return
+        events, size = (self.columns[code].value[index] for code in (leaf.events or "", leaf.n[0]))
+        self.report(reason, index, leaf.events or "", f"{events:g}/{size:g} = {value:.4g}{leaf.unit}", **details)
+
+    def _is_computed(self, index: int, leaf: Leaf) -> bool:
+        return leaf.code in self.computed and bool(self.computed[leaf.code][index])
+
+    def figure_name(self, index: int, leaf: Leaf) -> str:
+        """Header under which a leaf's figure was typed: that of its count where no share was stated."""
+        stated = self.columns[leaf.code].state[index] == State.OBSERVED and not self._is_computed(index, leaf)
+        return self.name(index, leaf.code if stated or leaf.events is None else leaf.events)
 
     def name(self, index: int, code: str) -> str:
         """Header of a column as the return of row ``index`` writes it; else the rubric's name."""

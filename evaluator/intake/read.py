@@ -152,12 +152,12 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
         # What a unit's tree does not use is not its figure: it is neither read nor checked.
         columns[leaf.code].state[~used[:, j]] = State.MISSING
         columns[leaf.code].value[~used[:, j]] = np.nan
-        checks.from_events(data, leaf)
+        checks.from_events(data, leaf, used[:, j])
         checks.check_states(data, leaf)
         checks.check_range(data, leaf)
     sizes = {leaf.code: checks.size_of(data, leaf) for leaf in rubric.leaves}
+    checks.check_sizes(data, sizes, used)
     for leaf in rubric.leaves:
-        checks.check_sizes(data, leaf, sizes[leaf.code])
         checks.check_spreads(data, leaf)
     checks.check_outliers(data, sizes)
     checks.check_same_figure(data)

@@ -119,3 +119,70 @@ def test_a_hidden_size_is_named_as_such_and_a_bad_one_once(write: Write, table: 
     found = found_in(write(table), rubric)
     assert found.count(("n_hidden", "error", "J2")) == 1
     assert [entry for entry in found if entry[2].endswith("3")] == [("not_a_number", "error", "H3")]
+
+
+def test_a_count_without_its_base_is_not_lost(write: Write, table: Table, rubric: ev.Rubric):
+    table[1][5], table[2][5], table[3][5] = "", "不公开", "约140"
+    found = ev.inspect_data(write(table), rubric, 2025).problems
+    assert [(problem.reason, problem.place.cell) for problem in found] == [("not_a_number", "F4"), ("n_missing", "F2")]
+    assert "“落实去向人数”" in found[1].sentence("zh")
+
+
+def test_none_of_none_is_no_fault_but_some_of_none_is(write: Write, table: Table, rubric: ev.Rubric):
+    table[1][5], table[1][6] = 0, 0
+    table[2][5], table[2][6] = 0, 3
+    assert found_in(write(table), rubric) == [("events_above_n", "error", "G3")]
+
+
+def test_a_missing_size_is_said_once_for_all_that_want_it(write: Write, table: Table, rubric: ev.Rubric):
+    table[1][7] = ""
+    (problem,) = ev.inspect_data(write(table), rubric, 2025).problems
+    assert (problem.reason, problem.place.cell) == ("n_missing", "H2")
+    assert "“满意度（%）、评教均分（分）”" in problem.sentence("zh")
+
+
+def test_a_computed_share_is_shown_as_the_sum_that_gave_it(write: Write, table: Table, rubric: ev.Rubric):
+    table[1][5], table[1][6] = 120, 108
+    before = ev.read_data(write(table, "去年.csv"), rubric, 2024)
+    table[1][6] = 24
+    (problem,) = ev.inspect_data(write(table), rubric, 2025, before=before).problems
+    assert (problem.reason, problem.place.cell, problem.value) == ("year_jump", "G2", "24/120 = 20%")
+    assert "2024年的90%" in problem.sentence("zh")
+
+
+@pytest.mark.parametrize(("graduates", "jump"), [(10, []), (100, [("year_jump", "notice", "G2")])])
+def test_what_few_graduates_move_is_no_jump(
+    write: Write, table: Table, rubric: ev.Rubric, graduates: int, jump: list[tuple[str, str, str]]
+):
+    table[1][5], table[1][6] = graduates, 0.9 * graduates
+    before = ev.read_data(write(table, "去年.csv"), rubric, 2024)
+    table[1][6] = 0.4 * graduates
+    assert found_in_with(write(table), rubric, before) == jump
+
+
+def found_in_with(path: Path, rubric: ev.Rubric, before: ev.Dataset) -> list[tuple[str, str, str]]:
+    problems = ev.inspect_data(path, rubric, 2025, before=before).problems
+    return [(problem.reason, problem.severity, problem.place.cell) for problem in problems]
+
+
+def rate_rubric(tmp_path: Path) -> ev.Rubric:
+    text = SMALL.read_text(encoding="utf-8")
+    old = 'name: 生师比, weight: "0.1", kind: exact, unit: 人, better: lower, range: [0, 200], source: 表'
+    new = 'name: 生师比, weight: "0.1", kind: rate, per: 100, n: [graduates], unit: 项, range: [0, 900], source: 表'
+    assert old in text
+    path = tmp_path / "rate.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return ev.load_rubric(path)
+
+
+@pytest.mark.parametrize(("graduates", "jump"), [(40, []), (4000, [("year_jump", "notice", "M2")])])
+def test_a_rate_of_few_cases_moves_by_chance(
+    write: Write, table: Table, tmp_path: Path, graduates: int, jump: list[tuple[str, str, str]]
+):
+    rubric = rate_rubric(tmp_path)
+    table[0][12] = "生师比"
+    for row in table[1:]:
+        row[5], row[6], row[12] = graduates, 0.8 * graduates, 5
+    before = ev.read_data(write(table, "去年.csv"), rubric, 2024)
+    table[1][12] = 20
+    assert found_in_with(write(table), rubric, before) == jump

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.dataset import State
-from evaluator.intake.gathered import Gathered, names_of, observed
+from evaluator.intake.gathered import Gathered, observed
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -48,18 +48,17 @@ def check_range(data: Gathered, leaf: Leaf) -> None:
     low, high = leaf_limits(leaf)
     wrong = observed(column) & ((column.value < low) | (column.value > high))
     details = {"low": f"{low:g}", "high": f"{high:g}", "unit": leaf.measure}
-    where = (leaf.code, leaf.events) if leaf.events else (leaf.code,)
     for index in np.flatnonzero(wrong):
-        data.report(Reason.OUT_OF_RANGE, int(index), where, float(column.value[index]), **details)
+        data.report_figure(Reason.OUT_OF_RANGE, int(index), leaf, **details)
     column.refused |= wrong
 
 
-def from_events(data: Gathered, leaf: Leaf) -> None:
-    """Compute a share from its count and n; a share stated beside them must agree."""
+def from_events(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> None:
+    """Compute a share from its count and n, where it is asked for; a share stated beside them must agree."""
     if leaf.events is None:
         return
     column, events, size = (data.columns[code] for code in (leaf.code, leaf.events, leaf.n[0]))
-    both = observed(events) & observed(size)
+    both = observed(events) & observed(size) & asked
     if leaf.kind == "proportion":
         above = both & (events.value > size.value)
         for index in np.flatnonzero(above):
@@ -77,10 +76,11 @@ def from_events(data: Gathered, leaf: Leaf) -> None:
     for index in np.flatnonzero(stated):
         details = {"share": f"{share[index]:.2f}{leaf.unit}"}
         data.report(Reason.SHARE_DISAGREES, int(index), leaf.code, float(column.value[index]), **details)
+    unstated = column.state != State.OBSERVED
+    data.computed[leaf.code] = usable & unstated
     column.value = np.where(usable, share, column.value)
     # A count that is hidden or missing leaves its share hidden or missing, unless the share itself was stated.
-    unstated = column.state != State.OBSERVED
-    told = [np.isin(part.state, (State.SUPPRESSED, State.NOT_APPLICABLE)) for part in (events, size)]
+    told = [np.isin(part.state, (State.SUPPRESSED, State.NOT_APPLICABLE)) & asked for part in (events, size)]
     given = np.where(told[0], events.state, np.where(told[1], size.state, column.state))
     state = np.where(usable, State.OBSERVED, np.where(unstated & ~hidden, given, column.state))
     column.state = state.astype(np.int8)
@@ -97,21 +97,42 @@ def size_of(data: Gathered, leaf: Leaf) -> NDArray[np.float64]:
     return size
 
 
-def check_sizes(data: Gathered, leaf: Leaf, size: NDArray[np.float64]) -> None:
-    """A figure with noise needs a size above zero; a size that was refused has been reported already."""
-    if not leaf.n or leaf.sampling == "none":
-        return
-    column, parts = data.columns[leaf.code], [data.columns[code] for code in leaf.n]
-    reported = np.any([part.refused for part in parts], axis=0)
-    hidden = np.any([part.state == State.SUPPRESSED for part in parts], axis=0)
-    wrong = observed(column) & ~(size > 0)
-    names = names_of(data.rubric)
-    name = "×".join(names.get(code, code) for code in leaf.n)
-    for index in np.flatnonzero(wrong & ~reported):
-        zero = Reason.N_ZERO if size[index] == 0 else Reason.N_MISSING
-        reason = Reason.N_HIDDEN if hidden[index] else zero
-        data.report(reason, int(index), (leaf.code, *leaf.n), float(column.value[index]), name=name)
-    column.refused |= wrong
+def check_sizes(data: Gathered, sizes: dict[str, NDArray[np.float64]], asked: NDArray[np.bool_]) -> None:
+    """A figure with noise, and a count of a share, need a size above zero.
+
+    Said once at each cell of a size, for all figures that want it; a size that was refused has been reported already.
+    """
+    wanting: dict[tuple[int, str, Reason], list[str]] = {}
+    for j, leaf in enumerate(data.rubric.leaves):
+        if not leaf.n:
+            continue
+        column, parts = data.columns[leaf.code], {code: data.columns[code] for code in leaf.n}
+        bare = ~(sizes[leaf.code] > 0) & (
+            (observed(column) & (leaf.sampling != "none")) | _counted(data, leaf, asked[:, j])
+        )
+        refused = np.any([part.refused for part in parts.values()], axis=0)
+        hidden = np.any([part.state == State.SUPPRESSED for part in parts.values()], axis=0)
+        for index in np.flatnonzero(bare & ~refused & hidden):
+            name = "×".join(data.name(int(index), code) for code in leaf.n)
+            data.report_figure(Reason.N_HIDDEN, int(index), leaf, name=name)
+        for code, part in parts.items():
+            for wrong, reason in ((part.state != State.OBSERVED, Reason.N_MISSING), (part.value == 0, Reason.N_ZERO)):
+                for index in np.flatnonzero(bare & ~refused & ~hidden & wrong):
+                    wanting.setdefault((int(index), code, reason), []).append(data.figure_name(int(index), leaf))
+        column.refused |= bare
+    for (row, code, reason), figures in wanting.items():
+        value = 0.0 if reason is Reason.N_ZERO else ""
+        names = "、".join(dict.fromkeys(figures))
+        data.report(reason, row, code, value, name=data.name(row, code), figures=names)
+
+
+def _counted(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Rows in which a count was given from which no share could be made; none of none is no share, and no fault."""
+    if leaf.events is None:
+        return np.zeros(len(data.units), dtype=bool)
+    column, events, size = (data.columns[code] for code in (leaf.code, leaf.events, leaf.n[0]))
+    lost = observed(events) & (column.state == State.MISSING) & ~column.refused & asked
+    return np.asarray(lost & ~((size.value == 0) & (events.value == 0)), dtype=bool)
 
 
 def check_spreads(data: Gathered, leaf: Leaf) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Dataset
+    from evaluator.rubric import Leaf
+    from evaluator.rubric.model import Checks
 
 
 def check_jumps(data: Gathered, before: Dataset, sizes: dict[str, NDArray[np.float64]]) -> None:
@@ -27,38 +29,49 @@ def check_jumps(data: Gathered, before: Dataset, sizes: dict[str, NDArray[np.flo
         j = before.leaves.index(leaf.code)
         then = np.where((rows >= 0) & (before.state[rows, j] == State.OBSERVED), before.value[rows, j], np.nan)
         now = np.where(observed(data.columns[leaf.code]), data.columns[leaf.code].value, np.nan)
-        if leaf.kind == "proportion":
-            far = np.abs(now - then) > float(rules.jump_points) * leaf.full / 100.0
-            # A few graduates more or less move a small programme's share by as much: that is noise, not a jump.
-            expected = 3.0 * leaf.full * np.sqrt(0.25 / np.fmax(np.fmin(sizes[leaf.code], before.n[rows, j]), 1.0))
-            far &= ~(np.abs(now - then) <= expected)
-        else:
-            far = _ratio(now, then, float(rules.jump_ratio))
-        _report(data, far, (leaf.code, leaf.events or leaf.code), now, then, before.year)
+        far = _far(leaf, now, then, (sizes[leaf.code], before.n[rows, j]), rules)
+        for index in np.flatnonzero(far):
+            data.report_figure(Reason.YEAR_JUMP, int(index), leaf, **_earlier(then[index], before, leaf.unit))
     for code in dict.fromkeys(code for leaf in data.rubric.leaves for code in leaf.n if len(leaf.n) == 1):
         j = next(i for i, leaf in enumerate(data.rubric.leaves) if leaf.n == (code,))
         if data.rubric.leaves[j].code not in before.leaves:
             continue
         then = np.where(rows >= 0, before.n[rows, before.leaves.index(data.rubric.leaves[j].code)], np.nan)
         now = np.where(observed(data.columns[code]), data.columns[code].value, np.nan)
-        far = _ratio(now, then, float(rules.jump_ratio)) & (np.abs(now - then) >= float(rules.jump_least))
-        _report(data, far, (code,), now, then, before.year)
+        far = (_change(now, then) > np.log(float(rules.jump_ratio))) & (np.abs(now - then) >= float(rules.jump_least))
+        for index in np.flatnonzero(far):
+            data.report(Reason.YEAR_JUMP, int(index), code, float(now[index]), **_earlier(then[index], before))
 
 
-def _ratio(now: NDArray[np.float64], then: NDArray[np.float64], most: float) -> NDArray[np.bool_]:
-    both = (now > 0) & (then > 0)
-    change = np.abs(np.log(np.where(both, now, 1.0) / np.where(both, then, 1.0)))
-    return np.asarray(both & (change > np.log(most)), dtype=bool)
-
-
-def _report(
-    data: Gathered,
-    far: NDArray[np.bool_],
-    codes: tuple[str, ...],
+def _far(
+    leaf: Leaf,
     now: NDArray[np.float64],
     then: NDArray[np.float64],
-    year: int | None,
-) -> None:
-    for index in np.flatnonzero(far):
-        details = {"before": f"{then[index]:.6g}", "year": year if year is not None else "—"}
-        data.report(Reason.YEAR_JUMP, int(index), codes, float(now[index]), **details)
+    sizes: tuple[NDArray[np.float64], NDArray[np.float64]],
+    rules: Checks,
+) -> NDArray[np.bool_]:
+    """Changes beyond the rubric's limit and beyond three standard errors: what few cases move is noise, not a jump."""
+    if leaf.kind == "proportion":
+        change, limit = np.abs(now - then), float(rules.jump_points) * leaf.full / 100.0
+        # A share of n has at most the variance 1/(4n).
+        noise = 3.0 * leaf.full * np.sqrt(sum(0.25 / np.fmax(size, 1.0) for size in sizes))
+    else:
+        change, limit = _change(now, then), np.log(float(rules.jump_ratio))
+        noise = np.zeros(len(now))
+        if leaf.kind == "rate":
+            # The logarithm of a Poisson count has about the variance 1/count.
+            counts = [
+                np.fmax(rate * size / float(leaf.per or 1), 1.0) for rate, size in zip((now, then), sizes, strict=True)
+            ]
+            noise = 3.0 * np.sqrt(1.0 / counts[0] + 1.0 / counts[1])
+    return np.asarray((change > limit) & ~(change <= noise), dtype=bool)
+
+
+def _change(now: NDArray[np.float64], then: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Size of the change on the logarithmic scale; 0 where one of the two is not positive."""
+    both = (now > 0) & (then > 0)
+    return np.abs(np.log(np.where(both, now, 1.0) / np.where(both, then, 1.0)))
+
+
+def _earlier(then: float, before: Dataset, unit: str = "") -> dict[str, object]:
+    return {"before": f"{then:.4g}{unit}", "year": before.year if before.year is not None else "—"}

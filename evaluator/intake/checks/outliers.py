@@ -42,9 +42,7 @@ def check_outliers(data: Gathered, sizes: dict[str, NDArray[np.float64]]) -> Non
             peers = f"{level_name(data.rubric, level)} {keys[group]}".strip()
             median = f"{np.median(column.value[rows]):.4g}"
             for row in rows[far > float(rules.outlier_deviations)]:
-                where = (leaf.code, leaf.events or leaf.code)
-                details = {"peers": peers, "median": median}
-                data.report(Reason.OUTLIER, int(row), where, float(column.value[row]), **details)
+                data.report_figure(Reason.OUTLIER, int(row), leaf, peers=peers, median=median)
 
 
 def _steadied(
