@@ -10,6 +10,7 @@ import typer
 
 from evaluator.cli.check import check
 from evaluator.cli.demo import demo
+from evaluator.cli.encoding import settle_encodings
 from evaluator.cli.rubrics import rubrics
 from evaluator.cli.score import score
 from evaluator.cli.show import err, show_problems
@@ -49,10 +50,7 @@ def main() -> None:
 
     Exit codes: 0 done; 1 the data or the rubric have problems (all listed, nothing written); 2 wrong usage.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # A Chinese Windows console speaks GBK: names beyond it must not end a run.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    settle_encodings()
     try:
         app()
     except Problems as problems:

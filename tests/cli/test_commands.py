@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from program import SMALL, run
 
 import evaluator as ev
 from evaluator.intake import template_columns, write_template
 
-RUBRIC = str(Path(__file__).resolve().parents[1] / "intake" / "small.yaml")
 HEADER = "学校代码,学校名称,专业代码,专业名称,首届毕业年份,毕业人数,落实去向人数,有效答卷数,评教标准差,满意率"
 HEADER += ",评教均分,通过认证,生师比"
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Start the program as a shell does."""
-    command = [sys.executable, "-c", "from evaluator.cli import main; main()", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert "Traceback" not in done.stdout + done.stderr
-    return done
 
 
 @pytest.fixture
@@ -40,7 +30,7 @@ def nation(tmp_path: Path) -> Path:
 
 def test_score_writes_all_files_and_says_what_it_found(nation: Path, tmp_path: Path):
     out = tmp_path / "结果 一"
-    done = run("score", RUBRIC, nation, "--national", nation, "--year", 2025, "--out", out)
+    done = run("score", SMALL, nation, "--national", nation, "--year", 2025, "--out", out)
     assert done.returncode == 0, done.stderr
     assert {file.name for file in out.iterdir()} == {
         "units.csv",
@@ -55,7 +45,7 @@ def test_score_writes_all_files_and_says_what_it_found(nation: Path, tmp_path: P
 
 def test_provincial_averages_give_no_letters(nation: Path, tmp_path: Path):
     done = run(
-        "score", RUBRIC, nation, "--national", nation, "--source", "省内", "--year", 2025, "--out", tmp_path / "o"
+        "score", SMALL, nation, "--national", nation, "--source", "省内", "--year", 2025, "--out", tmp_path / "o"
     )
     assert done.returncode == 0, done.stderr
     assert "不评A–D" in done.stdout
@@ -70,7 +60,7 @@ def test_bad_data_write_nothing_and_exit_with_1(nation: Path, tmp_path: Path):
     bad = tmp_path / "坏数据.csv"
     bad.write_text(text, encoding="utf-8")
     out = tmp_path / "out"
-    done = run("score", RUBRIC, bad, "--national", nation, "--year", 2025, "--out", out)
+    done = run("score", SMALL, bad, "--national", nation, "--year", 2025, "--out", out)
     assert done.returncode == 1
     assert "第2行" in done.stderr
     assert "160" in done.stderr
@@ -79,23 +69,23 @@ def test_bad_data_write_nothing_and_exit_with_1(nation: Path, tmp_path: Path):
 
 
 def test_check_tells_good_from_bad(nation: Path, tmp_path: Path):
-    assert run("check", RUBRIC, nation).returncode == 0
+    assert run("check", SMALL, nation).returncode == 0
     bad = tmp_path / "bad.csv"
     bad.write_text(nation.read_text(encoding="utf-8-sig").replace("080901", "089999", 1), encoding="gb18030")
-    done = run("check", RUBRIC, bad)
+    done = run("check", SMALL, bad)
     assert done.returncode == 1
     assert "089999" in done.stderr
-    english = run("check", RUBRIC, bad, "--lang", "en")
+    english = run("check", SMALL, bad, "--lang", "en")
     assert "089999" in english.stderr
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["score", RUBRIC, "{nation}", "--out", "{out}"],
-        ["score", RUBRIC, "{nation}", "--national", "{nation}", "--benchmark", "{nation}", "--out", "{out}"],
-        ["score", RUBRIC, "{nation}", "--national", "{nation}", "--select", "学校名称", "--out", "{out}"],
-        ["score", RUBRIC, "{nation}", "--national", "{nation}"],
+        ["score", SMALL, "{nation}", "--out", "{out}"],
+        ["score", SMALL, "{nation}", "--national", "{nation}", "--benchmark", "{nation}", "--out", "{out}"],
+        ["score", SMALL, "{nation}", "--national", "{nation}", "--select", "学校名称", "--out", "{out}"],
+        ["score", SMALL, "{nation}", "--national", "{nation}"],
         ["nonsense"],
     ],
 )
@@ -137,14 +127,14 @@ def test_rubrics(nation: Path):
     shown = run("rubrics", "show", "undergraduate_program").stdout
     assert "去向落实率" in shown
     assert "示例" in shown
-    checked = run("rubrics", "check", RUBRIC, "--national", nation, "--year", 2025)
+    checked = run("rubrics", "check", SMALL, "--national", nation, "--year", 2025)
     assert checked.returncode == 0
     assert "类别D" in checked.stdout
 
 
 def test_a_broken_rubric_lists_its_problems(tmp_path: Path):
     broken = tmp_path / "broken.yaml"
-    text = Path(RUBRIC).read_text(encoding="utf-8").replace('weight: "0.4"', "weight: 0.4")
+    text = Path(SMALL).read_text(encoding="utf-8").replace('weight: "0.4"', "weight: 0.4")
     broken.write_text(text, encoding="utf-8")
     done = run("rubrics", "check", broken)
     assert done.returncode == 1

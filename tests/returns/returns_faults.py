@@ -91,6 +91,8 @@ CELL_FAULTS = (
               needs=("fitness_tested",)),
     CellFault("n_missing", ("survey_responses",), _is("")),
     CellFault("n_missing", ("survey_employed",), _is("—")),
+    CellFault("n_missing", ("fitness_tested",), _is(""), needs=("fitness_passed",),
+              fits=lambda row: _number(row, "fitness_passed") > 0),
     CellFault("n_zero", ("survey_responses",), _is(0)),
     CellFault("n_hidden", ("survey_responses",), _is("不公开"), at="graduate_satisfaction"),
     CellFault("sd_missing", ("evaluation_sd",), _is("", "无"), needs=("course_evaluation",)),

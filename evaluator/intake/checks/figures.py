@@ -128,7 +128,9 @@ def check_sizes(data: Gathered, sizes: dict[str, NDArray[np.float64]], asked: ND
 
 def _counted(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Rows in which a count was given from which no share could be made; none of none is no share, and no fault."""
-    if leaf.events is None:
+    elsewhere = {code for other in data.rubric.leaves for code in other.n}
+    if leaf.events is None or leaf.events in elsewhere:
+        # A count that is also a size of its own (graduates) is not lost.
         return np.zeros(len(data.units), dtype=bool)
     column, events, size = (data.columns[code] for code in (leaf.code, leaf.events, leaf.n[0]))
     lost = observed(events) & (column.state == State.MISSING) & ~column.refused & asked
