@@ -9,7 +9,7 @@ from evaluator.intake.answers import (
     write_answers,
     write_problems,
 )
-from evaluator.intake.benchmark_file import read_benchmark
+from evaluator.intake.benchmark import read_benchmark
 from evaluator.intake.read import Inspection, inspect_data, read_data
 from evaluator.intake.register import Register, read_register
 from evaluator.intake.rubric_book import read_rubric_book, write_rubric_book

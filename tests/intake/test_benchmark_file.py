@@ -110,3 +110,30 @@ def test_a_computed_benchmark_written_and_read_is_the_same(tmp_path: Path, rubri
             assert np.allclose(getattr(ours, table), getattr(theirs, table), equal_nan=True)
     plain, again = (ev.evaluate(nation, rubric, bench, rank_draws=0).units for bench in (computed, read))
     assert np.allclose(plain["score"], again["score"])
+
+
+def wide(folder: Path, mean: Any, form: str = "General") -> Path:
+    book = Workbook()
+    book.active.append(["专业代码", "去向落实率", "生师比"])
+    book.active.append(["080901", mean, 17.5])
+    book.active["B2"].number_format = form
+    book.save(folder / "全国平均.xlsx")
+    return folder / "全国平均.xlsx"
+
+
+def test_a_published_table_shows_percentages_as_excel_does(tmp_path: Path, rubric: ev.Rubric):
+    level = ev.read_benchmark(wide(tmp_path, 0.853, "0.0%"), rubric, source="第三方", year=2024).levels[0]
+    assert level.mean[0, rubric.codes.index("placement_rate")] == pytest.approx(85.3)
+    assert level.mean[0, rubric.codes.index("staff_ratio")] == pytest.approx(17.5)
+
+
+@pytest.mark.parametrize(
+    ("mean", "reason"),
+    [("=AVERAGE(C2:C9)", "formula_without_value"), ("#DIV/0!", "excel_error"), (0.853, "ambiguous_share")],
+)
+def test_an_average_that_only_looks_empty(tmp_path: Path, rubric: ev.Rubric, mean: Any, reason: str):
+    long = write(tmp_path, GOOD, changed(group="050201", mean=mean))
+    for path, place in ((wide(tmp_path, mean), "B2"), (long, "E3")):
+        with pytest.raises(DataProblems) as caught:
+            ev.read_benchmark(path, rubric, source="第三方", year=2024)
+        assert [(problem.reason, problem.place.cell) for problem in caught.value.problems] == [(reason, place)]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.dataset import SOURCES, level_name
-from evaluator.intake.benchmark_file import LONG, long_headers
+from evaluator.intake.benchmark import LONG, long_headers
 from evaluator.intake.template.benchmark_notes import benchmark_note, write_benchmark_notes
 from evaluator.intake.template.columns import allowed_words
 from evaluator.intake.template.formats import (

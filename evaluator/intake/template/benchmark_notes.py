@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.dataset import ALL, SOURCES, level_name
-from evaluator.intake.benchmark_file import long_headers
+from evaluator.intake.benchmark import long_headers
 from evaluator.intake.template.explanation_sheet import write_lines, write_table_row
 from evaluator.intake.template.formats import protect, set_page
 from evaluator.text import say
