@@ -23,6 +23,9 @@ from evaluator.intake import Inspection, inspect_data, read_data, read_register,
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.text import say
 
+# So many files of an earlier round are named.
+_NAMED = 5
+
 
 def check(
     rubric: RubricOption,
@@ -65,3 +68,8 @@ def _answer(found: Inspection, folder: Path, rubric: Rubric, year: int | None, l
             found.problems, found.files, folder, rubric_title=rubric.model.title, year=year, lang=lang
         )
     out().print(say("terminal.answers_written", lang, count=len(written), folder=folder), markup=False)
+    older = sorted(file.name for file in folder.iterdir() if file.is_file() and file not in written)
+    if older:
+        # A copy of an earlier round beside the new ones would be sent out again.
+        names = "、".join(older[:_NAMED]) + ("…" if older[_NAMED:] else "")
+        out().print(say("terminal.answers_older", lang, count=len(older), names=names), markup=False, style="yellow")

@@ -158,7 +158,7 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
     sizes = {leaf.code: checks.size_of(data, leaf) for leaf in rubric.leaves}
     checks.check_sizes(data, sizes, used)
     for leaf in rubric.leaves:
-        checks.check_spreads(data, leaf)
+        checks.check_spreads(data, leaf, sizes[leaf.code])
     checks.check_outliers(data, sizes)
     checks.check_same_figure(data)
     checks.check_copied_rows(data)

@@ -162,6 +162,7 @@ class Reason(StrEnum):
     SHARE_DISAGREES = "share_disagrees"
     N_MISSING = "n_missing"
     SD_MISSING = "sd_missing"
+    SD_TOO_LARGE = "sd_too_large"
     N_ZERO = "n_zero"
     N_HIDDEN = "n_hidden"
     PARTS_TOTAL = "parts_total"

@@ -144,3 +144,13 @@ def test_a_broken_rubric_lists_its_problems(tmp_path: Path):
 
 def test_version():
     assert run("--version").stdout.startswith("evaluator ")
+
+
+def test_answers_of_an_earlier_round_are_pointed_out(nation: Path, tmp_path: Path):
+    bad = tmp_path / "填报.csv"
+    bad.write_text(nation.read_text(encoding="utf-8-sig").replace("080901", "089999", 1), encoding="utf-8")
+    first = run("check", SMALL, bad, "--year", 2025, "--out", tmp_path / "答复")
+    assert "上一轮" not in first.stdout
+    (tmp_path / "答复" / "虚构大学_需改正.xlsx").write_bytes(b"")
+    again = run("check", SMALL, bad, "--year", 2025, "--out", tmp_path / "答复")
+    assert "另有1个文件不是这次写的（虚构大学_需改正.xlsx）" in again.stdout

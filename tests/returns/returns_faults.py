@@ -96,6 +96,7 @@ CELL_FAULTS = (
     CellFault("n_zero", ("survey_responses",), _is(0)),
     CellFault("n_hidden", ("survey_responses",), _is("不公开"), at="graduate_satisfaction"),
     CellFault("sd_missing", ("evaluation_sd",), _is("", "无"), needs=("course_evaluation",)),
+    CellFault("sd_too_large", ("evaluation_sd",), _is(64, 81.5), needs=("course_evaluation",)),
     CellFault("may_not_apply", ("practice_credits", "doctoral_teachers", "theses"), _is("不适用"), needs=("teachers",)),
     CellFault("unit_cell_empty", ("major", "institution_name"), _is("")),
     CellFault("bad_institution_code", ("institution",), _is("9900", "学校", "990011")),

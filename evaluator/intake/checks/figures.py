@@ -137,8 +137,12 @@ def _counted(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> NDArray[np
     return np.asarray(lost & ~((size.value == 0) & (events.value == 0)), dtype=bool)
 
 
-def check_spreads(data: Gathered, leaf: Leaf) -> None:
-    """A mean with noise needs its standard deviation: left blank, it would buy certainty."""
+def check_spreads(data: Gathered, leaf: Leaf, size: NDArray[np.float64]) -> None:
+    """A mean with noise needs a standard deviation that its range allows.
+
+    Left blank, it would buy certainty; too large, it would buy doubt. Figures between ``low`` and ``high`` with mean m
+    have at most the variance (high − m)(m − low) · n/(n − 1) (Bhatia and Davis 2000).
+    """
     if leaf.sd is None or leaf.kind != "mean" or leaf.sampling == "none":
         return
     column, spread = data.columns[leaf.code], data.columns[leaf.sd]
@@ -147,6 +151,28 @@ def check_spreads(data: Gathered, leaf: Leaf) -> None:
         name = data.name(int(index), leaf.sd)
         data.report(Reason.SD_MISSING, int(index), (leaf.sd, leaf.code), float(column.value[index]), name=name)
     column.refused |= bare
+    if not leaf.range:
+        return
+    low, high = leaf_limits(leaf)
+    both = observed(column) & observed(spread)
+    # The mean was rounded, and near an end of the range that alone moves the limit.
+    mean = np.where(both, column.value, (low + high) / 2)
+    near = float(data.rubric.model.data.checks.rounding_points) * (high - low) / 100.0
+    mean = np.where(
+        mean > (low + high) / 2, np.fmax(mean - near, (low + high) / 2), np.fmin(mean + near, (low + high) / 2)
+    )
+    most = np.sqrt((high - mean) * (mean - low) * np.where(size > 1, size / np.fmax(size - 1, 1), 1.0))
+    wrong = both & (spread.value > most)
+    for index in np.flatnonzero(wrong):
+        details = {
+            "mean": f"{column.value[index]:g}",
+            "low": f"{low:g}",
+            "high": f"{high:g}",
+            "most": f"{most[index]:.4g}",
+        }
+        data.report(Reason.SD_TOO_LARGE, int(index), leaf.sd, float(spread.value[index]), **details)
+    spread.refused |= wrong
+    column.refused |= wrong
 
 
 def check_states(data: Gathered, leaf: Leaf) -> None:
