@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,11 +21,9 @@ from evaluator.cli.options import (
 )
 from evaluator.cli.show import out, show_problems, working
 from evaluator.intake import Inspection, inspect_data, read_data, read_register, write_answers
+from evaluator.intake.answers import aside_folder, earlier_answers, put_aside
 from evaluator.rubric import Rubric, load_rubric
-from evaluator.text import say
-
-# So many files of an earlier round are named.
-_NAMED = 5
+from evaluator.text import EvaluatorError, both, say
 
 
 def check(
@@ -42,6 +41,9 @@ def check(
     lang: Annotated[Language | None, typer.Option("--lang", help="zh 或 en；不写则两种都显示")] = None,
 ) -> None:
     """检查一份或一个文件夹的填报表，列出全部问题 / check a return, or a folder of them, and list every problem."""
+    if out_dir is not None:
+        for folder in (data, last_year):
+            _refuse_inside(out_dir, folder)
     loaded, language = load_rubric(rubric, as_of), lang or "zh"
     with working(say("terminal.reading", language)):
         known = read_register(register, loaded) if register is not None else None
@@ -49,7 +51,7 @@ def check(
         found = inspect_data(data, loaded, year, select=selection(select), register=known, before=before)
     if found.problems:
         show_problems(found.problems, lang or "")
-    if out_dir is not None and found.problems:
+    if out_dir is not None:
         _answer(found, out_dir, loaded, year, language)
     if found.data is not None:
         counts = {"units": len(found.data), "leaves": len(found.data.leaves)}
@@ -62,14 +64,27 @@ def check(
     raise typer.Exit(1)
 
 
+def _refuse_inside(out_dir: Path, returns: Path | None) -> None:
+    """Marked copies within a folder of returns would be read as returns next time."""
+    if returns is None or not returns.is_dir():
+        return
+    place = out_dir.resolve()
+    # As the system compares folders: it may not tell capitals from small letters.
+    if any(above.exists() and above.samefile(returns) for above in (place, *place.parents)):
+        raise EvaluatorError(both("terminal.answers_in_returns", out=str(out_dir), data=str(returns)))
+
+
 def _answer(found: Inspection, folder: Path, rubric: Rubric, year: int | None, lang: str) -> None:
-    with working(say("terminal.writing", lang)):
-        written = write_answers(
-            found.problems, found.files, folder, rubric_title=rubric.model.title, year=year, lang=lang
-        )
-    out().print(say("terminal.answers_written", lang, count=len(written), folder=folder), markup=False)
-    older = sorted(file.name for file in folder.iterdir() if file.is_file() and file not in written)
+    """Write the answers, or none if all is right; what an earlier round left is put aside in either case."""
+    aside, older = aside_folder(folder, datetime.now().astimezone(), lang), earlier_answers(folder)
+    if found.problems:
+        title = rubric.model.title
+        with working(say("terminal.writing", lang)):
+            written = write_answers(
+                found.problems, found.files, folder, rubric_title=title, year=year, lang=lang, aside=aside
+            )
+        out().print(say("terminal.answers_written", lang, count=len(written), folder=folder), markup=False)
+    else:
+        put_aside(folder, aside)
     if older:
-        # A copy of an earlier round beside the new ones would be sent out again.
-        names = "、".join(older[:_NAMED]) + ("…" if older[_NAMED:] else "")
-        out().print(say("terminal.answers_older", lang, count=len(older), names=names), markup=False, style="yellow")
+        out().print(say("terminal.answers_aside", lang, count=len(older), folder=aside), markup=False, style="yellow")

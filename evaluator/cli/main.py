@@ -10,7 +10,9 @@ import typer
 
 from evaluator.cli.check import check
 from evaluator.cli.demo import demo
+from evaluator.cli.disk import refused_by_disk
 from evaluator.cli.encoding import settle_encodings
+from evaluator.cli.options import asked_language
 from evaluator.cli.rubrics import rubrics
 from evaluator.cli.score import score
 from evaluator.cli.show import err, show_problems
@@ -54,8 +56,20 @@ def main() -> None:
     try:
         app()
     except Problems as problems:
-        show_problems(problems.problems)
+        show_problems(problems.problems, asked_language())
         sys.exit(DATA_PROBLEMS)
     except EvaluatorError as error:
-        err().print(str(error).replace(" | ", "\n"), style="red", markup=False, highlight=False)
-        sys.exit(WRONG_USAGE)
+        _refuse(str(error))
+    except Exception as error:
+        sentence = refused_by_disk(error)
+        if not sentence:
+            raise
+        _refuse(sentence)
+
+
+def _refuse(sentence: str) -> None:
+    lines = sentence.split(" | ")
+    asked = asked_language()
+    said = lines if not asked or len(lines) == 1 else lines[:1] if asked == "zh" else lines[-1:]
+    err().print("\n".join(said), style="red", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(WRONG_USAGE)

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from evaluator.dataset import SOURCES
-from evaluator.text import both
+from evaluator.text import EvaluatorError, both
+
+# No evaluation is of another year: what is typed there is a slip.
+_FIRST_YEAR, _LAST_YEAR = 1950, 2100
 
 RubricOption = Annotated[str, typer.Argument(metavar="RUBRIC", help="指标体系：名称或yaml文件 / rubric id or file")]
-DataOption = Annotated[Path, typer.Argument(metavar="DATA", help="数据：xlsx、xls、csv，或一个文件夹 / file or folder")]
+DataOption = Annotated[
+    Path, typer.Argument(metavar="DATA", readable=False, help="数据：xlsx、xls、csv，或一个文件夹 / file or folder")
+]
+
+
+def _four_digits(year: int | None) -> int | None:
+    if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise EvaluatorError(both("usage.bad_year", year=year))
+    return year
+
+
 YearOption = Annotated[
-    int | None, typer.Option("--year", min=1950, max=2100, help="评价年份，四位数 / year of evaluation")
+    int | None, typer.Option("--year", callback=_four_digits, help="评价年份，四位数 / year of evaluation")
 ]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", help="按此日期选用版本，如2025-06-30 / version in force")]
 
 RegisterOption = Annotated[
     Path | None,
-    typer.Option("--register", metavar="FILE", help="布点登记表：谁没报、缺什么 / register of programmes"),
+    typer.Option(
+        "--register", metavar="FILE", readable=False, help="布点登记表：谁没报、缺什么 / register of programmes"
+    ),
 ]
 LastYearOption = Annotated[
-    Path | None, typer.Option("--last-year", metavar="DATA", help="上年数据，用来比对 / data of the year before")
+    Path | None,
+    typer.Option("--last-year", metavar="DATA", readable=False, help="上年数据，用来比对 / data of the year before"),
 ]
 
 
@@ -41,6 +59,13 @@ class Source(StrEnum):
     third_party = SOURCES[1]
     computed = SOURCES[2]
     provincial = SOURCES[3]
+
+
+def asked_language() -> str:
+    """Language that the command line asks for; empty where it asks for none, and people get both."""
+    words = [part for word in sys.argv[1:] for part in word.split("=", 1)]
+    given = next((after for word, after in pairwise(words) if word == "--lang"), "")
+    return given if given in set(Language) else ""
 
 
 LangOption = Annotated[Language, typer.Option("--lang", help="zh 或 en")]

@@ -14,7 +14,9 @@ from evaluator.intake import read_rubric_book, write_rubric_book
 from evaluator.rubric import diff_effect, diff_head, diff_lines, diff_rubrics, load_rubric
 from evaluator.text import say
 
-BookArgument = Annotated[Path, typer.Argument(metavar="XLSX", help="指标体系工作簿 / workbook of a rubric")]
+BookArgument = Annotated[
+    Path, typer.Argument(metavar="XLSX", readable=False, help="指标体系工作簿 / workbook of a rubric")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="覆盖已有的文件 / overwrite files that exist")]
 
 

@@ -89,7 +89,9 @@ def _branch(tree: Tree, node: Node, lang: str) -> None:
 @rubrics.command("check")
 def check(
     rubric: RubricOption,
-    national: Annotated[Path | None, typer.Option("--national", help="全国数据：显示每条分数线对应的全国占比")] = None,
+    national: Annotated[
+        Path | None, typer.Option("--national", readable=False, help="全国数据：显示每条分数线对应的全国占比")
+    ] = None,
     year: YearOption = None,
     as_of: AsOfOption = None,
     lang: LangOption = Language.zh,

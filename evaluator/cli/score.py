@@ -24,7 +24,7 @@ from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_benchmark, read_data
 from evaluator.report import write_results
 from evaluator.rubric import load_rubric
-from evaluator.text import Place, Problem, Reason, both, say
+from evaluator.text import both, say
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark
@@ -35,9 +35,11 @@ def score(
     rubric: RubricOption,
     data: DataOption,
     out_dir: Annotated[Path, typer.Option("--out", help="结果文件夹 / folder for results")],
-    benchmark: Annotated[Path | None, typer.Option("--benchmark", help="公布的常模 / published averages")] = None,
+    benchmark: Annotated[
+        Path | None, typer.Option("--benchmark", readable=False, help="公布的常模 / published averages")
+    ] = None,
     national: Annotated[
-        Path | None, typer.Option("--national", help="全国各专业数据，由此计算常模 / the nation's data")
+        Path | None, typer.Option("--national", readable=False, help="全国各专业数据，由此计算常模 / the nation's data")
     ] = None,
     source: Annotated[Source | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")] = None,
     year: YearOption = None,
@@ -63,22 +65,11 @@ def score(
         if len(known) <= len(units):
             counts = {"nation": len(known), "units": len(units)}
             err().print(say("terminal.small_nation", lang, **counts), style="yellow", markup=False)
-    notices = [*units.notices, *(_about(averages, units.year, loaded) if averages is not None else [])]
-    if notices:
-        show_problems(notices, lang)
+    if result.notices:
+        show_problems(result.notices, lang)
     print_result(result, out(), lang)
     for file in files:
         out().print(f"  {file}", markup=False, soft_wrap=True)
-
-
-def _about(benchmark: Benchmark, year: int | None, rubric: Rubric) -> list[Problem]:
-    """What is worth knowing about the averages; a year that the rubric has frozen is meant to differ."""
-    notices = list(benchmark.notices)
-    if None not in {benchmark.year, year} and benchmark.year != year and rubric.model.benchmark.year is None:
-        place = Place(file="、".join(benchmark.files))
-        details = {"expected": year}
-        notices.append(Problem(Reason.BENCHMARK_OTHER_YEAR, place, str(benchmark.year), "notice", details=details))
-    return notices
 
 
 def _benchmark(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.text import Text
 
-from evaluator.intake.answers import ProblemGroup, group_key, group_problems
+from evaluator.intake.answers import ProblemGroup, group_key, group_problems, in_order, owner
 from evaluator.text import Problem, say
 
 # More of one kind in one column than this are shown as the first and a count: a screen holds no more.
@@ -39,20 +39,25 @@ def working(sentence: str) -> Iterator[None]:
 
 
 def show_problems(problems: Sequence[Problem], lang: str = "") -> None:
-    """Print all problems, errors first, grouped by institution; both languages unless one is asked for."""
+    """Print all problems, errors first, grouped by institution; both languages unless one is asked for.
+
+    What names no institution stands under its file, where others name one.
+    """
     console = err()
+    problems = in_order(problems)
     errors = [problem for problem in problems if problem.severity == "error"]
     notices = [problem for problem in problems if problem.severity != "error"]
+    headed = any(problem.institution for problem in problems)
     languages = (lang,) if lang else ("zh", "en")
     for group, style, key in ((errors, "red", "errors_head"), (notices, "yellow", "notices_head")):
         if group:
             console.print(Text(" | ".join(say(f"terminal.{key}", each) for each in languages), style=f"bold {style}"))
-        by_institution: dict[str, list[Problem]] = {}
+        by_owner: dict[str, list[Problem]] = {}
         for problem in group:
-            by_institution.setdefault(problem.institution, []).append(problem)
-        for institution, mine in by_institution.items():
-            if institution:
-                console.print(Text(f"■ {institution}", style="bold"))
+            by_owner.setdefault(owner(problem), []).append(problem)
+        for name, mine in by_owner.items():
+            if name and headed:
+                console.print(Text(f"■ {name}", style="bold"))
             _show_each(console, mine, languages, style)
     counts = {"errors": len(errors), "notices": len(notices)}
     console.print(Text(" | ".join(say("terminal.counts", each, **counts) for each in languages), style="bold"))

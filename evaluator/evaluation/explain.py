@@ -10,7 +10,7 @@ import numpy as np
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE
 from evaluator.dataset import State, group_name
 from evaluator.evaluation.tables import cells_table
-from evaluator.text import EvaluatorError, both, say, suggest
+from evaluator.text import EvaluatorError, both, figure_text, say, suggest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,10 +123,10 @@ def _contributions(result: Result, cells: pd.DataFrame, rounding: float, lang: s
                 f"explain.{key}",
                 lang,
                 name=cell["name"],
-                value=f"{cell['value']:.6g}",
+                value=figure_text(cell["value"], 6),
                 unit=cell["unit_of_measure"],
                 average=say(f"terms.{_against(result)}_name", lang),
-                benchmark=f"{cell['benchmark']:.6g}",
+                benchmark=figure_text(cell["benchmark"], 6),
                 group=group_name(result.rubric, cell["peer_group"], lang),
                 t=f"{cell['t']:.2f}",
                 weight=f"{cell['weight']:.4f}",

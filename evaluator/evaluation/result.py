@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, average_standing
+from evaluator.evaluation.notices import notices_of
 from evaluator.evaluation.recipe import recipe
 from evaluator.evaluation.tables import cells_table, nodes_table
 from evaluator.statistics import round_half_up
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from evaluator.evaluation.ranks import ScopeRanks
     from evaluator.rubric import Rubric
     from evaluator.scoring import Reference, Scored
+    from evaluator.text import Problem
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,6 +117,11 @@ class Result:
         ``spread_source``.
         """
         return cells_table(self.data, self.rubric, self.reference, self.scored.variant, self.benchmark)
+
+    @cached_property
+    def notices(self) -> tuple[Problem, ...]:
+        """What is worth knowing about the data and the averages, and where the two do not fit each other."""
+        return notices_of(self.data, self.rubric, self.benchmark, self.reference)
 
     @cached_property
     def recipe(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from evaluator.dataset import State
 from evaluator.intake.values import NumberColumn
-from evaluator.text import Place, Problem, Reason
+from evaluator.text import Place, Problem, Reason, figure_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ class Gathered:
     def report(self, reason: Reason, index: int, codes: str | tuple[str, ...], value: Any, **details: object) -> None:
         """Add a finding at a cell of row ``index``: in the first of the columns ``codes`` that is there."""
         wanted = (codes,) if isinstance(codes, str) else codes
-        shown = f"{value:.12g}" if isinstance(value, float) else str(value)
+        shown = figure_text(value) if isinstance(value, float) else str(value)
         name = str(self.institution[index])
         self.problems.append(Problem(reason, self.place(index, *wanted), shown, "error", name, details))
 
@@ -93,7 +93,8 @@ class Gathered:
             self.report(reason, index, leaf.code, value, **details)
             return
         events, size = (self.columns[code].value[index] for code in (leaf.events or "", leaf.n[0]))
-        self.report(reason, index, leaf.events or "", f"{events:g}/{size:g} = {value:.4g}{leaf.unit}", **details)
+        division = f"{figure_text(events)}/{figure_text(size)} = {figure_text(value, 4)}{leaf.unit}"
+        self.report(reason, index, leaf.events or "", division, **details)
 
     def _is_computed(self, index: int, leaf: Leaf) -> bool:
         return leaf.code in self.computed and bool(self.computed[leaf.code][index])

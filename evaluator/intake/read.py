@@ -14,6 +14,7 @@ from evaluator.intake.folder import files_of, folder_problems
 from evaluator.intake.gathered import Gathered, gather
 from evaluator.intake.needed import overlay_columns
 from evaluator.intake.returns import Return, open_return
+from evaluator.intake.senders import with_senders
 from evaluator.intake.unit_checks import SAID_OF_FILES, check_units
 from evaluator.text import DataProblems, Problem
 
@@ -114,7 +115,7 @@ def inspect_data(
             problems += [replace(found, place=replace(found.place, file=name)) for found in refused.problems]
     problems += folder_problems(returns, year, register, files)
     if not returns:
-        return Inspection(None, None, tuple(checks.settle(problems, rubric)), (), files)
+        return Inspection(None, None, tuple(with_senders(checks.settle(problems, rubric), (), files)), (), files)
     gathered = gather(rubric, returns)
     if rubric.model.unit == "programme":
         gathered.units = with_major_groups(gathered.units)
@@ -124,7 +125,7 @@ def inspect_data(
     for position, part in enumerate(returns):
         gathered.problems += overlay_columns(rubric, gathered.units[gathered.source == position], part.header)
     arrays = _numbers(gathered, before)
-    settled = checks.settle([*problems, *gathered.problems], rubric)
+    settled = with_senders(checks.settle([*problems, *gathered.problems], rubric), returns, files)
     blocked = {problem.place.file for problem in settled if problem.severity == "error"}
     # A notice that belongs to no file is everybody's; an error that belongs to none blocks everything.
     open_rows = np.array([part.file not in blocked for part in returns])[gathered.source]

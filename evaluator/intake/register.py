@@ -11,11 +11,20 @@ import pandas as pd
 from evaluator.catalog import majors
 from evaluator.intake.cell import plain_text
 from evaluator.intake.files import open_sheets
-from evaluator.intake.headers import find_header, known_headers, missing_headers, normal_header
+from evaluator.intake.headers import (
+    SEARCHED_ROWS,
+    find_header,
+    known_headers,
+    missing_headers,
+    normal_header,
+    shown,
+    unknown_headers,
+)
 from evaluator.intake.units import read_units
 from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
 
 if TYPE_CHECKING:
+    from evaluator.intake.files import Sheet
     from evaluator.intake.headers import HeaderRow
     from evaluator.rubric import Column, Rubric
     from evaluator.rubric.model import RegisterRule
@@ -23,6 +32,7 @@ if TYPE_CHECKING:
 Standing = Literal["active", "suspended", "closed"]
 Rows = list[tuple[int, list[Any]]]
 STATUS = "status"
+LONGEST_SEEN = 120
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,14 +88,16 @@ def read_register(path: str | Path, rubric: Rubric) -> Register:
     ------
     DataProblems
         Every bad cell with place and remedy; nothing is half-read.
+    EvaluatorError
+        No row looks like the header of a register: the sentence names the columns it needs and those that were seen.
     """
     path, data = Path(path), rubric.model.data
     if "institution" not in {column.code for column in data.columns}:
         raise EvaluatorError(both("template.no_institutions", rubric=rubric.id))
-    header = find_header(open_sheets(path), _accepted(rubric))
+    header = _header(open_sheets(path), rubric)
     rows = _rows(header, data.total_marks)
     place = Place(file=header.sheet.file, sheet=header.sheet.name)
-    listed_only = not any(code in header.columns for code in data.id if code != "institution")
+    listed_only = _lists_institutions(header, rows, rubric)
     problems = missing_headers(header, _needed(rubric, listed_only=listed_only))
     if not rows:
         problems.append(Problem(Reason.NO_ROWS, place))
@@ -115,6 +127,49 @@ def standing(status: str, rule: RegisterRule) -> Standing | None:
         ("closed", rule.closed),
     )
     return next((name for name, words in meanings if status in words), None)
+
+
+def _header(sheets: list[Sheet], rubric: Rubric) -> HeaderRow:
+    """Find the header; where there is none, say what a register looks like, since no template is one."""
+    try:
+        return find_header(sheets, _accepted(rubric))
+    except DataProblems as found:
+        (problem,) = found.problems if len(found.problems) == 1 else (None,)
+        if problem is None or problem.reason != Reason.NO_HEADER:
+            raise
+        needed, listed = (_needed(rubric, listed_only=only) for only in (False, True))
+        data = rubric.model.data
+        more = [column.name for column in data.columns if column.code not in needed]
+        values = {
+            "needed": "、".join(needed.values()),
+            "more": "、".join([*more, *data.register_.status_headers[:1]]),
+            "listed": "、".join(listed.values()),
+            "seen": problem.value or _fullest_row(sheets),
+        }
+        sentence = both("template.register_headers", file=problem.place.file, rows=SEARCHED_ROWS, **values)
+        raise EvaluatorError(sentence) from found
+
+
+def _fullest_row(sheets: list[Sheet]) -> str:
+    """What most likely was meant as header where no column is known: the first of the rows with the most texts."""
+    fullest: list[str] = []
+    for row in (row for sheet in sheets for row in sheet.rows[:SEARCHED_ROWS]):
+        texts = [text for cell in row if (text := shown(cell))]
+        fullest = texts if len(texts) > len(fullest) else fullest
+    return "、".join(fullest)[:LONGEST_SEEN] or "—"
+
+
+def _lists_institutions(header: HeaderRow, rows: Rows, rubric: Rubric) -> bool:
+    """Whether the table is a plain list: it says nothing of programmes, and names every institution once.
+
+    A register whose column of major codes goes by an unknown name is none: that column is then said to be missing.
+    """
+    own = [code for code in rubric.model.data.id if code != "institution"]
+    if any(code in header.columns for part in own for code in (part, f"{part}_name")):
+        return False
+    position = header.columns.get("institution")
+    codes = [plain_text(cells[position]) for _, cells in rows if position is not None and position < len(cells)]
+    return not own or not unknown_headers(header) or len(set(codes)) == len(codes)
 
 
 def _rows(header: HeaderRow, marks: tuple[str, ...]) -> Rows:

@@ -21,6 +21,7 @@ from evaluator.intake.headers import (
     seen,
     unknown_headers,
 )
+from evaluator.intake.merged import fill_down, merged_figures
 from evaluator.intake.needed import needed_columns
 from evaluator.intake.own_sheets import OWN_SHEETS
 from evaluator.intake.rows import KeptRows, kept_rows, skipped_rows
@@ -109,6 +110,7 @@ def open_return(path: Path, rubric: Rubric, name: str, select: Mapping[str, str]
     if lacking or not kept.rows:
         raise DataProblems([*problems, *(lacking or [Problem(Reason.NO_ROWS, header.place())]), *ignored(header)])
     problems += [*skipped_rows(header, kept), *ignored(header), *_unit_changes(header, rubric, mark)]
+    problems += merged_figures(header, rubric)
     columns, unit_problems = read_units(header, kept.rows, rubric)
     units = pd.DataFrame(columns)
     names = units["institution_name" if "institution_name" in units else units.columns[0]]
@@ -164,6 +166,8 @@ def _pick(
     headers = [header_of(sheet, accepted) for sheet in sheets if sheet.rows and sheet.name not in OWN_SHEETS]
     if not any(row for header in headers for row in header.sheet.rows):
         raise DataProblems([Problem(Reason.SHEET_EMPTY, Place(file=sheets[0].file if sheets else ""))])
+    for header in headers:
+        fill_down(header, rubric)
     most = max(len(header.columns) for header in headers)
     alike = [header for header in headers if len(header.columns) >= max(2, most / _HALF)]
     if not alike:
@@ -175,13 +179,11 @@ def _pick(
         names = "、".join(header.sheet.name for header, _ in filled)
         place = Place(file=filled[0][0].sheet.file)
         raise DataProblems([Problem(Reason.SEVERAL_SHEETS, place, names, details={"count": len(filled)})])
-    notes = [
-        Problem(Reason.HIDDEN_SHEET, header.place(), header.sheet.name)
-        for header in hidden
-        if kept_rows(header, rubric, select).rows
-    ]
+    behind = [header for header in hidden if kept_rows(header, rubric, select).rows]
     if not filled:
-        raise DataProblems(notes or [no_header(hidden[0])])
+        unread = [Problem(Reason.ONLY_HIDDEN, header.place(), header.sheet.name) for header in behind]
+        raise DataProblems(unread or [no_header(hidden[0])])
+    notes = [Problem(Reason.HIDDEN_SHEET, header.place(), header.sheet.name, "notice") for header in behind]
     header, kept = filled[0]
     refuse_doubles(header)
     return header, kept, notes

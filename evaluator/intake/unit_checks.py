@@ -33,6 +33,7 @@ def check_units(data: Gathered, year: int | None, register: Register | None, sai
     if data.rubric.model.unit == "programme":
         _names_differ(data)
     _first_years(data, year)
+    _two_names(data, register, bad | strange)
     if register is not None:
         _registered(data, register, bad | strange)
         if not register.listed_only:
@@ -75,6 +76,37 @@ def _names_differ(data: Gathered) -> None:
         if stated and found and normal_header(stated) != normal_header(found):
             details = {"found": found, "code": data.units["major"].iloc[index]}
             data.report(Reason.MAJOR_NAME_DIFFERS, index, "major_name", plain_text(stated), **details)
+
+
+def _two_names(data: Gathered, register: Register | None, skip: NDArray[np.bool_]) -> None:
+    """One code with two names: figures of one school may stand under another's code."""
+    if not {"institution", "institution_name"} <= set(data.units):
+        return
+    written = data.units["institution_name"]
+    units = pd.DataFrame({"code": data.units["institution"], "name": _comparable(written)})
+    units = units[~skip & (units["name"] != "") & (units["code"] != "")]
+    counted = units.value_counts(sort=True).reset_index().drop_duplicates("code")
+    usual = dict(zip(counted["code"], counted["name"], strict=True))
+    other = units["name"] != units["code"].map(usual)
+    for row, code in zip(units.index[other], units["code"][other], strict=True):
+        like = int(units.index[(units["code"] == code) & (units["name"] == usual[code])][0])
+        details = {"code": code, "other": written.iloc[like], "row": data.place(like).row}
+        data.report(Reason.INSTITUTION_TWO_NAMES, int(row), "institution_name", written.iloc[row], **details)
+    if register is None:
+        return
+    known = register.institutions()
+    official = units["code"].map(dict(zip(known, _comparable(pd.Series(known)), strict=True)))
+    strange = units[~other & official.notna() & (official != "") & (official != units["name"])]
+    # Once a school and file: the name is mostly copied down the column.
+    for row in strange.groupby([strange["code"], data.source[strange.index]], sort=False).head(1).index:
+        code = data.units["institution"].iloc[row]
+        details = {"code": code, "other": known[code]}
+        data.report(Reason.NAME_NOT_REGISTERED, int(row), "institution_name", written.iloc[row], **details)
+
+
+def _comparable(names: pd.Series) -> pd.Series:
+    """Names without what does not tell them apart: width, spaces, case."""
+    return names.map(lambda name: "".join(plain_text(name).split()).casefold())
 
 
 def _first_years(data: Gathered, year: int | None) -> None:

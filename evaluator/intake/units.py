@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from evaluator.rubric import Column, Rubric
     from evaluator.text.problem import Severity
 
+# Names stay as they were written, for letters and titles; everything else is read half-width.
+NAMES = frozenset({"institution_name", "major_name"})
+_UNSEEN = str.maketrans("", "", "\u200b\ufeff")
 _YEAR = re.compile(r"((?:19|20)\d{2})(?:年|届|级)?")
 
 
@@ -32,7 +35,7 @@ def read_units(
     Returns
     -------
     columns : dict of code to texts
-        One text a row; columns that the table does not have are empty. ``unit`` is the id.
+        One text a row; columns that the table does not have are empty. Names stand as written. ``unit`` is the id.
     problems : list of Problem
     """
     columns: dict[str, list[str]] = {}
@@ -56,16 +59,29 @@ def read_units(
                 severity: Severity = "error" if stops else "notice"
                 place = header.place(number, position)
                 problems.append(Problem(reason, place, plain_text(raw), severity, name, details))
-        columns[column.code] = texts
+        columns[column.code] = _spelled(rows, position) if column.code in NAMES else texts
     columns["unit"] = _ids(columns, rubric)
     return columns, problems
 
 
 def _institution_names(header: HeaderRow, rows: list[tuple[int, list[Any]]]) -> list[str]:
     position = header.columns.get("institution_name", header.columns.get("institution"))
-    if position is None:
-        return [""] * len(rows)
-    return [plain_text(cells[position]) if position < len(cells) else "" for _, cells in rows]
+    return [""] * len(rows) if position is None else _spelled(rows, position)
+
+
+def _spelled(rows: list[tuple[int, list[Any]]], position: int) -> list[str]:
+    """Texts of a column as they were written: 云溪大学（虚构） keeps its full-width brackets.
+
+    What differs in width alone is one name, and is spelt as it first stands in the table.
+    """
+    first: dict[str, str] = {}
+    raws = [cells[position] if position < len(cells) else "" for _, cells in rows]
+    return [first.setdefault(plain_text(raw), as_written(raw)) for raw in raws]
+
+
+def as_written(raw: Any) -> str:
+    """Text of a cell without surrounding spaces, invisible signs and a leading apostrophe, otherwise unchanged."""
+    return raw.translate(_UNSEEN).strip().lstrip("'").strip() if isinstance(raw, str) else plain_text(raw)
 
 
 Judged = tuple[str, Reason | None, dict[str, object], bool]

@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from evaluator.dataset import State
-from evaluator.intake.cell import LARGEST, Cell, clean
+from evaluator.intake.cell import LARGEST, Cell, clean, plain_text
 from evaluator.intake.second_look import hidden_content, may_hide_something, percent_formats
-from evaluator.text import Problem, Reason
+from evaluator.rubric import Leaf
+from evaluator.text import Problem, Reason, figure_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.intake.headers import HeaderRow
-    from evaluator.rubric import Figure, Leaf
+    from evaluator.rubric import Figure
 
 Rows = list[tuple[int, list[Any]]]
 _SIGNS = ("%", "‰")
+_YES_NO = {"是", "否", "√", "×", "✓", "有"}
 
 
 @dataclass
@@ -64,8 +66,11 @@ class NumberReader:
         plain = (np.abs(value) < LARGEST) & ~((value > 0) & (value <= 1) & (unit in _SIGNS))
         column.value[plain], column.state[plain] = value[plain], State.OBSERVED
         as_written = getattr(part, "as_written", False)
+        yes_no = isinstance(part, Leaf) and part.yes_no
         for cell, indices in _alike(raw, np.flatnonzero(~plain)):
             read = clean(cell, self.codes, unit, part.multiples)
+            if yes_no and read.reason == Reason.NOT_A_NUMBER and plain_text(cell) in _YES_NO:
+                read = replace(read, reason=Reason.YES_NO)
             # A bare number up to 1 in a % column may mean what it says: the rubric knows.
             read = replace(read, bare=False) if as_written and read.bare else read
             self._take(column, indices, read, cell, part, position)
@@ -102,7 +107,7 @@ class NumberReader:
                 if form == "percent" and unit == "%":
                     column.value[index] *= 100.0
                 elif form != "literal":
-                    self._refuse(column, index, Reason.AMBIGUOUS_SHARE, f"{column.value[index]:g}", unit=unit)
+                    self._refuse(column, index, Reason.AMBIGUOUS_SHARE, figure_text(column.value[index]), unit=unit)
         if self._blank and may_hide_something(self.path):
             hidden = hidden_content(self.path, sheet)
             for index, column in ((index, column) for rows, column in self._blank for index in rows):

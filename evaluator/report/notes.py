@@ -121,7 +121,7 @@ def _date(reference: Reference) -> str:
 
 
 def _notices(report: Report, sheet: Sheet, row: int) -> None:
-    notices = report.result.data.notices
+    notices = report.result.notices
     banner(sheet, row, word("notes.notices", count=len(notices)), report.formats["section"])
     if not notices:
         banner(sheet, row + 1, word("notes.no_notices"), report.formats["line"])

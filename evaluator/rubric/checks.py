@@ -38,10 +38,23 @@ def weight_problems(nodes: Sequence[Node], file: YamlFile, title: str) -> list[P
     for path, name, children in levels:
         total = sum((child.weight for child in children), Decimal(0))
         if total != 1:
-            parts = " + ".join(f"{child.code} {child.weight}" for child in children)
-            details = {"name": name, "parts": parts}
+            details = weight_details(name, children)
             problems.append(Problem(Reason.WEIGHTS_NOT_ONE, file.place(path), str(total), details=details))
     return problems
+
+
+def weight_details(name: str, children: Sequence[Node]) -> dict[str, object]:
+    """Give what the sentence about a sum says: the node and its parts; and the codes, for whoever looks further."""
+    parts = " + ".join(f"{child.code} {child.weight}" for child in children)
+    return {"name": name, "parts": parts, "codes": tuple(child.code for child in children)}
+
+
+def siblings_of(nodes: Sequence[Node], root: str, title: str) -> Iterator[tuple[str, str, Sequence[Node]]]:
+    """Give code, name and children of every node that has some; the root, which no file writes, first."""
+    yield root, title, nodes
+    for _, node in walk(nodes):
+        if isinstance(node, Group):
+            yield node.code, node.name, node.children
 
 
 def check(model: ScoredRubric, file: YamlFile) -> list[Problem]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from evaluator.rubric.records import Record, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from evaluator.rubric.records import What
     from evaluator.rubric.rubric import Rubric
@@ -59,6 +59,8 @@ class Difference:
         Values as text, empty where there is none.
     effect : {"text", "reading", "results"}
         Whether it is a text only, changes how tables are read, or can change scores, letters or ranks.
+    parent : str
+        Name of the indicator that a changed weight belongs below; empty at the top level and for all else.
     """
 
     group: Group
@@ -70,6 +72,7 @@ class Difference:
     before: str
     after: str
     effect: Effect
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,10 @@ def diff_rubrics(before: Rubric, after: Rubric) -> RubricDiff:
 
 def _differences(old: Sequence[Record], new: Sequence[Record]) -> Iterator[Difference]:
     was, now = ({_key(record): record for record in side} for side in (old, new))
+    names = {record.code: record.name for record in new if record.what == "group"}
     for key, record in now.items():
         if key in was:
-            yield from _changed(was[key], record)
+            yield from _changed(was[key], record, names)
         else:
             yield _whole("added", record)
     yield from (_whole("removed", record) for key, record in was.items() if key not in now)
@@ -141,7 +145,7 @@ def _whole(kind: Literal["added", "removed"], record: Record) -> Difference:
     return Difference(_OWN_GROUPS[record.what], kind, record.what, record.code, record.name, "", parent, weight, effect)
 
 
-def _changed(was: Record, now: Record) -> Iterator[Difference]:
+def _changed(was: Record, now: Record, names: Mapping[str, str]) -> Iterator[Difference]:
     for field in dict.fromkeys((*was.fields, *now.fields)):
         before, after = was.fields.get(field, ""), now.fields.get(field, "")
         if before != after:
@@ -149,7 +153,9 @@ def _changed(was: Record, now: Record) -> Iterator[Difference]:
             if effect == "results" and _same_number(before, after):
                 # 0.10 and 0.1 are one number: only the notation changed.
                 effect = "text"
-            yield Difference(group, "changed", now.what, now.code, now.name, field, before, after, effect)
+            # Weights are shares of a node: without its name they say little.
+            parent = names.get(now.fields.get("parent", ""), "") if group == "weights" else ""
+            yield Difference(group, "changed", now.what, now.code, now.name, field, before, after, effect, parent)
 
 
 def _same_number(before: str, after: str) -> bool:

@@ -41,6 +41,7 @@ def _sentence(difference: Difference, lang: str) -> str:
     if difference.kind == "changed":
         values = [value or say("rubric_diff.blank", lang) for value in (difference.before, difference.after)]
         field = _field(difference.field, lang)
+        subject = f"{difference.parent} › {subject}" if difference.parent else subject
         return say(
             "rubric_diff.changed", lang, subject=subject, field=field, before=values[0], after=values[1]
         ).lstrip()

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from evaluator.rubric.checks import check, leaf_problems, weight_problems
+from evaluator.rubric.checks import check, leaf_problems
 from evaluator.rubric.find import overlay_files, pick_version, rubrics_path, version_files
 from evaluator.rubric.model import Node, Overlay, ScoredRubric
-from evaluator.rubric.overlay import apply_overlay, overlap_problems, overlay_problems
+from evaluator.rubric.overlay import apply_overlay, overlap_problems, overlay_problems, overlay_weight_problems
 from evaluator.rubric.rubric import Rubric
 from evaluator.rubric.validation import problems_from
 from evaluator.rubric.yaml_file import YamlFile, merge, read_yaml
 from evaluator.text import Place, Problem, Reason, RubricProblems, suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
 M = TypeVar("M", bound=BaseModel)
@@ -59,41 +60,70 @@ def load_rubric(rubric: str | Path, as_of: str | date | None = None) -> Rubric:
 def load_file(path: Path) -> Rubric:
     """Load one rubric file with the overlays that stand beside it."""
     file = read_yaml(path)
-    model = _model(file)
-    problems = check(model, file)
+    model = base_model(file)
+    refusals: list[Problem] = []
     overlays: list[tuple[Overlay, YamlFile]] = []
-    trees: list[tuple[Node, ...]] = [model.indicators]
     for overlay_path in overlay_files(path):
         overlay_file = read_yaml(overlay_path)
         try:
-            overlay = _validated(Overlay, overlay_file.content, overlay_file)
+            overlays.append((overlay_model(overlay_file), overlay_file))
         except RubricProblems as refused:
-            problems += refused.problems
-            continue
+            refusals += refused.problems
+    used, trees, problems = lay_over(model, file, overlays)
+    if refusals or problems:
+        raise RubricProblems([*refusals, *problems])
+    return Rubric(model, used, trees, path)
+
+
+def lay_over(
+    model: ScoredRubric, file: YamlFile, overlays: Sequence[tuple[Overlay, YamlFile]]
+) -> tuple[tuple[Overlay, ...], tuple[tuple[Node, ...], ...], list[Problem]]:
+    """Give the overlays of the model's version, the trees (base first), and everything wrong with them."""
+    problems = check(model, file)
+    trees: list[tuple[Node, ...]] = [model.indicators]
+    used: list[tuple[Overlay, YamlFile]] = []
+    for overlay, overlay_file in overlays:
         if overlay.of != model.id:
             details = {"expected": model.id}
             problems.append(Problem(Reason.OVERLAY_OF, overlay_file.place(("of",)), overlay.of, details=details))
         elif overlay.version == model.version:
             tree, found = apply_overlay(model.indicators, overlay, overlay_file)
             problems += overlay_problems(overlay, model, overlay_file) + found
-            problems += weight_problems(tree, overlay_file, overlay.title)
+            # A change that found no node leaves sums wrong by itself: it is said, they are not.
+            problems += [] if found else overlay_weight_problems(tree, overlay, model, overlay_file)
             for index, change in enumerate(overlay.changes):
                 if change.leaf is not None:
                     problems += leaf_problems(change.leaf, ("changes", index, "leaf"), model, overlay_file)
-            overlays.append((overlay, overlay_file))
+            used.append((overlay, overlay_file))
             trees.append(tree)
-    problems += overlap_problems(overlays)
-    if problems:
-        raise RubricProblems(problems)
-    return Rubric(model, tuple(overlay for overlay, _ in overlays), tuple(trees), path)
+    problems += overlap_problems(used)
+    return tuple(overlay for overlay, _ in used), tuple(trees), problems
 
 
-def _model(file: YamlFile) -> ScoredRubric:
+def base_model(file: YamlFile) -> ScoredRubric:
+    """Read the base rubric strictly, defaults filled in.
+
+    Raises
+    ------
+    RubricProblems
+        Everything that the model refuses.
+    """
     kind = file.content.get("kind")
     if kind not in MODELS:
         details = {"allowed": ", ".join(MODELS)}
         raise RubricProblems([Problem(Reason.UNKNOWN_KIND, file.place(("kind",)), str(kind), details=details)])
     return _validated(MODELS[kind], merge(_defaults(file), file.content), file)
+
+
+def overlay_model(file: YamlFile) -> Overlay:
+    """Read an overlay strictly.
+
+    Raises
+    ------
+    RubricProblems
+        Everything that the model refuses.
+    """
+    return _validated(Overlay, file.content, file)
 
 
 def _defaults(file: YamlFile) -> dict[str, Any]:

@@ -222,6 +222,7 @@ class Leaf(_Node):
     sample: Code | None = None
     mean: Literal["pooled", "programme"] | None = None
     may_not_apply: bool = False
+    yes_no: bool = False  # 1 for yes, 0 for no, and nothing between
     # A bare 0.8 in a % column may be 0.8 % or 80 %: it is refused unless the rubric says that the table means 0.8 %.
     as_written: bool = False
     multiples: tuple[Literal["万", "亿"], ...] = ()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.checks import unit_columns
+from evaluator.rubric.checks import siblings_of, unit_columns, weight_details
 from evaluator.rubric.model import Change, Group, Node, Overlay, ScoredRubric, nodes_of
 from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluator.rubric.yaml_file import YamlFile
+    from evaluator.rubric.yaml_file import KeyPath, YamlFile
 
 
 def apply_overlay(
@@ -19,7 +20,7 @@ def apply_overlay(
 ) -> tuple[tuple[Node, ...], list[Problem]]:
     """Give the tree with the overlay's changes made, and what could not be done.
 
-    The weights of the result are not checked here: `checks.weight_problems` does that for base and overlays alike.
+    The weights of the result are not checked here: `overlay_weight_problems` does that.
     """
     problems: list[Problem] = []
     changes = {change.code: change for change in overlay.changes}
@@ -49,6 +50,33 @@ def apply_overlay(
             place = file.place(("changes", index, "code"))
             problems.append(Problem(Reason.OVERLAY_UNKNOWN_NODE, place, change.code))
     return tree, problems
+
+
+def overlay_weight_problems(
+    tree: Sequence[Node], overlay: Overlay, model: ScoredRubric, file: YamlFile
+) -> list[Problem]:
+    """Siblings sum to 1 under the overlay too; a sum that is as wrong in the base rubric is said there only."""
+    before = {code: children for code, _, children in siblings_of(model.indicators, overlay.of, model.title)}
+    problems = []
+    for code, name, children in siblings_of(tree, overlay.of, overlay.title):
+        total = sum((child.weight for child in children), Decimal(0))
+        if total in {Decimal(1), sum((child.weight for child in before[code]), Decimal(0))}:
+            continue
+        inside = {child.code for child in before[code]}
+        touched = [
+            (index, change)
+            for index, change in enumerate(overlay.changes)
+            if change.add_to == code or (change.leaf is None and change.code in inside)
+        ]
+        weighed = [
+            ("changes", index, "weight") if change.leaf is None else ("changes", index, "leaf", "weight")
+            for index, change in touched
+            if not change.remove
+        ]
+        where: KeyPath = [*weighed, *(("changes", index) for index, _ in touched)][0]
+        details = {**weight_details(name, children), "overlay": overlay.overlay, "title": overlay.title}
+        problems.append(Problem(Reason.OVERLAY_WEIGHTS_NOT_ONE, file.place(where), str(total), details=details))
+    return problems
 
 
 def _reweighted(node: Node, change: Change) -> Node:

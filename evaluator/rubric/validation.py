@@ -25,12 +25,17 @@ TAGS: dict[str, type[BaseModel]] = {"group": Group, "leaf": Leaf}
 
 def problems_from(error: ValidationError, model: type[BaseModel], file: YamlFile) -> list[Problem]:
     """Translate every error of one validation."""
-    return [_problem(dict(item), model, file) for item in error.errors(include_url=False)]
+    found = error.errors(include_url=False)
+    # A list whose only item is wrong counts as empty besides: that is said at the item.
+    inside = {item["loc"][:length] for item in found for length in range(len(item["loc"]))}
+    return [
+        _problem(dict(item), model, file) for item in found if item["type"] != "too_short" or item["loc"] not in inside
+    ]
 
 
 def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Problem:
     kind: str = item["type"]
-    path: KeyPath = tuple(part for part in item["loc"] if part not in TAGS)
+    path = _without_tags(item["loc"])
     value = "" if kind == "missing" or isinstance(item["input"], dict | list) else str(item["input"])
     place = file.place(path)
     owner = _owner(model, item["loc"])
@@ -46,6 +51,15 @@ def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Pr
     if kind in PLAIN and (kind != "value_error" or "decimal_unquoted" in item["msg"]):
         return Problem(PLAIN[kind], place, value)
     return Problem(Reason.BAD_VALUE, place, value, details={"why": item["msg"]})
+
+
+def _without_tags(loc: tuple[str | int, ...]) -> KeyPath:
+    """Drop what pydantic adds for the kind of a node; the key ``leaf`` of an overlay's change is a key of the file."""
+    return tuple(
+        part
+        for at, part in enumerate(loc)
+        if not (part in TAGS and at > 1 and loc[at - 2] in {"indicators", "children"})
+    )
 
 
 def _owner(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:

@@ -1,5 +1,6 @@
 """Every sentence a person reads, in Chinese and English, by key; and the problems that carry them."""
 
+from evaluator.text.figures import figure_text
 from evaluator.text.problem import (
     DataProblems,
     EvaluatorError,
@@ -20,6 +21,7 @@ __all__ = [
     "Reason",
     "RubricProblems",
     "both",
+    "figure_text",
     "keys",
     "say",
     "suggest",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from evaluator.text.sentences import say
+from evaluator.text.reason import Reason
+from evaluator.text.sentences import keys, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from evaluator.text.reason import Reason
-
 Severity = Literal["error", "notice"]
+# Topic of what is said differently to the sender of the data: an office can look into its register, a school cannot.
+TO_SCHOOL = "problems_to_school"
+# Details that name another file of the same folder, alone or in brackets.
+_OTHER_FILE = {Reason.RETURNED_TWICE: "other", Reason.DUPLICATE_UNIT: "where"}
+_FOLDER = re.compile(r"(?<=^（).*/|^(?!（).*/")
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,16 @@ class Problem:
     institution: str = ""
     details: Mapping[str, object] = field(default_factory=dict)
 
-    def sentence(self, lang: str = "zh") -> str:
-        """Say what is wrong and what to do."""
-        return say(f"{self.reason.topic}.{self.reason}", lang, value=self.value, **self.details)
+    def sentence(self, lang: str = "zh", *, to_school: bool = False) -> str:
+        """Say what is wrong and what to do; ``to_school`` in the words for the sender, where there are such."""
+        told = f"{TO_SCHOOL}.{self.reason}"
+        key = told if to_school and told in keys(TO_SCHOOL) else f"{self.reason.topic}.{self.reason}"
+        details = dict(self.details)
+        if to_school and self.reason in _OTHER_FILE:
+            # In which folder an office keeps the returns is its own affair.
+            name = _OTHER_FILE[self.reason]
+            details[name] = _FOLDER.sub("", str(details[name]))
+        return say(key, lang, value=self.value, **details)
 
     def show(self, lang: str = "zh") -> str:
         """Place and sentence in one line."""

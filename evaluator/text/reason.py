@@ -28,6 +28,7 @@ class Reason(StrEnum):
     UNKNOWN_RUBRIC = "unknown_rubric"
     RUBRIC_FILE_MISSING = "rubric_file_missing"
     WEIGHTS_NOT_ONE = "weights_not_one"
+    OVERLAY_WEIGHTS_NOT_ONE = "overlay_weights_not_one"
     DUPLICATE_CODE = "duplicate_code"
     NO_REFERENCE = "no_reference"
     N_MISSING_IN_RUBRIC = "n_missing_in_rubric"
@@ -66,6 +67,7 @@ class Reason(StrEnum):
     BOOK_UNKNOWN_ACTION = "book_unknown_action"
     BOOK_CELL_UNUSED = "book_cell_unused"
     BOOK_BAD_FILE_NAME = "book_bad_file_name"
+    BOOK_UNKNOWN_FILE = "book_unknown_file"
     BOOK_CELL_KIND = "book_cell_kind"
     BOOK_DATE_CELL = "book_date_cell"
     BOOK_NUMBER_COMPUTED = "book_number_computed"
@@ -90,6 +92,7 @@ class Reason(StrEnum):
     FILE_UNPACKS_TOO_LARGE = "file_unpacks_too_large"
     FILE_TOO_MANY_CELLS = "file_too_many_cells"
     FILE_DISGUISED = "file_disguised"
+    FILE_NO_RIGHTS = "file_no_rights"
     CSV_QUOTE = "csv_quote"
     LIMITS_FILE = "limits_file"
 
@@ -98,6 +101,7 @@ class Reason(StrEnum):
     NOT_A_RETURN = "not_a_return"
     SEVERAL_SHEETS = "several_sheets"
     HIDDEN_SHEET = "hidden_sheet"
+    ONLY_HIDDEN = "only_hidden"
     OTHER_RUBRIC = "other_rubric"
     OLD_TEMPLATE = "old_template"
     OLD_TEMPLATE_UNIT = "old_template_unit"
@@ -108,6 +112,7 @@ class Reason(StrEnum):
     OTHER_INSTITUTION = "other_institution"
     INSTITUTION_NOT_LISTED = "institution_not_listed"
     INSTITUTION_TWO_NAMES = "institution_two_names"
+    NAME_NOT_REGISTERED = "name_not_registered"
     UNKNOWN_STATUS = "unknown_status"
     NOT_OFFERED = "not_offered"
     SUSPENDED = "suspended"
@@ -149,6 +154,8 @@ class Reason(StrEnum):
     AMBIGUOUS_SHARE = "ambiguous_share"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     MAY_NOT_APPLY = "may_not_apply"
+    MERGED_FIGURE = "merged_figure"
+    YES_NO = "yes_no"
     LETTER_IN_NUMBER = "letter_in_number"
     SEPARATOR_UNCLEAR = "separator_unclear"
     WORD_NOT_ALLOWED = "word_not_allowed"
@@ -177,6 +184,7 @@ class Reason(StrEnum):
     GROUP_EMPTY = "group_empty"
     UNKNOWN_SOURCE = "unknown_source"
     UNKNOWN_INDICATOR = "unknown_indicator"
+    INDICATOR_NAME_DIFFERS = "indicator_name_differs"
     UNKNOWN_LEVEL = "unknown_level"
     SEVERAL_SOURCES = "several_sources"
     SEVERAL_BENCHMARK_YEARS = "several_benchmark_years"
@@ -184,6 +192,7 @@ class Reason(StrEnum):
     BENCHMARK_TWICE = "benchmark_twice"
     BENCHMARK_RANGE = "benchmark_range"
     BENCHMARK_LEAVES_MISSING = "benchmark_leaves_missing"
+    BENCHMARK_FAR = "benchmark_far"
     BENCHMARK_OTHER_YEAR = "benchmark_other_year"
     BENCHMARK_NO_SOURCE = "benchmark_no_source"
     BENCHMARK_NO_YEAR = "benchmark_no_year"
@@ -207,6 +216,8 @@ _ADJUSTABLE = frozenset(
         Reason.SUSPENDED,
         Reason.UNIT_MISSING,
         Reason.OLD_TEMPLATE,
+        Reason.HIDDEN_SHEET,
+        Reason.NAME_NOT_REGISTERED,
         Reason.ROWS_SKIPPED,
         Reason.HEADERS_IGNORED,
         Reason.FIRST_YEAR_BLANK,

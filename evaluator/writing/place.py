@@ -24,7 +24,9 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def whole_folder(folder: Path, write: Callable[[Path], Sequence[Path]]) -> list[Path]:
+def whole_folder(
+    folder: Path, write: Callable[[Path], Sequence[Path]], *, aside: Sequence[tuple[Path, Path]] = ()
+) -> list[Path]:
     """Let ``write`` fill an empty folder and move the files that it gives to ``folder``, all or none.
 
     Parameters
@@ -33,6 +35,8 @@ def whole_folder(folder: Path, write: Callable[[Path], Sequence[Path]]) -> list[
         Made if it does not exist. Files of the same names in it are replaced, others left alone.
     write : callable
         Takes the empty folder and gives its files in the order of the answer.
+    aside : sequence of (file, target)
+        Files that leave their place first, on the same disk; they come back where anything fails.
 
     Returns
     -------
@@ -53,7 +57,8 @@ def whole_folder(folder: Path, write: Callable[[Path], Sequence[Path]]) -> list[
         new, old = Path(draft, "new"), Path(draft, "old")
         new.mkdir()
         old.mkdir()
-        return place([(file, folder / file.name) for file in write(new)], old)
+        moves = [*aside, *((file, folder / file.name) for file in write(new))]
+        return place(moves, old)[len(aside) :]
 
 
 def nearest_folder(path: Path) -> Path:
@@ -67,12 +72,12 @@ def place(moves: Sequence[tuple[Path, Path]], old: Path) -> list[Path]:
     Parameters
     ----------
     moves : sequence of (draft, target)
-        Folders of targets are made.
+        Made in this order. Folders of targets are made.
     old : Path
         An empty folder on the same disk, for what is replaced.
     """
     created: list[Path] = []
-    placed: list[tuple[Path, Path]] = []
+    placed: list[tuple[Path, Path, Path]] = []
     try:
         for number, (draft, target) in enumerate(moves):
             missing = [above for above in target.absolute().parents if not above.exists()]
@@ -81,14 +86,17 @@ def place(moves: Sequence[tuple[Path, Path]], old: Path) -> list[Path]:
             kept = old / str(number)
             if target.exists():
                 target.rename(kept)
-            placed.append((target, kept))
+            placed.append((draft, target, kept))
             draft.rename(target)
     except BaseException:
-        for target, kept in placed:
-            target.unlink(missing_ok=True)
+        # Backwards, for a file may have taken the place of one that was moved away before it. Nothing is deleted: what
+        # is a draft here may be all there is of it.
+        for draft, target, kept in reversed(placed):
+            if target.exists() and not draft.exists():
+                target.rename(draft)
             if kept.exists():
                 kept.rename(target)
         for above in created:
             above.rmdir()
         raise
-    return [target for target, _ in placed]
+    return [target for _, target, _ in placed]

@@ -13,7 +13,7 @@ from openpyxl.comments import Comment
 from evaluator.intake import inspect_data, read_data
 from evaluator.intake.answers import LIST_SHEET, mark_copy
 from evaluator.intake.answers.layout import ERROR_FILL, NOTICE_FILL
-from evaluator.intake.answers.notes import AUTHOR, SEAM
+from evaluator.intake.answers.notes import SEAMS
 from evaluator.text import DataProblems, Reason
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import evaluator as ev
 
+SEAM = SEAMS["zh"]
 FIRST = 5  # first row of the list, below its heading
 
 
@@ -61,8 +62,8 @@ def test_rows_columns_and_sheets_have_their_place(write_return: Any, table: Any,
     sheet = load_workbook(copy)["填报"]
     assert [fill(sheet[cell]) for cell in ("A4", "J1")] == [ERROR_FILL] * 2
     rows = listed(copy)
-    assert [row[1] for row in rows] == ["A4", "J1", "整表", "整表", "整表"]
-    assert [row[3] for row in rows[:2]] == ["整行", "满意度（%） 整列"]
+    assert [row[1] for row in rows] == ["整表", "整表", "J1", "整表", "A4"]
+    assert [rows[place][3] for place in (2, 4)] == ["满意度（%） 整列", "整行"]
     assert len(rows) == len(problems)
 
 
@@ -138,11 +139,11 @@ def test_marking_again_replaces_the_earlier_marks(write_return: Any, table: Any,
     assert (sheet["F2"].comment.text, fill(sheet["F2"])) == ("请王老师核对", "")
 
 
-def test_comments_without_an_author_are_known_by_their_first_line(make: Any, tmp_path: Path):
+def test_marks_are_known_by_their_first_line(make: Any, tmp_path: Path):
     book = Workbook()
     book.active.title = "填报"
     book.active["B2"].comment = Comment(f"{SEAM}\n【错误】旧", " ")
-    book.active["C2"].comment = Comment("旧", AUTHOR)
+    book.active["C2"].comment = Comment(f"{SEAMS['en'].lower()}\n[error] old", " ")
     book.active["D2"].comment = Comment("别人的", "李四")
     book.save(tmp_path / "a.xlsx")
     sheet = load_workbook(mark_copy(tmp_path / "a.xlsx", [], tmp_path / "b.xlsx"))["填报"]

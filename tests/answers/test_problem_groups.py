@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import pytest
 from evaluator.cli.show import show_problems
 from evaluator.intake.answers import cover_note, group_problems
 from evaluator.intake.answers.groups import row_ranges
-from evaluator.text import Place, Problem, Reason, keys
+from evaluator.text import Place, Problem, Reason, keys, say
+from evaluator.text.problem import TO_SCHOOL
+from evaluator.text.sentences import LANGUAGES
 
 
 @pytest.mark.parametrize(
@@ -105,8 +108,9 @@ def test_the_note_of_notices_only_of_a_missing_return_and_without_a_copy(make: A
     assert "【截止日期】" in only
     missing = Problem(Reason.RETURN_MISSING, value="云溪大学", institution="云溪大学")
     note = cover_note("云溪大学", [missing], rubric_title="测试", year=2025, file="")
-    assert "请于【截止日期】前报送" in note
-    assert "怎样改" not in note
+    assert "请用下发的模板填好，于【截止日期】前报送。" in note
+    assert "“测试”2025年的数据，至今没有收到贵单位的报送。" in note
+    assert not any(words in note for words in ("怎样改", "请核对", "催报", "处"))
     english = cover_note("Yunxi", [make()], rubric_title="t", year=2025, file="a.xlsx", lang="en")
     assert "[deadline]" in english
 
@@ -120,3 +124,49 @@ def test_every_sentence_of_the_answers_is_said_somewhere():
     stems = [re.sub(r"_no_year$|s$|^page_problems_.*", "", name) for name in names]
     parts = [stem.removeprefix("note_").removeprefix("page_") for stem in stems]
     assert [name for name, part in zip(names, parts, strict=True) if name not in code and part not in code] == []
+
+
+def test_the_terminal_heads_each_school_and_files_of_nobody(make: Any, capsys: pytest.CaptureFixture[str]):
+    lost = Problem(Reason.FILE_MACROS, Place("乙.xlsx"), "乙.xlsx")
+    missing = Problem(Reason.RETURN_MISSING, Place(), "望海学院", "error", "望海学院")
+    problems = [make(9), lost, make(3, institution="苍梧学院", file="丙.xlsx"), make(2), missing]
+    show_problems(problems, "zh")
+    shown = capsys.readouterr().err.splitlines()
+    assert shown[1:-1] == [
+        "■ 云溪大学", make(2).show(), make(9).show(), "■ 乙.xlsx", lost.show(), "■ 苍梧学院", problems[2].show(),
+        "■ 望海学院", missing.show(),
+    ]  # fmt: skip
+    show_problems([lost, lost], "zh")
+    assert "■" not in capsys.readouterr().err
+
+
+def test_schools_are_told_what_schools_can_do():
+    details = {"other": "催报中/乙.xlsx"}
+    twice = Problem(Reason.RETURNED_TWICE, Place("甲.xlsx"), "云溪大学", "error", "云溪大学", details)
+    assert "移走" in twice.sentence()
+    assert "催报中" in twice.sentence()
+    note = cover_note("云溪大学", [twice], rubric_title="测试", year=2025, file="甲.xlsx")
+    assert "请回复以哪一份为准" in note
+    assert "乙.xlsx" in note
+    assert "催报中" not in note
+    double = Problem(Reason.DUPLICATE_UNIT, value="a", details={"other": 3, "where": "（催报中/乙.xlsx）"})
+    assert "第3行（乙.xlsx）重复" in double.sentence(to_school=True)
+    header = Problem(Reason.HEADER_TWICE, value="生师比", details={"other": "生师比（人/师）"})
+    assert "“生师比（人/师）”" in header.sentence(to_school=True)
+    # Where nothing else is said to schools, both hear the same.
+    assert Problem(Reason.NO_HEADER).sentence("en", to_school=True) != Problem(Reason.NO_HEADER).sentence("en")
+    assert Problem(Reason.SHEET_EMPTY).sentence("en", to_school=True) == Problem(Reason.SHEET_EMPTY).sentence("en")
+
+
+@pytest.mark.parametrize("key", keys(TO_SCHOOL))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_schools_are_told_needs_no_more_than_the_office_is_told(key: str, lang: str):
+    reason = Reason(key.partition(".")[2])
+    told, office = say(key, lang), say(f"{reason.topic}.{reason}", lang)
+    assert fields(told) <= fields(office)
+    assert told != office
+    assert re.search(r"evaluator|--|催报|移走|更新登记表|register up to date|reminder", told) is None
+
+
+def fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}

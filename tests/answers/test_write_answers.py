@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from evaluator.intake.answers import LIST_SHEET, write_answers, write_problems
+from evaluator.intake.answers import (
+    LIST_SHEET,
+    aside_folder,
+    earlier_answers,
+    put_aside,
+    write_answers,
+    write_problems,
+)
 from evaluator.intake.answers.file_names import safe_name, unique_name
 from evaluator.text import EvaluatorError, Place, Problem, Reason
+from evaluator.writing import place
 
 ABOUT: dict[str, Any] = {"rubric_title": "专业评价", "year": 2025}
 
@@ -120,15 +129,103 @@ def test_one_institution_with_two_files_and_a_file_of_two_institutions(make: Any
     assert [path.name for path in written[1:]] == ["云溪大学_说明.txt", "云溪大学_2_说明.txt", "c_说明.txt"]
 
 
-def test_files_are_replaced_and_others_left_alone(write_return: Any, table: Any, make: Any, tmp_path: Path):
+def test_an_earlier_round_is_put_aside_and_others_left_alone(write_return: Any, table: Any, make: Any, tmp_path: Path):
     out = tmp_path / "out"
     out.mkdir()
-    (out / "别的.txt").write_text("x", encoding="utf-8")
+    for name in ("别的.txt", "_需改正.xlsx", "~$a_需改正.xlsx", "a_to_correct.xlsx", "a_note.txt"):
+        (out / name).write_text(name, encoding="utf-8")
+    ours = {"a_to_correct.xlsx", "a_note.txt"}
+    assert {path.name for path in earlier_answers(out)} == ours
     sources = {"云溪.xlsx": write_return(table)}
-    first = write_answers([make()], sources, out, **ABOUT)
-    assert write_answers([make(), make(3)], sources, out, **ABOUT) == first
+    aside = aside_folder(out, datetime(2025, 3, 1, 9, 15, tzinfo=UTC))
+    assert aside == out / "以前的_2025-03-01_0915"
+    first = write_answers([make()], sources, out, **ABOUT, aside=aside)
+    assert {path.name for path in aside.iterdir()} == ours
+    second = aside_folder(out, datetime(2025, 3, 1, 9, 15, tzinfo=UTC))
+    assert second.name == "以前的_2025-03-01_0915_2"
+    before = [path.read_bytes() for path in first]
+    assert write_answers([make(), make(3)], sources, out, **ABOUT, aside=second) == first
     assert "必须改正2处" in first[2].read_text(encoding="utf-8-sig")
-    assert sorted(path.name for path in out.iterdir()) == sorted([*(path.name for path in first), "别的.txt"])
+    assert [(second / path.name).read_bytes() for path in first] == before
+    kept = {"别的.txt", "_需改正.xlsx", "~$a_需改正.xlsx"}
+    assert {path.name for path in out.iterdir()} == {*(path.name for path in first), *kept, aside.name, second.name}
+    moved = put_aside(out, out / "三")
+    assert [path.read_bytes() for path in moved] == [(out / "三" / path.name).read_bytes() for path in moved]
+    assert len(moved) == len(first)
+    assert earlier_answers(out) == put_aside(out, out / "四") == earlier_answers(tmp_path / "没有") == []
+    assert not (out / "四").exists()
+
+
+def test_an_earlier_round_without_a_folder_for_it(make: Any, tmp_path: Path):
+    write_answers([make()], {}, tmp_path / "out", **ABOUT, lang="en")
+    write_answers([], {}, tmp_path / "out", **ABOUT, lang="en")
+    folders = [path for path in (tmp_path / "out").iterdir() if path.is_dir()]
+    assert [path.name[:8] for path in folders] == ["earlier_"]
+    assert len(list(folders[0].iterdir())) == 2
+
+
+@pytest.mark.parametrize("failing", ["problems.xlsx", "云溪大学_说明.txt"])
+def test_an_earlier_round_comes_back_where_a_move_fails(
+    failing: str, make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    out = tmp_path / "out"
+    write_answers([make()], {}, out, **ABOUT)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        # The new files, not those that are put aside before them.
+        if self.name == failing and self.parent.name == "new":
+            raise PermissionError(self.name)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(PermissionError):
+        write_answers([make(3)], {}, out, **ABOUT)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_file_that_was_moved_from_elsewhere_goes_back_there(tmp_path: Path):
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    (tmp_path / "old").mkdir()
+    moves = [
+        (tmp_path / "a", tmp_path / "away" / "a"),
+        (tmp_path / "b", tmp_path / "a"),
+        (tmp_path / "c", tmp_path / "b"),
+    ]
+    with pytest.raises(FileNotFoundError):
+        place(moves, tmp_path / "old")
+    assert [(tmp_path / name).read_text(encoding="utf-8") for name in ("a", "b")] == ["a", "b"]
+    assert not (tmp_path / "away").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("云溪大学_需改正.xlsx", "云溪大学"),
+        ("甲/云溪大学_需改正_to_correct_需改正.xlsx", "云溪大学"),
+        ("_需改正.csv", "_需改正"),
+    ],
+)
+def test_names_do_not_grow_from_round_to_round(file: str, name: str, make: Any, tmp_path: Path):
+    written = write_answers([make(file=file, institution="")], {}, tmp_path / "out", **ABOUT)
+    assert written[1].name == f"{name}_说明.txt"
+
+
+def test_problems_are_in_order(make: Any, tmp_path: Path):
+    shuffled = [
+        make(9, 2), make(3, 7, severity="notice"), make(2, 1, institution="苍梧学院", file="b.xlsx"), make(3, 6),
+        make(None, None, column="", reason=Reason.ROWS_SKIPPED, value="8", count=1, marks="合计"),
+        make(1, 1, institution="", file="c.xlsx"), make(None, 6), make(9, 1, file="补.xlsx"),
+    ]  # fmt: skip
+    rows = cells(write_problems(shuffled, tmp_path / "p.xlsx"), "问题清单")[1:]
+    assert [row[:8:2] for row in rows] == [
+        (1, "云溪.xlsx", "", ""), (2, "云溪.xlsx", "", "毕业人数"), (3, "云溪.xlsx", "F3", "毕业人数"),
+        (4, "云溪.xlsx", "G3", "毕业人数"), (5, "云溪.xlsx", "B9", "毕业人数"), (6, "补.xlsx", "A9", "毕业人数"),
+        (7, "b.xlsx", "A2", "毕业人数"), (8, "c.xlsx", "A1", "毕业人数"),
+    ]  # fmt: skip
+    assert [row[7] for row in rows[:3]] == ["", "", "一百二"]
 
 
 def test_nothing_is_half_written(make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

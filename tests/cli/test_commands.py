@@ -146,11 +146,35 @@ def test_version():
     assert run("--version").stdout.startswith("evaluator ")
 
 
-def test_answers_of_an_earlier_round_are_pointed_out(nation: Path, tmp_path: Path):
-    bad = tmp_path / "填报.csv"
-    bad.write_text(nation.read_text(encoding="utf-8-sig").replace("080901", "089999", 1), encoding="utf-8")
-    first = run("check", SMALL, bad, "--year", 2025, "--out", tmp_path / "答复")
+def test_answers_of_an_earlier_round_are_put_aside(nation: Path, tmp_path: Path):
+    good = nation.read_text(encoding="utf-8-sig")
+    data, out = tmp_path / "填报.csv", tmp_path / "答复"
+    data.write_text(good.replace("080901", "089999", 1), encoding="utf-8")
+    first = run("check", SMALL, data, "--year", 2025, "--out", out)
     assert "上一轮" not in first.stdout
-    (tmp_path / "答复" / "虚构大学_需改正.xlsx").write_bytes(b"")
-    again = run("check", SMALL, bad, "--year", 2025, "--out", tmp_path / "答复")
-    assert "另有1个文件不是这次写的（虚构大学_需改正.xlsx）" in again.stdout
+    count = len(list(out.iterdir()))
+    (out / "虚构大学_需改正.xlsx").write_bytes(b"")
+    (out / "记事.txt").write_text("x", encoding="utf-8")
+    again = run("check", SMALL, data, "--year", 2025, "--out", out)
+    assert f"上一轮的{count + 1}个文件已移到" in again.stdout
+    assert "以前的_" in again.stdout
+    assert not (out / "虚构大学_需改正.xlsx").exists()
+    data.write_text(good, encoding="utf-8")
+    clean = run("check", SMALL, data, "--year", 2025, "--out", out, "--lang", "en")
+    assert (clean.returncode, clean.stderr) == (0, "")
+    assert f"{count} files of the earlier round were moved" in clean.stdout
+    assert [file.name for file in out.iterdir() if file.is_file()] == ["记事.txt"]
+
+
+@pytest.mark.parametrize("place", ["报送", "报送/答复", "报送/../报送/a/b"])
+def test_answers_within_the_returns_are_refused(place: str, nation: Path, tmp_path: Path):
+    returns = tmp_path / "报送"
+    returns.mkdir()
+    nation.rename(returns / "a.csv")
+    done = run("check", "没有这个体系", returns, "--out", tmp_path / place)
+    assert done.returncode == 2
+    assert "它以外的文件夹" in done.stderr
+    assert "folder outside" in done.stderr
+    assert [file.name for file in returns.iterdir()] == ["a.csv"]
+    beside = run("check", SMALL, returns, "--year", 2025, "--out", tmp_path / "报送" / ".." / "答复")
+    assert beside.returncode == 0

@@ -45,6 +45,8 @@ CELLS = [
     ("value without n", 2, "有效答卷数", "", "n_missing", "有效答卷数"),
     ("value with n = 0", 2, "有效答卷数", "0", "n_zero", "有效答卷数"),
     ("a variance for a standard deviation", 2, "评教标准差", "56", "sd_too_large", "方差"),
+    ("yes for a number", 2, "通过认证", "是", "yes_no", "填1"),
+    ("neither yes nor no", 2, "通过认证", "0.5", "yes_no", "填1"),
     ("excel error", 2, "满意度", "#DIV/0!", "excel_error", "公式"),
     ("a fraction or a percentage", 2, "满意度", "0.853", "ambiguous_share", "100"),
     ("not applicable where it always applies", 2, "满意度", "不适用", "may_not_apply", "留空"),

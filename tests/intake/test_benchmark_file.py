@@ -71,6 +71,8 @@ def test_codes_are_repaired(tmp_path: Path, rubric: ev.Rubric, code: Any):
         ({"level": "专业类", "group": "9999"}, "unknown_group"),
         ({"level": "学院"}, "unknown_level"),
         ({"indicator": "innovation_xx"}, "unknown_indicator"),
+        ({"indicator": "innovation_xx", "name": "去向落实率"}, "unknown_indicator"),
+        ({"name": "生师比"}, "indicator_name_differs"),
         ({"source": "省里"}, "unknown_source"),
         ({"year": "二〇二五"}, "bad_benchmark_year"),
     ],
@@ -137,3 +139,11 @@ def test_an_average_that_only_looks_empty(tmp_path: Path, rubric: ev.Rubric, mea
         with pytest.raises(DataProblems) as caught:
             ev.read_benchmark(path, rubric, source="第三方", year=2024)
         assert [(problem.reason, problem.place.cell) for problem in caught.value.problems] == [(reason, place)]
+
+
+def test_a_printed_sign_does_not_make_a_fraction_a_percentage(tmp_path: Path, rubric: ev.Rubric):
+    path = wide(tmp_path, 0.7, '0.00"%"')
+    with pytest.raises(DataProblems, match=r"0\.7%"):
+        ev.read_benchmark(path, rubric, source="第三方", year=2024)
+    told = ev.read_benchmark(wide(tmp_path, "0.7%"), rubric, source="第三方", year=2024)
+    assert told.levels[0].mean[0, rubric.codes.index("placement_rate")] == pytest.approx(0.7)

@@ -149,3 +149,24 @@ def test_last_years_return_is_not_blamed_for_what_began_since(
     found = reasons(ev.inspect_data(folder, rubric, 2025, register=register))
     assert "other_year" in found
     assert "unit_missing" not in found
+
+
+def test_one_code_with_two_names(write: Write, table: Table, rubric: ev.Rubric, register: Any):
+    table[2][1] = "云 溪 大 学"
+    assert [p.reason for p in ev.inspect_data(write(table), rubric, 2025).problems if p.severity == "error"] == []
+    table[2][1] = "云岭大学"
+    table.append([*table[1][:2], "080902", "软件工程", *table[1][4:]])
+    found = [problem for problem in ev.inspect_data(write(table), rubric, 2025).problems if problem.severity == "error"]
+    assert [(problem.reason, problem.value, problem.place.cell) for problem in found] == [
+        ("institution_two_names", "云岭大学", "B3")
+    ]
+    assert "“云溪大学”（第2行）" in found[0].sentence()
+
+
+def test_a_name_that_the_register_does_not_know(write: Write, table: Table, rubric: ev.Rubric, register: Any):
+    for row in table[1:3]:
+        row[1] = "云岭大学"
+    found = ev.inspect_data(write(table), rubric, 2025, register=register).problems
+    assert [(p.reason, p.severity, p.place.cell) for p in found if p.reason == "name_not_registered"] == [
+        ("name_not_registered", "notice", "B2")
+    ]

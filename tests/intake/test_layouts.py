@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 import evaluator as ev
 from evaluator.intake.mark import SHEET, Mark, MarkedColumn
@@ -67,9 +67,11 @@ def test_two_filled_sheets_are_not_guessed_between(tmp_path: Path, table: Table,
 
 def test_a_hidden_return_is_said_not_read(tmp_path: Path, table: Table, rubric: ev.Rubric):
     path = book_of(tmp_path / "a.xlsx", {"填报": table, "旧": table}, hidden=("旧",))
-    assert reasons_of(path, rubric) == ["hidden_sheet"]
+    (notice,) = ev.inspect_data(path, rubric, 2025).problems
+    assert (notice.reason, notice.severity, notice.value) == ("hidden_sheet", "notice", "旧")
     path = book_of(tmp_path / "b.xlsx", {"别的": [["x"]], "旧": table}, hidden=("旧",))
-    assert reasons_of(path, rubric) == ["hidden_sheet"]
+    (error,) = ev.inspect_data(path, rubric, 2025).problems
+    assert (error.reason, error.severity, error.value) == ("only_hidden", "error", "旧")
 
 
 def test_totals_under_a_real_school_code(write: Write, table: Table, rubric: ev.Rubric):
@@ -116,3 +118,24 @@ def test_a_template_of_another_rubric_or_year_or_school(tmp_path: Path, table: T
     assert reasons_of(marked(tmp_path / "b.xlsx", table, last), rubric) == ["other_year"]
     own = Mark(rubric.id, "1", year="2025", institution="90001")
     assert reasons_of(marked(tmp_path / "c.xlsx", table, own), rubric) == ["other_institution"]
+
+
+def merged_book(path: Path, table: Table, *ranges: str) -> Path:
+    book = load_workbook(book_of(path, {"填报": table}))
+    for part in ranges:
+        book.active.merge_cells(part)
+    book.save(path)
+    return path
+
+
+def test_a_school_merged_down_its_rows(tmp_path: Path, table: Table, rubric: ev.Rubric):
+    path = merged_book(tmp_path / "a.xlsx", table, "A2:A3", "B2:B3")
+    data = ev.read_data(path, rubric, 2025)
+    assert data.units["institution"].tolist() == ["90001", "90001", "90002"]
+    assert data.units["institution_name"].tolist() == ["云溪大学", "云溪大学", "苍梧学院"]
+
+
+def test_a_figure_in_a_merged_cell_is_nobodys(tmp_path: Path, table: Table, rubric: ev.Rubric):
+    path = merged_book(tmp_path / "a.xlsx", table, "M2:M3")
+    found = [problem for problem in ev.inspect_data(path, rubric, 2025).problems if problem.severity == "error"]
+    assert [(problem.reason, problem.place.cell) for problem in found] == [("merged_figure", "M2")]

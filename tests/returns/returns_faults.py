@@ -106,6 +106,8 @@ CELL_FAULTS = (
     CellFault("major_not_a_code", ("major",), lambda draft, index, _rng: draft.rows[index]["major_name"]),
     CellFault("major_repaired", ("major",), lambda draft, index, _rng: int(draft.rows[index]["major"].rstrip("KT")),
               severity="notice", fits=lambda row: row["major"].startswith("0")),
+    CellFault("institution_two_names", ("institution_name",), _is("虚白大学", "太虚学院")),
+    CellFault("yes_no", ("accreditation",), _is("是", "否", "√")),
     CellFault("major_name_differs", ("major_name",), _is("星际航行学", "甲骨占卜"), severity="notice"),
     CellFault("code_lookalike", ("major",), lambda draft, index, _rng: "O" + draft.rows[index]["major"][1:],
               severity="notice", fits=lambda row: row["major"].startswith("0")),

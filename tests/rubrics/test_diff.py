@@ -68,6 +68,14 @@ def test_weights_added_and_removed_nodes(differ: Callable[..., RubricDiff]):
     assert diff_effect(found) == "得分、类别或排名可能改变：请用新版本重新计算。"
 
 
+def test_a_weight_below_an_indicator_names_it(differ: Callable[..., RubricDiff]):
+    found = differ(
+        ('"0.50", kind: proportion', '"0.45", kind: proportion'),
+        ('source: 表, weight: "0.50",\n', 'source: 表, weight: "0.55",\n'),
+    )
+    assert diff_lines(found) == {"权重": ["结果 › 落实率 权重：0.50 → 0.45", "结果 › 满意度 权重：0.50 → 0.55"]}
+
+
 def test_the_same_rubric_has_no_differences(differ: Callable[..., RubricDiff]):
     found = differ()
     assert (found.differences, found.effect, found.scores_can_change) == ((), None, False)
@@ -97,6 +105,7 @@ OF_WORKBOOKS = (
     "book_unknown_action",
     "book_cell_unused",
     "book_bad_file_name",
+    "book_unknown_file",
     "book_cell_kind",
     "book_date_cell",
     "book_number_computed",

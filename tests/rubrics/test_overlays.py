@@ -83,3 +83,22 @@ def test_two_overlays_that_could_meet_are_refused(write: Write):
     write(swap(OVERLAY, "overlay: some", "overlay: other"), "overlays/second.yaml")
     (problem,) = problems_of(write())
     assert (problem.reason, problem.value, problem.place.file) == ("overlays_overlap", "other", "second.yaml")
+
+
+def test_a_fault_of_an_added_leaf_is_named_with_its_whole_key(write: Write):
+    added = '{code: beds, add_to: results, leaf: {code: beds, name: 床位, weight: "0.4", kind: 占比, source: 表}}'
+    text = swap(OVERLAY, '{code: placed, weight: "0.40"}', added)
+    write(text, "overlays/some.yaml")
+    found = [(str(problem.reason), problem.place.key) for problem in problems_of(write())]
+    assert found == [("not_allowed", "changes[0].leaf.kind"), ("missing_key", "changes[0].leaf.unit")]
+
+
+def test_a_sum_that_is_wrong_in_the_base_is_said_there_only(write: Write):
+    write(
+        swap(OVERLAY, "  - {code: satisfied", '  - {code: staff, weight: "0.40"}\n  - {code: satisfied'),
+        "overlays/some.yaml",
+    )
+    found = [
+        (problem.place.file, str(problem.reason)) for problem in problems_of(write(swap(VALID, '"0.60"', '"0.65"')))
+    ]
+    assert found == [("small.yaml", "weights_not_one")]

@@ -67,7 +67,7 @@ def test_passwords(remade: Remade, refusal: Refusal, tmp_path: Path):
         ("c.xls", b"\xef\xbb\xbf<?xml?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>", "XML 2003"),
         ("d.csv", b"\x89PNG\r\n\x1a\n\0\0", "PNG"),
         ("e.xlsx", compound({"WordDocument": b"x"}), "Word"),
-        ("f.xls", "这里没有表格，只有一句话。".encode(), "text"),
+        ("f.xls", "这里没有表格，只有一句话。".encode(), "csv/txt"),
     ],
 )  # fmt: skip
 def test_another_kind_of_file_under_our_names(refusal: Refusal, tmp_path: Path, name: str, content: bytes, found: str):

@@ -13,8 +13,10 @@ import evaluator as ev
 from evaluator.intake import template_columns, write_template
 from evaluator.intake.cell import plain_text
 from evaluator.intake.files import open_sheets
+from evaluator.intake.headers import known_headers, normal_header, shown
 from evaluator.intake.mark import SHEET, read_mark
 from evaluator.intake.template.columns import allowed_words
+from evaluator.intake.template.formats import lines_of
 from evaluator.intake.template.institutions import file_name
 from evaluator.intake.template.lists import LONGEST_INLINE, Lists
 
@@ -41,7 +43,7 @@ def rules_by_column(sheet: Any) -> dict[str, Any]:
 
 
 def letter_of(sheet: Any, header: str) -> str:
-    return next(cell.column_letter for cell in sheet[2] if cell.value.startswith(header))
+    return next(cell.column_letter for cell in sheet[2] if shown(cell.value).startswith(header))
 
 
 @pytest.mark.parametrize("name", ["template_small", "undergraduate_program"])
@@ -77,7 +79,7 @@ def test_every_column_of_numbers_has_a_rule_that_says_what_is_allowed(sheet: Any
         rule = rules[letter_of(sheet, column.header)]
         assert rule.prompt
         if column.kind != "text":
-            assert (rule.type, rule.errorStyle) == ("custom", None)
+            assert (rule.type, rule.errorStyle) == ("list" if column.kind == "flag" else "custom", None)
             assert rule.error == rule.prompt
             assert "不公开" in rule.error
             assert ("不适用" in rule.error) == (column.code == "certified")
@@ -111,10 +113,65 @@ def test_the_rules_of_each_kind(sheet: Any):
 def test_the_words_that_a_rule_lets_through_are_those_that_the_reader_takes(file: Path, sheet: Any, rubric: ev.Rubric):
     lists = load_workbook(file)["选项"]
     listed = [tuple(cell.value for cell in column if cell.value) for column in lists.iter_cols()]
-    assert listed == [allowed_words(rubric, may_not_apply=state) for state in (False, True)]
+    assert listed == [allowed_words(rubric, may_not_apply=False)]
     codes = rubric.model.data.codes
-    assert set(listed[1]) == {text for text in codes if text}
-    assert set(listed[1]) - set(listed[0]) == {text for text, state in codes.items() if state == "not_applicable"}
+    free = allowed_words(rubric, may_not_apply=True)
+    assert set(free) == {text for text in codes if text}
+    assert set(free) - set(listed[0]) == {text for text, state in codes.items() if state == "not_applicable"}
+
+
+def test_a_question_of_yes_or_no_has_a_list_and_says_what_to_write(sheet: Any, rubric: ev.Rubric):
+    letter = letter_of(sheet, "通过认证")
+    rule = rules_by_column(sheet)[letter]
+    assert (rule.type, rule.formula1, rule.errorStyle) == ("list", '"1,0,不公开,不适用"', None)
+    assert rule.prompt.startswith("是填1，否填0")
+    assert "不写“是”“否”" in rule.error
+    assert shown(sheet[f"{letter}2"].value) == "通过认证（是填1，否填0）"
+    assert known_headers(rubric)[normal_header(sheet[f"{letter}2"].value)] == "certified"
+
+
+def test_only_yes_or_no_is_a_flag():
+    columns = template_columns(ev.load_rubric("undergraduate_program"))
+    assert [column.code for column in columns if column.kind == "flag"] == ["accreditation"]
+
+
+def test_units_in_headers_are_not_broken_across_lines(sheet: Any):
+    for cell in sheet[2]:
+        if "（" in cell.value:
+            name, _, unit = cell.value.partition("（")
+            assert name.endswith("\n") or lines_of(cell.value, 11) == 1
+            assert "\n" not in unit
+
+
+def test_the_catalogue_is_printed_on_few_pages(file: Path):
+    page = load_workbook(file)["专业目录"]
+    assert (page.page_setup.orientation, page.page_setup.scale) == ("portrait", 70)
+    assert page.sheet_format.defaultRowHeight <= 13
+    assert page.print_title_rows == "$1:$1"
+
+
+def test_the_year_belongs_to_the_form(file: Path, sheet: Any):
+    notes = load_workbook(file)["填写说明"]
+    assert sheet["A1"].value.startswith("2025年表")
+    assert notes["A1"].value.startswith("2025年表")
+    assert "本表是2025年表" in notes["A2"].value
+    assert "不能改" in notes["A2"].value
+
+
+def test_the_title_stays_within_the_columns_that_every_page_repeats(tmp_path: Path, rubric: ev.Rubric):
+    named = {"institution": "90001", "institution_name": "云溪大学（虚构）"}
+    page = load_workbook(write_template(rubric, tmp_path / "填报.xlsx", year=2025, **named))["填报"]
+    assert [str(merged) for merged in page.merged_cells.ranges] == ["A1:D1"]
+    assert page.print_title_cols == "$A:$D"
+    assert page["A1"].alignment.wrap_text
+    assert page["A1"].value.endswith("\n90001 云溪大学（虚构）")
+    assert page.row_dimensions[1].height >= 40
+    assert "\n" not in page.oddHeader.center.text
+
+
+def test_no_definition_asks_for_what_the_form_has_no_place_for():
+    for column in template_columns(ev.load_rubric("undergraduate_program")):
+        assert not any(word in column.definition for word in ("备注", "另附", "附表", "说明理由", "批注")), column.code
 
 
 def test_a_long_list_refers_to_a_range():

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 import evaluator as ev
 from evaluator.intake import template_columns, write_template
+from evaluator.intake.headers import shown
 from evaluator.intake.template import dataset_rows
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def test_a_template_filled_in_by_hand_reads_the_same(tmp_path: Path, rubric: ev.
     file = write_template(rubric, tmp_path / "填报.xlsx", year=2025, last_year=data)
     book = load_workbook(file)
     sheet = book["填报"]
-    places = {cell.value: cell.column for cell in sheet[2]}
+    places = {shown(cell.value): cell.column for cell in sheet[2]}
     rows = dataset_rows(rubric, data)
     for column in template_columns(rubric):
         for row, value in enumerate(rows[column.code], start=3):

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from evaluator.intake import read_register, write_institution_templates
+import evaluator as ev
+from evaluator.intake import read_register, write_institution_templates, write_template
 from evaluator.intake.files import open_sheets
 from evaluator.intake.mark import SHEET, read_mark
-from evaluator.text import DataProblems
-
-if TYPE_CHECKING:
-    import evaluator as ev
+from evaluator.text import DataProblems, EvaluatorError
 
 Write = Callable[..., Path]
 HEAD = ["学校代码", "学校名称", "专业代码", "专业名称", "状态"]
@@ -66,6 +64,54 @@ def test_what_is_no_register(write_rows: Write, rubric: ev.Rubric, rows: list[li
     with pytest.raises(DataProblems) as caught:
         read_register(write_rows(rows), rubric)
     assert [problem.reason for problem in caught.value.problems] == [reason]
+
+
+def test_a_table_with_other_headers_is_told_what_a_register_needs(write_rows: Write, rubric: ev.Rubric):
+    rows = [["院校编号", "校名", "专业号", "办学情况"], ["90001", "云溪大学", "080901", "在招"]]
+    with pytest.raises(EvaluatorError) as caught:
+        read_register(write_rows(rows), rubric)
+    said = str(caught.value)
+    for text in ("登记表.csv", "院校编号、校名、专业号、办学情况", "学校代码、学校名称、专业代码", "专业名称", "状态"):
+        assert text in said
+    assert "template" not in said
+
+
+def test_a_register_whose_major_codes_are_not_recognised_is_no_plain_list(write_rows: Write, rubric: ev.Rubric):
+    rows = [["学校代码", "学校名称", "专业代号"], ["90001", "云溪大学", "080901"], ["90001", "云溪大学", "050201"]]
+    with pytest.raises(DataProblems) as caught:
+        read_register(write_rows(rows), rubric)
+    (problem,) = caught.value.problems
+    assert (problem.reason, problem.value, problem.details["near"]) == ("column_missing", "专业代码", "专业代号")
+
+
+def test_names_stay_as_the_register_writes_them(write_rows: Write, rubric: ev.Rubric, tmp_path: Path):
+    name = "云溪大学（虚构）"
+    rows = [
+        HEAD,
+        ["90001", f"　{name} ", "080901", "计算机科学与技术（师范）", "在招"],
+        ["90001", "云溪大学(虚构)", "050201", "", "在招"],
+    ]
+    register = read_register(write_rows(rows), rubric)
+    # Full-width and half-width brackets are one name, spelt as it first stands.
+    assert register.institutions() == {"90001": name}
+    assert set(register.units["institution_name"]) == {name}
+    assert register.units["major_name"][0] == "计算机科学与技术（师范）"
+    (file,) = write_institution_templates(rubric, register, tmp_path / "下发", year=2026)
+    assert file.name == f"90001_{name}_模板测试_2026.xlsx"
+    sheet = load_workbook(file)["填报"]
+    assert (sheet["B3"].value, sheet["B4"].value) == (name, name)
+    assert sheet["A1"].value.endswith(f"90001 {name}")
+
+
+def test_names_stay_as_a_return_writes_them(rubric: ev.Rubric, tmp_path: Path):
+    rows = {
+        "institution": ["90001", "90001"],
+        "institution_name": ["云溪大学（虚构） ", "云溪大学(虚构)"],
+        "major": ["080901", "050201"],
+        "graduates": [120, 60],
+    }
+    data = ev.read_data(write_template(rubric, tmp_path / "填报.xlsx", rows, year=2026), rubric, 2026)
+    assert list(data.units["institution_name"]) == ["云溪大学（虚构）"] * 2
 
 
 def test_one_workbook_an_institution(register_file: Path, rubric: ev.Rubric, data: ev.Dataset, tmp_path: Path):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.answers.layout import plain
 from evaluator.text import DataProblems, Place, Problem, Reason, say
-from evaluator.writing import FONT, text_width
+from evaluator.text.sentences import LANGUAGES
+from evaluator.writing import FONT, text_lines, text_width
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 # Texts that are the same as a number and as text; 08 and 1.10 are not.
 _SAME_AS_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,8}[1-9])?")
 _DIGITS = re.compile(r"-?\d+(\.\d+)?")
-_MOST_WIDTH = 40
+_LEAST_WIDTH, _MOST_WIDTH = 8, 24
+_LINE = 14.0  # height of one line of 10 points
+# A header stands within the first rows of a table: below titles and notes.
+_SEARCHED_ROWS = 30
 
 
 def as_workbook(source: Path) -> Workbook:
@@ -59,11 +63,10 @@ def damaged(source: Path, error: Exception) -> DataProblems:
 
 def _copy(sheet: Sheet, page: Worksheet, *, from_text: bool) -> None:
     from openpyxl.styles import Font  # noqa: PLC0415 - slow; only when a copy is marked
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - same
 
     font = Font(FONT, 10)
-    numbers = _number_columns(sheet.rows) if from_text else set()
-    widths: dict[int, int] = {}
+    header = _header_row(sheet.rows)
+    numbers = _number_columns(sheet.rows, header) if from_text else set()
     for row, cells in enumerate(sheet.rows, start=sheet.first):
         for column, value in enumerate(cells, start=1):
             if value is None or value == "":
@@ -71,15 +74,53 @@ def _copy(sheet: Sheet, page: Worksheet, *, from_text: bool) -> None:
             cell = page.cell(row, column)
             cell.font = font
             _fill(cell, float(value) if column in numbers and _SAME_AS_NUMBER.fullmatch(str(value)) else value)
-            widths[column] = max(widths.get(column, 8), text_width(str(cell.value)) + 2)
+    _shape(page, sheet.rows, sheet.first, header)
+
+
+def _header_row(rows: list[list[Any]]) -> int | None:
+    """Position of the first row that fills at least half as many cells as the fullest one; titles and notes do not."""
+    filled = [sum(value not in {None, ""} for value in row) for row in rows[:_SEARCHED_ROWS]]
+    most = max(filled, default=0)
+    return next((place for place, number in enumerate(filled) if number * 2 >= most > 1), None)
+
+
+def _shape(page: Worksheet, rows: list[list[Any]], first: int, header: int | None) -> None:
+    """Make columns as wide as what stands below their headers, break the headers, and keep them in sight."""
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 - slow; only when a copy is marked
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - same
+
+    body = rows if header is None else rows[header + 1 :]
+    widths: dict[int, float] = {}
+    for row in body:
+        for column, value in enumerate(row, start=1):
+            widths[column] = max(widths.get(column, _LEAST_WIDTH), text_width(plain(value)) + 2)
+    heads = [] if header is None else [plain(value) for value in rows[header]]
+    for column, text in enumerate(heads, start=1):
+        # Two or three lines of a header are read more easily than a column as wide as its header.
+        widths[column] = max(widths.get(column, _LEAST_WIDTH), text_width(text) / 3 + 2)
+    widths = {column: min(width, _MOST_WIDTH) for column, width in widths.items()}
     for column, width in widths.items():
-        page.column_dimensions[get_column_letter(column)].width = min(width, _MOST_WIDTH)
+        page.column_dimensions[get_column_letter(column)].width = width
+    if header is None:
+        return
+    number = first + header
+    for column, text in enumerate(heads, start=1):
+        if text:
+            cell = page.cell(number, column)
+            cell.font = Font(FONT, 10, bold=True)
+            cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    lines = max((text_lines(text, widths[column]) for column, text in enumerate(heads, start=1)), default=1)
+    page.row_dimensions[number].height = _LINE * lines + 6
+    page.freeze_panes = f"A{number + 1}"
 
 
-def _number_columns(rows: list[list[Any]]) -> set[int]:
+def _number_columns(rows: list[list[Any]], header: int | None) -> set[int]:
     """Columns of a csv whose figures are the same as numbers; one code such as 080901 keeps its column text."""
     kept: set[int] = set()
-    texts: set[int] = set()
+    # A code without a leading zero looks like a number: the header tells.
+    words = [word for lang in LANGUAGES for word in say("answers.code_words", lang).split()]
+    heads = [] if header is None else [str(value).casefold() for value in rows[header]]
+    texts = {column for column, head in enumerate(heads, start=1) if any(word in head for word in words)}
     for row in rows:
         for column, value in enumerate(row, start=1):
             if _DIGITS.fullmatch(str(value)):

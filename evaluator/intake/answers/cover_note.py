@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from evaluator.intake.answers.groups import group_problems
 from evaluator.intake.answers.layout import count
+from evaluator.intake.answers.order import in_order
 from evaluator.intake.own_sheets import LIST_SHEET
-from evaluator.text import say
+from evaluator.text import Reason, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,7 +38,7 @@ def cover_note(
     institution : str
         Whom it is addressed to; empty for an address without a name.
     problems : sequence of Problem
-        Of one return.
+        Of one return, or the one that says that it is missing.
     rubric_title : str
         What the data are for.
     year : int, optional
@@ -55,6 +56,8 @@ def cover_note(
     str
         Lines separated by line feeds.
     """
+    # That nothing has arrived is what the letter says as a whole.
+    problems = in_order(problem for problem in problems if problem.reason != Reason.RETURN_MISSING)
     errors, notices = count(problems)
     dear = (
         say("answers.note_dear", lang, institution=institution)
@@ -95,7 +98,7 @@ def _faults(groups: Sequence[ProblemGroup], lang: str) -> Iterator[str]:
             number += 1
             first = group.problems[0]
             cell = first.place.cell
-            sentence = first.sentence(lang)
+            sentence = first.sentence(lang, to_school=True)
             told = say("answers.note_example", lang, cell=cell, sentence=sentence) if cell else sentence
             places = len(group.problems)
             yield say("answers.note_group", lang, number=number, where=_where(group, lang), count=places, sentence=told)
@@ -105,7 +108,8 @@ def _faults(groups: Sequence[ProblemGroup], lang: str) -> Iterator[str]:
             number += 1
             where = _single(problem, group, lang)
             key = "note_single" if where else "note_bare"
-            yield say(f"answers.{key}", lang, number=number, where=where, sentence=problem.sentence(lang))
+            sentence = problem.sentence(lang, to_school=True)
+            yield say(f"answers.{key}", lang, number=number, where=where, sentence=sentence)
 
 
 def _where(group: ProblemGroup, lang: str) -> str:

@@ -14,6 +14,7 @@ from evaluator.intake.answers.layout import (
     row_height,
     severity_word,
 )
+from evaluator.intake.answers.targets import Target
 from evaluator.intake.own_sheets import LIST_SHEET
 from evaluator.text import say
 from evaluator.writing import FONT
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from evaluator.intake.answers.targets import Target
     from evaluator.text import Problem
 
 _COLUMNS = (
@@ -38,10 +38,16 @@ _COLUMNS = (
     ("reason", 22),
 )
 _HEAD_ROW = 4
+_FORMULA = "="  # what a formula without a value is reported as
 
 
-def write_list(book: Workbook, found: Sequence[tuple[Problem, Target | None]], lang: str) -> Worksheet:
-    """Write the list as the first sheet of a workbook and show it when the workbook is opened."""
+def write_list(
+    book: Workbook, found: Sequence[tuple[Problem, Target | None]], first: Worksheet, lang: str
+) -> Worksheet:
+    """Write the list as the first sheet of a workbook and show it when the workbook is opened.
+
+    ``first`` is the sheet to which a problem of the whole file leads.
+    """
     page: Worksheet = book.create_sheet(LIST_SHEET, 0)
     styles = _styles()
     widths = [width for _, width in _COLUMNS]
@@ -51,20 +57,37 @@ def write_list(book: Workbook, found: Sequence[tuple[Problem, Target | None]], l
         _put(page, _HEAD_ROW, place, say(f"answers.{key}", lang), styles["head"])
     for number, (problem, target) in enumerate(found, start=1):
         row = _HEAD_ROW + number
-        texts = [plain(text) for text in _texts(problem, target, lang)]
+        shown = target or _top(book, problem, first)
+        texts = [plain(text) for text in _texts(problem, target, shown, lang)]
         page.row_dimensions[row].height = row_height(texts, widths[1:])
         _put(page, row, 1, number, styles["text"])
         for place, text in enumerate(texts, start=2):
             kind = problem.severity if _COLUMNS[place - 1][0] == "severity" else "text"
             _put(page, row, place, text, styles[kind])
-        if target is not None and target.sheet.sheet_state == "visible":
-            _link(page, row, target, styles["link"])
+        _link(page, row, shown, styles["link"])
     _page(page, _HEAD_ROW + max(len(found), 1), lang)
     _show_first(book, page)
     return page
 
 
-def _texts(problem: Problem, target: Target | None, lang: str) -> list[str]:
+def _top(book: Workbook, problem: Problem, first: Worksheet) -> Target | None:
+    """Give the top of the sheet for what is about the whole of it."""
+    name = problem.place.sheet
+    sheet = next((sheet for sheet in book.worksheets if sheet.title == name), None) if name else first
+    return None if sheet is None else Target(sheet, 1, 1)
+
+
+def _content(problem: Problem, target: Target | None) -> str:
+    """What stands in the cell: empty where the problem is not about one, the formula where it has no value."""
+    if not problem.place.cell or target is None:
+        return ""
+    if problem.value not in {"", _FORMULA}:
+        return problem.value
+    value = target.sheet.cell(target.row, target.column).value
+    return problem.value if value is None else str(value)
+
+
+def _texts(problem: Problem, target: Target | None, shown: Target | None, lang: str) -> list[str]:
     place = problem.place
     where = say("answers.whole_sheet", lang) if target is None else f"{_letter(target.column)}{target.row}"
     column = place.column
@@ -72,8 +95,9 @@ def _texts(problem: Problem, target: Target | None, lang: str) -> list[str]:
         column = f"{column} {say('answers.whole_column', lang)}"
     elif target is not None and not column and place.position is None:
         column = say("answers.whole_row", lang)
-    sheet = target.sheet.title if target is not None else place.sheet
-    what = [problem.value, severity_word(problem, lang), problem.sentence(lang), problem.reason.value]
+    sheet = shown.sheet.title if shown is not None else place.sheet
+    sentence = problem.sentence(lang, to_school=True)
+    what = [_content(problem, target), severity_word(problem, lang), sentence, problem.reason.value]
     return [where, sheet, column, *what]
 
 
@@ -120,7 +144,9 @@ def _put(page: Worksheet, row: int, column: int, value: str | int, style: dict[s
         setattr(cell, name, part)
 
 
-def _link(page: Worksheet, row: int, target: Target, style: dict[str, Any]) -> None:
+def _link(page: Worksheet, row: int, target: Target | None, style: dict[str, Any]) -> None:
+    if target is None or target.sheet.sheet_state != "visible":
+        return
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415 - slow; only when a copy is marked
 
     cell = page.cell(row, 2)

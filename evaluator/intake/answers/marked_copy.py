@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.intake.answers.as_workbook import as_workbook, damaged
 from evaluator.intake.answers.list_sheet import write_list
 from evaluator.intake.answers.notes import clear_marks, mark_cell
+from evaluator.intake.answers.order import in_order
 from evaluator.intake.answers.stored_values import has_formulas, put_back, stored_values
 from evaluator.intake.answers.targets import Target, Targets
 from evaluator.intake.own_sheets import LIST_SHEET
@@ -55,11 +56,10 @@ def mark_copy(source: Path, problems: Sequence[Problem], path: str | Path, *, la
         clear_marks(sheet)
     first = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
     targets = Targets(book, first)
-    # What must be corrected comes first.
-    ordered = sorted(problems, key=lambda problem: problem.severity != "error")
-    found = [(problem, targets.find(problem)) for problem in ordered]
+    found = [(problem, targets.find(problem)) for problem in _ordered(problems, book)]
+    # The list before the colours: a date that is marked becomes a text.
+    write_list(book, found, first, lang)
     _mark(found, lang)
-    write_list(book, found, lang)
     with whole_file(path) as part:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -94,6 +94,12 @@ def _open(source: Path) -> Workbook:
     if not book.worksheets:
         raise damaged(source, ValueError())
     return book
+
+
+def _ordered(problems: Sequence[Problem], book: Workbook) -> list[Problem]:
+    """Sort by the sheets of the workbook, then as `in_order` does; what is about the whole file comes first."""
+    places = {name: place for place, name in enumerate(book.sheetnames)}
+    return sorted(in_order(problems), key=lambda problem: places.get(problem.place.sheet, -1))
 
 
 def _forget_list(book: Workbook) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.answers.layout import ERROR_FILL, NOTICE_FILL, plain, severity_word
 from evaluator.text import Reason, say
+from evaluator.text.sentences import LANGUAGES
 from evaluator.writing import text_lines
 
 if TYPE_CHECKING:
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
     from evaluator.intake.answers.targets import Target
     from evaluator.text import Problem
 
-AUTHOR = "evaluator"
+AUTHORS = {lang: say("answers.author", lang) for lang in LANGUAGES}
 # First line of what the program says, below a comment that was there before. It is what an earlier mark is known by:
 # LibreOffice forgets the authors of comments.
-SEAM = "———— evaluator ————"
+SEAMS = {lang: say("answers.seam", lang, author=author) for lang, author in AUTHORS.items()}
+_SEAM = re.compile("|".join(map(re.escape, SEAMS.values())), re.IGNORECASE)
 _WIDTH, _LINE, _DIGITS = 320, 18, 41  # pixels, pixels, digits that fit into a line of a comment
 _MOST_HEIGHT = 400
 
@@ -40,17 +43,23 @@ def mark_cell(target: Target, problems: Sequence[Problem], lang: str) -> None:
     ):
         # Left a date, the cell would turn the number that is typed into it into a date again.
         cell.value, cell.number_format = str(cell.value), "General"
-    # One sentence may be reported twice, by two checks: say it once.
-    sentences = dict.fromkeys(
-        say("answers.comment", lang, severity=severity_word(problem, lang), sentence=problem.sentence(lang))
-        for problem in problems
-    )
+    # What must be corrected comes first. One sentence may be reported twice, by two checks: say it once.
+    sentences = dict.fromkeys(_sentence(problem, lang) for problem in sorted(problems, key=_is_notice))
     ours = plain("\n".join(sentences))
     before = cell.comment
-    kept, author = (f"{before.text.rstrip()}\n", before.author) if before is not None and before.text else ("", AUTHOR)
-    text = f"{kept}{SEAM}\n{ours}"
+    kept, author = (f"{before.text.rstrip()}\n", before.author) if before is not None and before.text else ("", None)
+    text = f"{kept}{SEAMS[lang]}\n{ours}"
     height = min(_LINE * (text_lines(text, _DIGITS) + 1), _MOST_HEIGHT)
-    cell.comment = Comment(text, author or AUTHOR, height=height, width=_WIDTH)
+    cell.comment = Comment(text, AUTHORS[lang] if author is None else author, height=height, width=_WIDTH)
+
+
+def _is_notice(problem: Problem) -> bool:
+    return problem.severity != "error"
+
+
+def _sentence(problem: Problem, lang: str) -> str:
+    sentence = problem.sentence(lang, to_school=True)
+    return say("answers.comment", lang, severity=severity_word(problem, lang), sentence=sentence)
 
 
 def clear_marks(sheet: Worksheet) -> None:
@@ -65,8 +74,11 @@ def clear_marks(sheet: Worksheet) -> None:
         comment = cell.comment
         if comment is None:
             continue
-        kept, seam, _ = comment.text.partition(SEAM)
-        if (seam and not kept.strip()) or comment.author == AUTHOR:
+        # What openpyxl makes of an author without a name.
+        comment.author = "" if comment.author in {None, "None"} else comment.author
+        seam = _SEAM.search(comment.text)
+        kept = comment.text[: seam.start()] if seam else ""
+        if seam and not kept.strip():
             cell.comment = None
         elif seam:
             cell.comment = Comment(kept.rstrip(), comment.author, height=comment.height, width=comment.width)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.answers.layout import GRID, HEAD_FILL, count, plain, row_height, severity_word
+from evaluator.intake.answers.order import in_order
 from evaluator.intake.template.formats import new_book
 from evaluator.text import say
 from evaluator.writing import FONT
@@ -45,7 +46,7 @@ def write_problems(problems: Sequence[Problem], path: str | Path, *, lang: str =
     Parameters
     ----------
     problems : sequence of Problem
-        Errors and notices of any number of files.
+        Errors and notices of any number of files; they are listed as `in_order` sorts them.
     path : str or Path
         The xlsx to write; it is replaced whole, or not touched.
     lang : {"zh", "en"}
@@ -55,7 +56,7 @@ def write_problems(problems: Sequence[Problem], path: str | Path, *, lang: str =
     Path
         What was written. Every text in it is text: a value such as ``=cmd`` never becomes a formula.
     """
-    path = Path(path)
+    path, problems = Path(path), in_order(problems)
     with new_book(path, say("answers.problems_title", lang)) as book:
         made = _Book(book, _formats(book), lang)
         _summary_sheet(made, problems)
@@ -117,7 +118,9 @@ def _texts(number: int, problem: Problem, lang: str) -> list[str]:
     place = problem.place
     row = "" if place.row is None else str(place.row)
     where = [problem.institution, place.file, place.sheet, place.cell, row, place.column]
-    what = [problem.value, severity_word(problem, lang), problem.sentence(lang), problem.reason.value]
+    # Counts and names that a whole sheet was reported with stand in no cell.
+    content = problem.value if place.cell else ""
+    what = [content, severity_word(problem, lang), problem.sentence(lang), problem.reason.value]
     return [str(number), *where, *what]
 
 

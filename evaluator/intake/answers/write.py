@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.intake.answers.cover_note import cover_note
+from evaluator.intake.answers.earlier import PROBLEMS_FILE, aside_folder, moves_aside, without_mark
 from evaluator.intake.answers.file_names import safe_name, unique_name
 from evaluator.intake.answers.marked_copy import mark_copy
 from evaluator.intake.answers.problem_list import write_problems
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
     from evaluator.text import Problem
 
-PROBLEMS_FILE = "problems.xlsx"
 _UNOPENED = "problems_file"
 
 
@@ -31,11 +32,13 @@ def write_answers(
     lang: str = "zh",
     deadline: str = "",
     contact: str = "",
+    aside: Path | None = None,
 ) -> list[Path]:
     """Write ``problems.xlsx``, and for each return with problems a marked copy and a note to its institution.
 
     Everything is written into a temporary folder first and moved at the end, so that an error leaves the folder as it
-    was. Files of these names are replaced, others left alone.
+    was. What an earlier round left there (`earlier_answers`) is moved to ``aside``, so that nobody sends it out again;
+    other files are left alone.
 
     Parameters
     ----------
@@ -47,6 +50,8 @@ def write_answers(
         Made if it does not exist.
     rubric_title, year, lang, deadline, contact
         As in `cover_note`.
+    aside : Path, optional
+        Folder for what an earlier round left, on the same disk; by default below ``folder``, named for the time.
 
     Returns
     -------
@@ -65,7 +70,7 @@ def write_answers(
         files = [write_problems(problems, new / PROBLEMS_FILE, lang=lang)]
         taken: set[str] = set()
         for institution, file, mine in _returns(problems):
-            name = unique_name(safe_name(institution or Path(file).stem), taken)
+            name = unique_name(safe_name(institution or without_mark(Path(file).stem)), taken)
             marked = _marked(sources.get(file), mine, new / say("answers.copy_file", lang, name=name), lang)
             note = new / say("answers.note_file", lang, name=name)
             text = cover_note(
@@ -84,7 +89,9 @@ def write_answers(
             files += [marked, note] if marked else [note]
         return files
 
-    return whole_folder(Path(folder), write)
+    folder = Path(folder)
+    aside = aside or aside_folder(folder, datetime.now().astimezone(), lang)
+    return whole_folder(folder, write, aside=moves_aside(folder, aside))
 
 
 def _returns(problems: Sequence[Problem]) -> list[tuple[str, str, list[Problem]]]:

@@ -11,7 +11,7 @@ from evaluator.dataset import State
 from evaluator.intake.cell import clean, plain_text
 from evaluator.intake.checks import leaf_limits
 from evaluator.intake.second_look import hidden_content, may_hide_something, percent_formats
-from evaluator.text import Problem, Reason
+from evaluator.text import Problem, Reason, figure_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,12 +61,13 @@ class AverageCells:
         elif table != "programmes" and unit == "%" and cell.bare and 0 < value <= 1:
             form = self._formats.get(self._place(number, position), "")
             value = value * 100.0 if form == "percent" else value
-            # A spread below one point is likely; a mean below one per cent is more likely a fraction.
-            doubtful = table == "mean" and not form and not (leaf and leaf.as_written)
+            # A spread below one point is likely; a mean below one per cent is more likely a fraction, even where the
+            # template prints a % sign behind it.
+            doubtful = table == "mean" and form != "percent" and not (leaf and leaf.as_written)
             reason = Reason.AMBIGUOUS_SHARE if doubtful else reason
         low, high = _limits(table, leaf)
         if reason or value < low or value > high:
-            details: dict[str, object] = {"unit": unit, "low": f"{low:g}", "high": f"{high:g}"}
+            details: dict[str, object] = {"unit": unit, "low": figure_text(low), "high": figure_text(high)}
             self.problem(reason or Reason.BENCHMARK_RANGE, number, code, shown, **details)
         return value
 

@@ -66,11 +66,18 @@ class LongForm:
 
     def _row(self, number: int, cells: list[Any]) -> None:
         text = {code: self.cells.text(cells, code) for code in LONG}
-        names = [normal_header(text[code]) for code in ("indicator", "indicator_name")]
-        leaf = next((self.leaves[name] for name in names if name in self.leaves), None)
+        # The name counts only where no code is written; where both are, they must be one indicator's.
+        code, name = (normal_header(text[column]) for column in ("indicator", "indicator_name"))
+        leaf = self.leaves.get(code or name)
+        if leaf is not None and self.leaves.get(name, leaf) != leaf:
+            stated = {"indicator": text["indicator"]}
+            self.cells.problem(
+                Reason.INDICATOR_NAME_DIFFERS, number, "indicator_name", text["indicator_name"], **stated
+            )
         level = self.chain.get(normal_header(text["level"]))
         if leaf is None:
-            self._unknown(Reason.UNKNOWN_INDICATOR, number, "indicator", text["indicator"], self.leaves)
+            written = text["indicator"] or text["indicator_name"]
+            self._unknown(Reason.UNKNOWN_INDICATOR, number, "indicator", written, self.leaves)
         if level is None:
             self._unknown(Reason.UNKNOWN_LEVEL, number, "level", text["level"], self.chain)
         known = self.by_code.get(leaf or "")

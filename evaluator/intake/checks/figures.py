@@ -8,7 +8,7 @@ import numpy as np
 
 from evaluator.dataset import State
 from evaluator.intake.gathered import Gathered, observed
-from evaluator.text import Reason
+from evaluator.text import Reason, figure_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,10 +47,13 @@ def check_range(data: Gathered, leaf: Leaf) -> None:
     column = data.columns[leaf.code]
     low, high = leaf_limits(leaf)
     wrong = observed(column) & ((column.value < low) | (column.value > high))
-    details = {"low": f"{low:g}", "high": f"{high:g}", "unit": leaf.measure}
+    details = {"low": figure_text(low), "high": figure_text(high), "unit": leaf.measure}
     for index in np.flatnonzero(wrong):
         data.report_figure(Reason.OUT_OF_RANGE, int(index), leaf, **details)
-    column.refused |= wrong
+    between = observed(column) & ~wrong & (column.value != 0) & (column.value != 1) & leaf.yes_no
+    for index in np.flatnonzero(between):
+        data.report_figure(Reason.YES_NO, int(index), leaf)
+    column.refused |= wrong | between
 
 
 def from_events(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> None:
@@ -62,7 +65,7 @@ def from_events(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> None:
     if leaf.kind == "proportion":
         above = both & (events.value > size.value)
         for index in np.flatnonzero(above):
-            details = {"n": f"{size.value[index]:g}", "name": data.name(int(index), leaf.n[0])}
+            details = {"n": figure_text(size.value[index]), "name": data.name(int(index), leaf.n[0])}
             data.report(Reason.EVENTS_ABOVE_N, int(index), leaf.events, float(events.value[index]), **details)
         events.refused |= above
     # A share that was stated to be hidden stays hidden, whatever its counts say.
@@ -148,8 +151,8 @@ def check_spreads(data: Gathered, leaf: Leaf, size: NDArray[np.float64]) -> None
     column, spread = data.columns[leaf.code], data.columns[leaf.sd]
     bare = observed(column) & (spread.state != State.OBSERVED) & ~spread.refused
     for index in np.flatnonzero(bare):
-        name = data.name(int(index), leaf.sd)
-        data.report(Reason.SD_MISSING, int(index), (leaf.sd, leaf.code), float(column.value[index]), name=name)
+        details = {"mean": figure_text(column.value[index]), "name": data.name(int(index), leaf.sd)}
+        data.report(Reason.SD_MISSING, int(index), (leaf.sd, leaf.code), "", **details)
     column.refused |= bare
     if not leaf.range:
         return
@@ -165,10 +168,10 @@ def check_spreads(data: Gathered, leaf: Leaf, size: NDArray[np.float64]) -> None
     wrong = both & (spread.value > most)
     for index in np.flatnonzero(wrong):
         details = {
-            "mean": f"{column.value[index]:g}",
-            "low": f"{low:g}",
-            "high": f"{high:g}",
-            "most": f"{most[index]:.4g}",
+            "mean": figure_text(column.value[index]),
+            "low": figure_text(low),
+            "high": figure_text(high),
+            "most": figure_text(most[index], 4),
         }
         data.report(Reason.SD_TOO_LARGE, int(index), leaf.sd, float(spread.value[index]), **details)
     spread.refused |= wrong
@@ -182,7 +185,8 @@ def check_states(data: Gathered, leaf: Leaf) -> None:
     column = data.columns[leaf.code]
     wrong = column.state == State.NOT_APPLICABLE
     counts = [code for code in (leaf.events, *leaf.n) if code in data.columns and code != leaf.code]
+    word = next((text for text, state in data.rubric.model.data.codes.items() if state == "not_applicable"), "")
     for index in np.flatnonzero(wrong):
         marked = [code for code in counts if data.columns[code].state[index] == State.NOT_APPLICABLE]
-        data.report(Reason.MAY_NOT_APPLY, int(index), (*marked, leaf.code), "", leaf=leaf.name)
+        data.report(Reason.MAY_NOT_APPLY, int(index), (*marked, leaf.code), word, leaf=leaf.name)
     column.refused |= wrong

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluator.dataset import State
 from evaluator.intake.gathered import Gathered, observed
-from evaluator.text import Reason
+from evaluator.text import Reason, figure_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,4 +74,4 @@ def _change(now: NDArray[np.float64], then: NDArray[np.float64]) -> NDArray[np.f
 
 
 def _earlier(then: float, before: Dataset, unit: str = "") -> dict[str, object]:
-    return {"before": f"{then:.4g}{unit}", "year": before.year if before.year is not None else "—"}
+    return {"before": f"{figure_text(then, 4)}{unit}", "year": before.year if before.year is not None else "—"}

@@ -8,7 +8,7 @@ import numpy as np
 
 from evaluator.dataset import group_codes, level_name
 from evaluator.intake.gathered import Gathered, observed
-from evaluator.text import Reason
+from evaluator.text import Reason, figure_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +40,7 @@ def check_outliers(data: Gathered, sizes: dict[str, NDArray[np.float64]]) -> Non
                 continue
             far = np.abs(value[rows] - middle) / np.sqrt(spread**2 + noise[rows])
             peers = f"{level_name(data.rubric, level)} {keys[group]}".strip()
-            median = f"{np.median(column.value[rows]):.4g}"
+            median = figure_text(np.median(column.value[rows]), 4)
             for row in rows[far > float(rules.outlier_deviations)]:
                 data.report_figure(Reason.OUTLIER, int(row), leaf, peers=peers, median=median)
 

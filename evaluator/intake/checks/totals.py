@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.intake.gathered import Gathered, observed
-from evaluator.text import Reason
+from evaluator.text import Reason, figure_text
 
 if TYPE_CHECKING:
     from evaluator.rubric import Total
@@ -35,7 +35,7 @@ def _check(data: Gathered, rule: Total) -> None:
         reason = Reason.PARTS_ABOVE_TOTAL if above[row] and not (rule.exact and all_given[row]) else Reason.PARTS_TOTAL
         details = {
             "parts": "＋".join(data.name(row, code) for code in rule.parts),
-            "sum": f"{added[row]:.12g}",
+            "sum": figure_text(added[row]),
             "name": data.name(row, rule.total),
         }
         data.report(reason, row, rule.total, float(total.value[row]), **details)

@@ -37,5 +37,7 @@ def damaged_unless_read(path: Path) -> Iterator[None]:
         yield
     except (KeyboardInterrupt, SystemExit, GeneratorExit, DataProblems):
         raise
+    except PermissionError as error:
+        raise refused(Reason.FILE_NO_RIGHTS, path) from error
     except BaseException as error:  # calamine's panics are no Exceptions
         raise refused(Reason.FILE_DAMAGED, path, type(error).__name__) from error

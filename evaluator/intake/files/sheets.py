@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Sheet:
     """Cells of one sheet; ``rows[0]`` is row ``first`` of the file (1 = the first row).
 
-    ``hidden``: Excel does not show it.
+    ``hidden``: Excel does not show it. ``merged``: merged ranges, first and last (row, column) from 0.
     """
 
     file: str
@@ -28,6 +28,7 @@ class Sheet:
     rows: list[list[Any]]
     first: int = 1
     hidden: bool = False
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 def open_sheets(path: Path, limits: Limits | None = None) -> list[Sheet]:
@@ -64,7 +65,7 @@ def _refuse_no_table(path: Path) -> None:
             raw.decode("utf-8")
         except UnicodeDecodeError as error:
             raise refused(Reason.FILE_DAMAGED, path) from error
-        raise refused(Reason.FILE_DISGUISED, path, path.suffix, found="text")
+        raise refused(Reason.FILE_DISGUISED, path, path.suffix, found="csv/txt")
 
 
 def _workbook(path: Path, limits: Limits) -> list[Sheet]:
@@ -91,4 +92,5 @@ def _sheet(path: Path, book: Any, name: str, about: Any) -> Sheet:
     top, left = sheet.start or (0, 0)
     hidden = not str(about.visible).endswith(".Visible")
     rows = sheet.to_python(skip_empty_area=True)
-    return Sheet(path.name, name, [[""] * left + row for row in rows] if left else rows, top + 1, hidden)
+    merged = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(path.name, name, [[""] * left + row for row in rows] if left else rows, top + 1, hidden, merged)

@@ -33,12 +33,22 @@ class BookFile:
         What stands above and beside its keys.
     cells : dict
         The cell that each key was read from, where it was read from a workbook.
+    names : dict
+        The cell in which the path of a setting stands.
+    faulty : set
+        Keys whose cell is named as a problem already; the content does not hold them.
+    unsure : set
+        Lists, nodes, or the whole file (the empty path) for which a row could not be placed: something may be
+        missing there that the workbook does hold.
     """
 
     stem: str
     content: dict[str, Any]
     comments: dict[KeyPath, Comment] = field(default_factory=dict)
     cells: dict[KeyPath, Place] = field(default_factory=dict)
+    names: dict[KeyPath, Place] = field(default_factory=dict)
+    faulty: set[KeyPath] = field(default_factory=set)
+    unsure: set[KeyPath] = field(default_factory=set)
 
     @property
     def model(self) -> type[ScoredRubric | Overlay]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.intake.rubric_book.fields import Kind, choices_at, kind_at
+from evaluator.intake.rubric_book.words import shown
 from evaluator.rubric.model import Group, Leaf
 from evaluator.text import keys, say
 
@@ -42,28 +43,41 @@ class BookColumn:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The words that may be chosen."""
+        """What the file may say, none where any text may stand."""
+        return (choices_at(Leaf, self.path) or choices_at(Group, self.path)) if self.kind == Kind.TEXT else ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that may be chosen, as people read them."""
         if self.kind == Kind.FLAG:
             return tuple(say(f"rubric_book.flag_{word}") for word in ("yes", "no"))
-        return (choices_at(Leaf, self.path) or choices_at(Group, self.path)) if self.kind == Kind.TEXT else ()
+        return tuple(shown(self.path, choice) for choice in self.choices)
 
 
 _WIDTHS: dict[str, float] = {
     "code": 20, "name": 24, "weight": 8, "kind": 11, "unit": 8, "better": 8, "range_0": 8, "range_1": 8, "n": 18,
-    "events": 18, "sd": 16, "sampling": 9, "sample": 16, "per": 8, "error_sd": 9, "may_not_apply": 8, "period": 9,
-    "reference_date": 14, "definition": 50, "source": 36, "headers": 26, "multiples": 8, "as_written": 8, "mean": 11,
-    "scale": 11, "goalposts_0": 9, "goalposts_1": 9, "status": 8, "references": 44, "note": 36, "aggregate": 11,
+    "events": 18, "sd": 16, "sampling": 9, "sample": 16, "per": 8, "error_sd": 9, "may_not_apply": 8, "yes_no": 8,
+    "period": 9, "reference_date": 14, "definition": 50, "source": 36, "headers": 26, "multiples": 8, "as_written": 8,
+    "mean": 11, "scale": 11, "goalposts_0": 9, "goalposts_1": 9, "status": 8, "references": 44, "note": 36, "aggregate": 11,
 }  # fmt: skip
 _NOTES = (BookColumn("above", 30), BookColumn("beside", 26))
+# Comments whose rulers are not shown, as the file writes them.
+_KEPT = BookColumn("kept", 10)
 NODE = tuple(
     BookColumn(key, width, (base, int(end)) if end.isdigit() else (key,))
     for key, width in _WIDTHS.items()
     for base, _, end in [key.rpartition("_")]
 )
-TREE = (BookColumn("level", 6), *NODE, *_NOTES)
-OVERLAYS = (BookColumn("file", 14), BookColumn("action", 9), BookColumn("add_to", 16), *NODE, *_NOTES)
-SETTINGS = (BookColumn("file", 14), BookColumn("path", 40), BookColumn("value", 60), *_NOTES, BookColumn("about", 46))
+TREE = (BookColumn("level", 6), *NODE, *_NOTES, _KEPT)
+OVERLAYS = (BookColumn("file", 14), BookColumn("action", 9), BookColumn("add_to", 16), *NODE, *_NOTES, _KEPT)
+SETTINGS = (
+    *(BookColumn(key, width) for key, width in {"file": 14, "path": 40, "value": 60}.items()),
+    *_NOTES,
+    BookColumn("about", 46),
+    _KEPT,
+)
 SHEETS = {"tree": TREE, "settings": SETTINGS, "overlays": OVERLAYS}
+HIDDEN = ("kept",)
 OPTIONAL_SHEETS = ("overlays",)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,23 @@ from ruamel.yaml import YAML
 from ruamel.yaml.tokens import ScalarToken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
+
+
+# What a line is ruled off with, at either end: "---- 招生", "====== 1".
+_RULER = re.compile(r"^[=\-─━—_*~#]{3,}|[=\-─━—_*~#]{3,}$")
+
+
+def without_rulers(above: Sequence[str]) -> tuple[str, ...]:
+    """Give comment lines as they are worth reading: without rulers, and without ruled lines that say no word."""
+    lines = []
+    for line in above:
+        plain = _RULER.sub("", line.strip()).strip()
+        if plain == line.strip() or any(sign.isalpha() for sign in plain):
+            lines.append(plain)
+    return tuple(lines)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 
 from pydantic import BaseModel
 
+from evaluator.rubric.model import Group, Leaf
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,6 +59,17 @@ def choices_at(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
         if get_origin(annotation) is Literal:
             found |= dict.fromkeys(get_args(annotation))
     return tuple(found)
+
+
+def kind_and_choices(model: type[BaseModel], path: KeyPath) -> tuple[Kind, tuple[str, ...]]:
+    """Give both for any path of a file; within the tree they are those of a node, however deep it stands."""
+    lists = [place for place, part in enumerate(path) if part in {"indicators", "children"}]
+    within = path[lists[-1] + 2 :] if lists else path
+    for owner in (Leaf, Group) if lists and within else (model,):
+        kind = kind_at(owner, within)
+        if kind != Kind.OTHER:
+            return kind, choices_at(owner, within)
+    return Kind.OTHER, ()
 
 
 def _kind(annotation: Any) -> Kind:

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.intake.rubric_book.book import BookFile
+from evaluator.intake.rubric_book.columns import base_word
 from evaluator.intake.rubric_book.settings import fill_settings, stem_of
 from evaluator.intake.rubric_book.tables import read_lines
 from evaluator.intake.rubric_book.tree import fill_changes, fill_tree
 from evaluator.text import Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from evaluator.intake.rubric_book.tables import Line
+    from evaluator.rubric.yaml_file import KeyPath
+
+# An overlay states these; rows that state hardly any of them bear a mistyped name.
+HEAD = {"overlay", "of", "version", "title"}
+# Where something may be missing when a row of a sheet belongs to no file.
+_WHERE: dict[str, KeyPath] = {"settings": (), "overlays": ("changes",)}
 # A name of a file on any system.
 BAD_SIGNS = set('\\/:*?"<>|')
 
@@ -27,25 +36,66 @@ def read_files(path: Path) -> list[BookFile]:
     DataProblems
         The file cannot be opened.
     """
+    files, problems = read_cells(path)
+    if problems:
+        raise RubricProblems(problems)
+    return files
+
+
+def read_cells(path: Path) -> tuple[list[BookFile], list[Problem]]:
+    """Give what can be read, base first, and everything that cannot, each at its cell.
+
+    Raises
+    ------
+    RubricProblems
+        Sheets or columns are missing or misnamed: what the rows hold cannot be told.
+    DataProblems
+        The file cannot be opened.
+    """
     problems: list[Problem] = []
     lines = read_lines(path, problems)
-    stems: dict[str, None] = {"": None}
-    for line in (*lines["settings"], *lines["overlays"]):
-        stem = stem_of(line)
-        if set(stem) & BAD_SIGNS or stem.startswith("."):
-            problems.append(Problem(Reason.BOOK_BAD_FILE_NAME, line.place("file"), stem))
-        stems.setdefault(stem)
+    if problems:
+        raise RubricProblems(problems)
+    known, lost = _stems(lines, problems)
     files = []
-    for stem in stems:
+    for stem in known:
         file = BookFile(stem, {})
+        # A row whose file is not known may belong to any of them.
+        file.unsure.update(path for sheet, path in _WHERE.items() if sheet in lost and (stem or sheet == "settings"))
         fill_settings(file, [line for line in lines["settings"] if stem_of(line) == stem], problems)
         if stem:
             fill_changes(file, [line for line in lines["overlays"] if stem_of(line) == stem], problems)
         else:
             fill_tree(file, lines["tree"], problems)
         files.append(file)
-    nameless = [line for line in lines["overlays"] if not stem_of(line)]
-    problems += [Problem(Reason.BOOK_BAD_FILE_NAME, line.place("file")) for line in nameless]
-    if problems:
-        raise RubricProblems(problems)
-    return files
+    return files, problems
+
+
+def _stems(lines: Mapping[str, Sequence[Line]], problems: list[Problem]) -> tuple[list[str], set[str]]:
+    """Give the files that the rows belong to, base first, and the sheets with a row that belongs to none."""
+    known = _known(lines)
+    details = {"allowed": "、".join([base_word(), *known[1:]])}
+    lost: set[str] = set()
+    said: set[str] = set()
+    for sheet in _WHERE:
+        for line in lines[sheet]:
+            stem = stem_of(line)
+            bad = bool(set(stem) & BAD_SIGNS) or stem.startswith(".") or (not stem and sheet == "overlays")
+            if not bad and stem in known:
+                continue
+            lost.add(sheet)
+            if bad:
+                problems.append(Problem(Reason.BOOK_BAD_FILE_NAME, line.place("file"), stem))
+            elif stem not in said:
+                said.add(stem)
+                problems.append(Problem(Reason.BOOK_UNKNOWN_FILE, line.place("file"), stem, details=details))
+    return known, lost
+
+
+def _known(lines: Mapping[str, Sequence[Line]]) -> list[str]:
+    stated: dict[str, int] = {}
+    for line in lines["settings"]:
+        stem = stem_of(line)
+        if stem and not set(stem) & BAD_SIGNS and not stem.startswith("."):
+            stated[stem] = stated.get(stem, 0) + (line.text("path") in HEAD)
+    return ["", *(stem for stem, count in stated.items() if count > 1)]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.rubric_book.columns import NODE, base_word
-from evaluator.intake.rubric_book.comments import Comment
+from evaluator.intake.rubric_book.comments import Comment, without_rulers
 from evaluator.intake.rubric_book.fields import Kind, choices_at, kind_at
 from evaluator.intake.rubric_book.paths import path_text
 from evaluator.intake.rubric_book.values import NOTHING, to_cell
+from evaluator.intake.rubric_book.words import shown
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from evaluator.intake.rubric_book.book import BookFile
     from evaluator.rubric.yaml_file import KeyPath
@@ -59,19 +61,18 @@ def setting_rows(file: BookFile) -> Iterator[Row]:
     for path, value in _settings(file, file.content, ()):
         own = notes.pop(path, Comment())
         row: Row = {"file": file.stem or base_word(), "path": path_text(path)}
-        row |= {"above": "\n".join(own.above), "beside": own.beside, "about": about(path, overlay=bool(file.stem))}
+        row |= {**_above(own.above), "beside": own.beside, "about": about(path, overlay=bool(file.stem))}
         if path != (tree,):
             kind = kind_at(file.model, path)
-            row["value"] = to_cell(value, kind)
             choices = choices_at(file.model, path) if kind == Kind.TEXT else ()
-            row["choices"] = (
-                tuple(say(f"rubric_book.flag_{w}") for w in ("yes", "no")) if kind == Kind.FLAG else choices
-            )
+            row["value"] = shown(path, value) if value in choices else to_cell(value, kind)
+            words = tuple(shown(path, choice) for choice in choices)
+            row["choices"] = tuple(say(f"rubric_book.flag_{w}") for w in ("yes", "no")) if kind == Kind.FLAG else words
         yield from _containers(file, path, notes)
         yield row
     last = notes.get((), Comment())
     if last.above:
-        yield {"file": file.stem or base_word(), "path": say("rubric_book.end"), "above": "\n".join(last.above)}
+        yield {"file": file.stem or base_word(), "path": say("rubric_book.end"), **_above(last.above)}
 
 
 def about(path: KeyPath, *, overlay: bool = False) -> str:
@@ -90,7 +91,7 @@ def _containers(file: BookFile, path: KeyPath, notes: dict[KeyPath, Comment]) ->
         own = notes.pop(path[:length], None)
         if own is not None:
             row = {"file": file.stem or base_word(), "path": path_text(path[:length])}
-            yield row | {"above": "\n".join(own.above), "beside": own.beside, "about": about(path[:length])}
+            yield row | {**_above(own.above), "beside": own.beside, "about": about(path[:length])}
 
 
 def _settings(file: BookFile, value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
@@ -110,7 +111,7 @@ def _node(node: Mapping[str, Any]) -> Row:
             continue
         value = node[key]
         if not rest:
-            row[column.key] = to_cell(value, column.kind)
+            row[column.key] = shown(column.path, value) if value in column.choices else to_cell(value, column.kind)
         elif value is None:
             row[column.key] = NOTHING
         else:
@@ -131,4 +132,13 @@ def _notes(comments: Mapping[KeyPath, Comment], here: KeyPath, without: KeyPath 
             above += note.above
         if note.beside:
             beside.append(f"{field or 'code'}: {note.beside}")
-    return {"above": "\n".join(above), "beside": "\n".join(beside)}
+    return {**_above(above), "beside": "\n".join(beside)}
+
+
+def _above(lines: Sequence[str]) -> Row:
+    """Give the comment above as it is shown, and as it is written where that differs."""
+    plain = without_rulers(lines)
+    row: Row = {"above": "\n".join(plain)}
+    if plain != tuple(lines):
+        row["kept"] = json.dumps(list(lines), ensure_ascii=False)
+    return row

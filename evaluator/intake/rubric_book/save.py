@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.intake.rubric_book.at_cell import at_cell
 from evaluator.intake.rubric_book.emit import yaml_text
-from evaluator.intake.rubric_book.read import read_files
+from evaluator.intake.rubric_book.faults import faults_of
+from evaluator.intake.rubric_book.read import read_cells
 from evaluator.rubric.find import overlay_files
 from evaluator.rubric.load import load_file
-from evaluator.rubric.yaml_file import read_yaml, show_path
+from evaluator.rubric.yaml_file import read_yaml
 from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems, both
 from evaluator.writing.place import nearest_folder, place
 
@@ -49,9 +50,12 @@ def read_rubric_book(path: str | Path, out: str | Path, *, force: bool = False) 
     path, out = Path(path), Path(out)
     if out.suffix not in {".yaml", ".yml"}:
         raise EvaluatorError(both("rubric_book.not_yaml", file=out.name))
-    files = read_files(path)
+    files, problems = read_cells(path)
     targets = {file.stem: out if not file.stem else out.parent / "overlays" / f"{file.stem}.yaml" for file in files}
-    _refuse(files, targets, out, path.name, force=force)
+    problems += [*_refusals(files, targets, out, path.name), *faults_of(files, path.name)]
+    if problems:
+        raise RubricProblems(problems)
+    _keep(targets, force=force)
     with tempfile.TemporaryDirectory(prefix=".rubric-", dir=nearest_folder(out.parent)) as draft:
         new, old = Path(draft, "new"), Path(draft, "old")
         for folder in (new / "overlays", old):
@@ -66,24 +70,26 @@ def read_rubric_book(path: str | Path, out: str | Path, *, force: bool = False) 
         return place([(drafts[stem], target) for stem, target in targets.items()], old)
 
 
-def _refuse(files: Sequence[BookFile], targets: Mapping[str, Path], out: Path, book: str, *, force: bool) -> None:
-    """Refuse before anything is written what would be lost, or would apply unseen."""
+def _refusals(files: Sequence[BookFile], targets: Mapping[str, Path], out: Path, book: str) -> list[Problem]:
+    """List what would be lost, or would apply unseen."""
     version = str(files[0].content.get("version"))
     problems = []
     for file in files[1:]:
         target, given = targets[file.stem], str(file.content.get("version"))
-        if given != version:
+        stated = "version" in file.content and "version" in files[0].content
+        if stated and given != version:
             place = file.cells.get(("version",), Place(file=book))
             problems.append(Problem(Reason.BOOK_OVERLAY_VERSION, place, given, details={"expected": version}))
         other = _version_of(target)
-        if other not in {None, version}:
+        if stated and other not in {None, version}:
             details = {"expected": other, "suggestion": f"{file.stem}_{version}"}
             place = next(iter(file.cells.values()), Place(file=book))
             problems.append(Problem(Reason.BOOK_OVERLAY_OTHER, place, target.name, details=details))
     beside = [left for left in overlay_files(out) if left not in targets.values() and _version_of(left) == version]
-    problems += [Problem(Reason.BOOK_OVERLAY_LEFT, Place(file=book), left.name) for left in beside]
-    if problems:
-        raise RubricProblems(problems)
+    return problems + [Problem(Reason.BOOK_OVERLAY_LEFT, Place(file=book), left.name) for left in beside]
+
+
+def _keep(targets: Mapping[str, Path], *, force: bool) -> None:
     existing = [str(target) for target in targets.values() if target.exists()]
     if existing and not force:
         raise EvaluatorError(both("rubric_book.exists", files="、".join(existing)))
@@ -99,28 +105,14 @@ def _version_of(overlay: Path) -> str | None:
 
 
 def _check(drafts: Mapping[str, Path], files: Sequence[BookFile], book: str) -> None:
+    """Load what will be written, with what stands beside it."""
     # The base rubric last: an overlay may bear the same file name.
     by_name = {drafts[file.stem].name: file for file in reversed(files)}
     try:
         load_file(drafts[""])
     except RubricProblems as refused:
-        raise RubricProblems([_at_cell(problem, by_name, book) for problem in refused.problems]) from refused
-
-
-def _at_cell(problem: Problem, by_name: Mapping[str, BookFile], book: str) -> Problem:
-    """Move a problem from its line of the draft to its cell of the workbook."""
-    file = by_name.get(problem.place.file)
-    if file is None:
-        return problem
-    places: dict[str, Place] = {}
-    for path, cell in file.cells.items():
-        places[show_path(path)] = cell
-        for length in range(1, len(path)):
-            places.setdefault(show_path(path[:length]), cell)
-    key = problem.place.key
-    while key and key not in places:
-        key = key[: max(key.rfind("."), key.rfind("["), 0)]
-    found = places.get(key)
-    if found is None:
-        return replace(problem, place=Place(file=book, sheet="", key=problem.place.key))
-    return replace(problem, place=found if key == problem.place.key else replace(found, key=problem.place.key))
+        problems = [
+            at_cell(problem, by_name[problem.place.file], files, book) if problem.place.file in by_name else problem
+            for problem in refused.problems
+        ]
+        raise RubricProblems(problems) from refused

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.rubric_book.columns import base_word
 from evaluator.intake.rubric_book.comments import Comment
-from evaluator.intake.rubric_book.fields import kind_at
+from evaluator.intake.rubric_book.fields import Kind, choices_at, kind_at
 from evaluator.intake.rubric_book.paths import read_path
 from evaluator.text import Problem, Reason, say
 
@@ -31,26 +31,36 @@ def fill_settings(file: BookFile, lines: Sequence[Line], problems: list[Problem]
     values: dict[KeyPath, Any] = {}
     for old, line in given:
         path = new[old] if old else old
-        note = Comment(tuple(line.text("above").split("\n")) if line.text("above") else (), line.text("beside"))
+        note = Comment(line.above(), line.text("beside"))
         if note != Comment():
             file.comments[path] = note
         if not path:
             continue
+        file.names.setdefault(path, line.place("path"))
         file.cells.setdefault(path, line.place("path" if "value" not in line.cells else "value"))
         if "value" in line.cells and path != (file.tree_key,):
             if path in values:
+                file.unsure.add(())
                 problems.append(Problem(Reason.BOOK_PATH_TWICE, line.place("path"), line.text("path")))
                 continue
             before = len(problems)
-            value = line.value("value", kind_at(file.model, path), problems)
+            value = line.value("value", _asked(file, path), problems)
             values[path] = value
             if len(problems) == before:
                 _insert(file, path, value, line, problems)
+            else:
+                file.faulty.add(path)
         elif path == (file.tree_key,):
             file.content.setdefault(file.tree_key, [])
         elif not any(len(other) > len(old) and other[: len(old)] == old for other, _ in given):
+            file.faulty.add(path)
             problems.append(Problem(Reason.BOOK_VALUE_MISSING, line.place("value"), line.text("path")))
     _to_lists(file.content)
+
+
+def _asked(file: BookFile, path: KeyPath) -> tuple[Kind, KeyPath, tuple[str, ...]]:
+    kind = kind_at(file.model, path)
+    return kind, path, choices_at(file.model, path) if kind == Kind.TEXT else ()
 
 
 def _path(file: BookFile, line: Line, problems: list[Problem]) -> KeyPath | None:
@@ -62,6 +72,8 @@ def _path(file: BookFile, line: Line, problems: list[Problem]) -> KeyPath | None
     if path is None or inside or isinstance(path[0], int):
         reason = Reason.BOOK_PATH_OF_TREE if inside else Reason.BOOK_BAD_PATH
         problems.append(Problem(reason, line.place("path"), text))
+        # The key that was meant is now missing, whichever it was.
+        file.unsure.add(())
         return None
     return path
 
@@ -85,10 +97,12 @@ def _insert(file: BookFile, path: KeyPath, value: Any, line: Line, problems: lis
     for part in path[:-1]:
         here = here.setdefault(part, {})
         if not isinstance(here, dict):
+            file.unsure.add(())
             problems.append(Problem(Reason.BOOK_PATH_TWICE, line.place("path"), line.text("path")))
             return
     kinds = {isinstance(key, int) for key in here} | {isinstance(path[-1], int)}
     if path[-1] in here or len(kinds) > 1:
+        file.unsure.add(())
         problems.append(Problem(Reason.BOOK_PATH_TWICE, line.place("path"), line.text("path")))
         return
     here[path[-1]] = value

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.files import open_sheets
 from evaluator.intake.rubric_book.columns import OPTIONAL_SHEETS, SHEETS, BookColumn, sheet_name
+from evaluator.intake.rubric_book.comments import without_rulers
 from evaluator.intake.rubric_book.values import CellFault, from_cell, is_blank
+from evaluator.intake.rubric_book.words import choice_of
 from evaluator.text import Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from evaluator.intake.files import Sheet
     from evaluator.intake.rubric_book.fields import Kind
+    from evaluator.rubric.yaml_file import KeyPath
 
 # Without these a sheet cannot be read at all.
 NEEDED = {"tree": ("level", "code"), "settings": ("path", "value"), "overlays": ("file", "action", "code")}
@@ -43,11 +47,27 @@ class Line:
         raw = self.cells.get(key)
         return "" if is_blank(raw) else str(int(raw) if isinstance(raw, float) and raw == int(raw) else raw).strip()
 
-    def value(self, key: str, kind: Kind, problems: list[Problem]) -> Any:
-        """Read a cell; where it cannot be read, add the problem and give None."""
-        raw = self.cells[key]
+    def above(self) -> tuple[str, ...]:
+        """Give the comment above: as the file wrote it where nobody has changed what is shown of it."""
+        shown = self.text("above")
         try:
-            return from_cell(raw, kind)
+            kept = [str(words) for words in json.loads(self.text("kept") or "[]")]
+        except (ValueError, TypeError):
+            kept = []
+        if kept and "\n".join(without_rulers(kept)).strip() == shown:
+            return tuple(kept)
+        return tuple(shown.split("\n")) if shown else ()
+
+    def value(self, key: str, at: tuple[Kind, KeyPath, Sequence[str]], problems: list[Problem]) -> Any:
+        """Read a cell; where it cannot be read, add the problem and give None.
+
+        ``at`` is the kind of the value, its key, and the words it is chosen from.
+        """
+        raw = self.cells[key]
+        kind, path, choices = at
+        try:
+            value = from_cell(raw, kind)
+            return choice_of(path, choices, value) if choices and isinstance(value, str) else value
         except CellFault as fault:
             problems.append(Problem(fault.reason, self.place(key), str(raw), details=fault.details))
             return None

@@ -26,14 +26,22 @@ def fill_tree(file: BookFile, lines: Sequence[Line], problems: list[Problem]) ->
     file.content["indicators"] = []
     # Where nodes of level 1, 2, ... go: the mapping above them, its key, and the path of their list.
     levels: list[tuple[dict[str, Any], str, KeyPath]] = [(file.content, "indicators", ("indicators",))]
+    before: Line | None = None
     for line in lines:
         level = _level(line, len(levels), problems)
+        misplaced = level is None
         if level is None:
-            continue
+            # It may belong to any of these, so none of their sums can be judged; below a row that is no leaf by its
+            # looks, beside any other, it does least harm.
+            file.unsure.update(path for _, _, path in levels)
+            level = len(levels) if before is None or "kind" not in before.cells else len(levels) - 1
+        before = line
         del levels[level:]
         owner, key, above = levels[-1]
         siblings = owner.setdefault(key, [])
         path = (*above, len(siblings))
+        if misplaced:
+            file.unsure.update({path, above, (*path, "children")})
         node = _node(file, line, path, problems)
         siblings.append(node)
         levels.append((node, "children", (*path, "children")))
@@ -49,26 +57,31 @@ def fill_changes(file: BookFile, lines: Sequence[Line], problems: list[Problem])
         path: KeyPath = ("changes", len(changes))
         action = words.get(line.text("action"))
         if action is None:
+            # Its row is left out, so what the overlay does to which node is not known as a whole.
+            file.unsure.add(("changes",))
             details = {"allowed": "、".join(words)}
             problems.append(
                 Problem(Reason.BOOK_UNKNOWN_ACTION, line.place("action"), line.text("action"), details=details)
             )
         elif action == "add":
             leaf = _node(file, line, (*path, "leaf"), problems)
-            change: dict[str, Any] = {"code": leaf.get("code", "")}
+            change = {key: leaf[key] for key in ("code",) if key in leaf}
             if "add_to" in line.cells:
                 change["add_to"] = line.text("add_to")
             changes.append({**change, "leaf": leaf})
             file.cells[*path, "code"] = line.place("code")
+            if (*path, "leaf", "code") in file.faulty:
+                file.faulty.add((*path, "code"))
         else:
             unused = [key for key in line.cells if key not in READ[action] | SHOWN]
             problems += [Problem(Reason.BOOK_CELL_UNUSED, line.place(key), line.text(key)) for key in unused]
             node = _node(file, line, path, problems)
             node.pop("name", None)
             changes.append({**node, "remove": True} if action == "remove" else node)
-        file.cells[path] = line.place("code")
-        file.cells[*path, "add_to"] = line.place("add_to")
-        _notes(file, line, path)
+        if action is not None:
+            file.cells[path] = line.place("code")
+            file.cells[*path, "add_to"] = line.place("add_to")
+            _notes(file, line, path)
 
 
 def _level(line: Line, deepest: int, problems: list[Problem]) -> int | None:
@@ -91,7 +104,14 @@ def _node(file: BookFile, line: Line, path: KeyPath, problems: list[Problem]) ->
             file.cells.setdefault(here[:-1], line.place(column.key))
         if column.key not in line.cells:
             continue
-        value = line.value(column.key, column.kind, problems)
+        known = len(problems)
+        value = line.value(column.key, (column.kind, column.path, column.choices), problems)
+        if len(problems) > known:
+            # A pair with one bad end is no pair.
+            file.faulty.add((*path, column.path[0]))
+            node.pop(str(column.path[0]), None)
+        if (*path, column.path[0]) in file.faulty:
+            continue
         key, *rest = str(column.path[0]), *column.path[1:]
         if not rest:
             node[key] = value
@@ -99,11 +119,25 @@ def _node(file: BookFile, line: Line, path: KeyPath, problems: list[Problem]) ->
             node[key] = None
         else:
             node[key] = [*(node.get(key) or []), value]
+    _pairs(file, line, path, node, problems)
     return node
 
 
+def _pairs(file: BookFile, line: Line, path: KeyPath, node: dict[str, Any], problems: list[Problem]) -> None:
+    """Name the blank end of a pair of which only one end is filled in."""
+    for column in NODE:
+        field = column.path[0]
+        ends = [end.key for end in NODE if end.path[0] == field and len(end.path) > 1]
+        filled = len([key for key in ends if key in line.cells])
+        alone = filled == 1 and node.get(str(field)) is not None and (*path, field) not in file.faulty
+        if alone and column.key in ends and column.key not in line.cells:
+            problems.append(Problem(Reason.MISSING_KEY, line.place(column.key), column.header))
+            file.faulty.add((*path, field))
+            node.pop(str(field))
+
+
 def _notes(file: BookFile, line: Line, path: KeyPath) -> None:
-    above: dict[KeyPath, list[str]] = {path: line.text("above").split("\n") if line.text("above") else []}
+    above: dict[KeyPath, list[str]] = {path: list(line.above())}
     beside: dict[KeyPath, list[str]] = {}
     for note in line.text("beside").split("\n"):
         field, colon, words = note.replace("：", ":", 1).partition(":")

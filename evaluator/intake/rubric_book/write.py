@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.rubric_book.book import files_of
-from evaluator.intake.rubric_book.columns import ACTIONS, SHEETS, sheet_name
+from evaluator.intake.rubric_book.columns import ACTIONS, HIDDEN, SHEETS, sheet_name
 from evaluator.intake.rubric_book.read import read_files
 from evaluator.intake.rubric_book.rows import overlay_rows, setting_rows, tree_rows
 from evaluator.intake.template.formats import SHADE, Formats, lines_of, new_book, set_page
@@ -101,7 +101,8 @@ def _write(path: Path, title: str, rows: Mapping[str, Sequence[Row]]) -> None:
 def _head(sheet: Worksheet, formats: Formats, columns: Sequence[BookColumn], frozen: int) -> None:
     sheet.set_row(0, 30)
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width, formats(num_format="@", text_wrap=True, valign="top"))
+        look = formats(num_format="@", text_wrap=True, valign="top")
+        sheet.set_column(place, place, column.width, look, {"hidden": column.key in HIDDEN})
         sheet.write_string(0, place, column.header, formats.head())
     sheet.freeze_panes(1, frozen)
 
@@ -111,7 +112,9 @@ def _rows(sheet: Worksheet, formats: Formats, columns: Sequence[BookColumn], row
     for at, row in enumerate(rows, start=1):
         # What has rows below it is an indicator: it stands out.
         group = levels[at] > levels[at - 1] > 0
-        lines = max(lines_of(str(row.get(column.key, "")), column.width) for column in columns)
+        lines = max(
+            lines_of(str(row.get(column.key, "")), column.width) for column in columns if column.key not in HIDDEN
+        )
         sheet.set_row(at, min(HEIGHT * lines + 4, TALLEST))
         for place, column in enumerate(columns):
             _cell(sheet, at, place, row.get(column.key, ""), _look(column, row, group=group), formats)
@@ -119,7 +122,7 @@ def _rows(sheet: Worksheet, formats: Formats, columns: Sequence[BookColumn], row
             place = [column.key for column in columns].index("value")
             sheet.data_validation(at, place, at, place, _rule(row["choices"], lists))
     for place, column in enumerate(columns):
-        choices = column.choices
+        choices = column.words
         if column.key == "action":
             choices = tuple(say(f"rubric_book.action_{action}") for action in ACTIONS)
         if choices or column.about:

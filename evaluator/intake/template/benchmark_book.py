@@ -119,7 +119,9 @@ def _cells(sheet: Worksheet, formats: Formats, rubric: Rubric, rows: list[tuple[
             if value is None and percent:
                 # What is typed here is then seen with its sign, as it is meant.
                 sheet.write_blank(row, position, None, form)
-            write_cell(sheet, row, position, value, form)
+            # A mean below one per cent is taken for a fraction, unless its sign stands in the cell itself.
+            unclear = code == "mean" and leaf.unit == "%" and value is not None and 0 < value <= 1
+            write_cell(sheet, row, position, f"{float(value)!r}{leaf.unit}" if unclear else value, form)
 
 
 def _rule(code: str, position: int, rubric: Rubric, lists: Lists) -> dict[str, Any]:

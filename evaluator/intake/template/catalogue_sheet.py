@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from evaluator.intake.template.formats import Formats
 
 WIDTHS = {"code": 12, "name": 34, "class": 28, "category": 14}
+# The list is there to look codes up in; low rows and a smaller scale keep its print to a few pages.
+FONT_SIZE, ROW_HEIGHT, HEAD_HEIGHT, PRINT_SCALE = 9, 13, 18, 70
 
 
 def catalogue_range() -> str:
@@ -25,7 +27,9 @@ def write_catalogue_sheet(book: Workbook, formats: Formats) -> None:
     """Write codes and names of all majors, with their class and category."""
     name = say("template.catalogue_sheet")
     sheet = book.add_worksheet(name)
-    text = formats(num_format="@")
+    text = formats(num_format="@", font_size=FONT_SIZE)
+    sheet.set_default_row(ROW_HEIGHT)
+    sheet.set_row(0, HEAD_HEIGHT)
     for position, (key, width) in enumerate(WIDTHS.items()):
         sheet.set_column(position, position, width, text)
         sheet.write_string(0, position, say(f"template.major_{key}"), formats.head())
@@ -36,4 +40,4 @@ def write_catalogue_sheet(book: Workbook, formats: Formats) -> None:
     sheet.autofilter(0, 0, len(listed), len(WIDTHS) - 1)
     sheet.freeze_panes(1, 0)
     protect(sheet)
-    set_page(sheet, name, rows=1)
+    set_page(sheet, name, rows=1, upright=PRINT_SCALE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from evaluator.intake.checks import leaf_limits
 from evaluator.intake.mark import MarkedColumn
+from evaluator.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from evaluator.rubric import Leaf, Rubric
 
 CODES = frozenset({"code", "major", "discipline", "institution"})
+# An exact figure without a unit that runs from 0 to 1 is a yes or no; rubrics have no key of their own for it.
 
 
 @dataclass(frozen=True)
@@ -25,8 +27,8 @@ class TemplateColumn:
     ----------
     code, header : str
         Code of the rubric, and the header with its unit.
-    kind : {"text", "count", "number", "percent"}
-        What is typed into its cells.
+    kind : {"text", "count", "number", "percent", "flag"}
+        What is typed into its cells; a flag is 1 for yes and 0 for no.
     unit : str
         Unit as people read it, empty for texts and plain numbers.
     options : tuple of str
@@ -47,7 +49,7 @@ class TemplateColumn:
 
     code: str
     header: str
-    kind: Literal["text", "count", "number", "percent"]
+    kind: Literal["text", "count", "number", "percent", "flag"]
     unit: str = ""
     options: tuple[str, ...] = ()
     required: bool = False
@@ -110,10 +112,11 @@ def _codes_of(leaf: Leaf) -> tuple[str, ...]:
 
 def _leaf(rubric: Rubric, leaf: Leaf) -> TemplateColumn:
     low, high = leaf_limits(leaf)
+    flag = leaf.yes_no
     return TemplateColumn(
         leaf.code,
-        _headed(leaf.name, leaf.unit),
-        "percent" if leaf.unit in {"%", "‰"} else "number",
+        say("template.flag_header", name=leaf.name) if flag else _headed(leaf.name, leaf.unit),
+        "flag" if flag else "percent" if leaf.unit in {"%", "‰"} else "number",
         leaf.measure,
         definition=leaf.definition,
         source=leaf.source,

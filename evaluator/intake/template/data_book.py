@@ -9,7 +9,7 @@ from evaluator.intake.template.catalogue_sheet import write_catalogue_sheet
 from evaluator.intake.template.columns import template_columns
 from evaluator.intake.template.data_sheet import write_data_sheet
 from evaluator.intake.template.dataset_rows import dataset_rows
-from evaluator.intake.template.explanation_sheet import write_explanation_sheet
+from evaluator.intake.template.explanation_sheet import form_of, write_explanation_sheet
 from evaluator.intake.template.formats import Formats, new_book
 from evaluator.intake.template.last_year_sheet import write_last_year_sheet
 from evaluator.intake.template.lists import Lists
@@ -70,6 +70,7 @@ def write_template(
             rubric,
             columns,
             shown_mark(mark),
+            year=year,
             shaded=own,
             spare_rows=spare_rows,
             last_year=last_year is not None,
@@ -83,7 +84,7 @@ def write_template(
 
 def _title(rubric: Rubric, note: str, year: int | None, institution: str) -> str:
     model = rubric.model
-    stated = "" if year is None else say("template.year_head", year=year)
     title = say("template.title", title=model.title, version=model.version, status=model.status)
-    parts = (stated, title, f"　{institution}" if institution else "", f"【{note}】" if note else "")
-    return "".join(parts)
+    marked = f"{form_of(year)}{title}{f'【{note}】' if note else ''}"
+    # Whose form it is stands on a line of its own: the title is no wider than the columns that every page repeats.
+    return f"{marked}\n{institution}" if institution else marked

@@ -10,6 +10,7 @@ from evaluator.intake.template.formats import (
     PREPARED_ROWS,
     ROW_HEIGHT,
     SHADE,
+    broken_header,
     column_name,
     lines_of,
     protect,
@@ -38,6 +39,8 @@ HEADER_ROW, FIRST_ROW = 1, 2
 # Width of an A4 page across in characters of the sheet, before print becomes too small to read.
 PAGE_WIDTH = 160
 LINE_HEIGHT = 14
+# A title is set larger than the cells: so many of its signs stand where one of theirs does, and so many lines are read.
+TITLE_SIGNS, LONGEST_TITLE, TITLE_HEIGHT = 0.68, 3, 20
 
 
 def write_data_sheet(
@@ -70,7 +73,8 @@ def write_data_sheet(
     sheet = book.add_worksheet(say("template.data_sheet"))
     count = max((len(values) for values in rows.values()), default=0)
     last = max(FIRST_ROW + count, PREPARED_ROWS) - 1
-    write_head(sheet, formats, columns, title)
+    # A form is printed and read by people; the headers of a table written full are also read by other programs.
+    write_head(sheet, formats, columns, title, broken=shaded or not rows)
     for position, column in enumerate(columns):
         empty = formats.cell(column.kind, column.unit)
         tinted = shaded and column.kind == "text" and column.code in rows
@@ -91,28 +95,45 @@ def write_data_sheet(
     protect(sheet)
 
 
-def write_head(sheet: Worksheet, formats: Formats, columns: Sequence[TemplateColumn], title: str) -> None:
-    """Write title and header, with comments, widths, frozen panes and print set-up."""
+def write_head(
+    sheet: Worksheet, formats: Formats, columns: Sequence[TemplateColumn], title: str, *, broken: bool = True
+) -> None:
+    """Write title and header, with comments, widths, frozen panes and print set-up.
+
+    ``broken``: units that do not fit stand on a line of their own.
+    """
     first = sum(column.identifies for column in columns)
-    sheet.set_row(0, 26, formats())
-    sheet.write_string(0, 0, title, formats.title)
+    _write_title(sheet, formats, title, columns[:first])
     height = 1
     for position, column in enumerate(columns):
         width = _width(column)
         sheet.set_column(position, position, width, formats.cell(column.kind, column.unit))
-        sheet.write_string(HEADER_ROW, position, column.header, formats.head(needed=column.required))
+        header = broken_header(column.header, width - 2) if broken else column.header
+        sheet.write_string(HEADER_ROW, position, header, formats.head(needed=column.required))
         hint = hint_of(column)
         if hint:
             lines = lines_of(hint, 50)
             options = {"width": 330, "height": 14 + 17 * lines, "font_name": FONT, "font_size": 9, "author": ""}
             sheet.write_comment(HEADER_ROW, position, hint, options)
-        height = max(height, lines_of(column.header, width - 2))
+        height = max(height, lines_of(header, width - 2))
     sheet.set_row(HEADER_ROW, 8 + LINE_HEIGHT * height, formats())
     unlock_beyond(sheet, formats, len(columns))
     sheet.freeze_panes(FIRST_ROW, first)
     sheet.set_default_row(ROW_HEIGHT)
     total = sum(_width(column) for column in columns)
     set_page(sheet, title, wide=max(1, round(total / PAGE_WIDTH)), rows=FIRST_ROW, columns=first)
+
+
+def _write_title(sheet: Worksheet, formats: Formats, title: str, first: Sequence[TemplateColumn]) -> None:
+    """Write the title over the columns that every printed page repeats, so that no page cuts it off."""
+    room = sum(_width(column) for column in first) * TITLE_SIGNS
+    lines = lines_of(title, room) if room else LONGEST_TITLE + 1
+    if lines > LONGEST_TITLE or len(first) < 2:
+        sheet.set_row(0, TITLE_HEIGHT, formats())
+        sheet.write_string(0, 0, title.replace("\n", "　"), formats.title)
+        return
+    sheet.set_row(0, 6 + TITLE_HEIGHT * lines, formats())
+    sheet.merge_range(0, 0, 0, len(first) - 1, title, formats.long_title)
 
 
 def hint_of(column: TemplateColumn) -> str:
@@ -145,5 +166,5 @@ def _colour(sheet: Worksheet, position: int, last: int, formula: str, form: Form
 
 def _width(column: TemplateColumn) -> int:
     if column.kind != "text":
-        return 13
+        return 16 if column.kind == "flag" else 13
     return 22 if column.code.endswith("_name") else 12

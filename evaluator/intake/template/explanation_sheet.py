@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.intake.template.formats import DOUBT, HEAD, NEEDED, SHADE, lines_of, protect, set_page
+from evaluator.intake.template.formats import DOUBT, HEAD, NEEDED, SHADE, broken_header, lines_of, protect, set_page
 from evaluator.intake.template.rules import allowed
 from evaluator.text import say
 
@@ -29,6 +29,7 @@ def write_explanation_sheet(
     columns: Sequence[TemplateColumn],
     mark_line: str,
     *,
+    year: int | None = None,
     shaded: bool = False,
     spare_rows: bool = False,
     last_year: bool = False,
@@ -36,14 +37,16 @@ def write_explanation_sheet(
     """Write the explanations; the sentences at the top depend on what the workbook holds."""
     name = say("template.explanation_sheet")
     sheet = book.add_worksheet(name)
-    title = say("template.explanation_title", title=rubric.model.title)
+    title = say("template.explanation_title", year=form_of(year), title=rubric.model.title)
     for position, width in enumerate(WIDTHS.values()):
         sheet.set_column(position, position, width)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, title, formats.title)
     said = ["states", "percent", "counts", "paste", "order", "send"]
     said += ["spare"] * spare_rows + ["last_year"] * last_year
-    row = write_lines(sheet, formats, 1, [say(f"template.rule_{key}") for key in said], tuple(WIDTHS.values()))
+    lines = [] if year is None else [say("template.rule_year", year=year)]
+    lines += [say(f"template.rule_{key}") for key in said]
+    row = write_lines(sheet, formats, 1, lines, tuple(WIDTHS.values()))
     colours = {"needed": NEEDED, "plain": HEAD, "doubt": DOUBT} | ({"shaded": SHADE} if shaded else {})
     for key, colour in colours.items():
         sheet.write_blank(row, 0, None, formats(bg_color=colour, border=1, border_color="#BFBFBF"))
@@ -55,12 +58,18 @@ def write_explanation_sheet(
     for row, column in enumerate(columns, start=head + 1):
         needed = say("template.yes") if column.required else ""
         takes = allowed(column, rubric)
-        cells = (column.header, column.unit, needed, takes, column.definition, column.source)
+        shown = broken_header(column.header, WIDTHS["column"] - 1)
+        cells = (shown, column.unit, needed, takes, column.definition, column.source)
         write_table_row(sheet, formats, row, cells, tuple(WIDTHS.values()))
     sheet.write_string(head + len(columns) + 2, 0, mark_line, formats(font_color="#7F7F7F"))
     set_page(sheet, title)
     sheet.repeat_rows(head)
     protect(sheet)
+
+
+def form_of(year: int | None) -> str:
+    """Whose year a form is, as its titles begin (2025年表); empty where no year was asked for."""
+    return "" if year is None else say("template.form_of_year", year=year)
 
 
 def write_lines(sheet: Worksheet, formats: Formats, row: int, lines: Sequence[str], widths: tuple[int, ...]) -> int:

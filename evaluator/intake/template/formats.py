@@ -76,6 +76,11 @@ class Formats:
         return self(bold=True, font_size=14, valign="vcenter")
 
     @property
+    def long_title(self) -> Format:
+        """Give the format of a title that runs over several lines."""
+        return self(bold=True, font_size=14, valign="vcenter", text_wrap=True)
+
+    @property
     def wrap(self) -> Format:
         """Give the format of a sentence in a bordered cell."""
         return self(text_wrap=True, valign="top", border=1, border_color="#BFBFBF")
@@ -120,17 +125,24 @@ def column_name(position: int) -> str:
     return str(xl_col_to_name(position))
 
 
-def set_page(sheet: Worksheet, title: str, *, wide: int = 1, rows: int = 0, columns: int = 0) -> None:
+def set_page(
+    sheet: Worksheet, title: str, *, wide: int = 1, rows: int = 0, columns: int = 0, upright: int | None = None
+) -> None:
     """Set a sheet up for print: A4 across, the title above and page numbers below.
 
-    ``wide`` pages side by side; ``rows`` and ``columns`` from the top and the left are printed on every page.
+    ``wide`` pages side by side; ``rows`` and ``columns`` from the top and the left are printed on every page. A long
+    list is printed ``upright``, reduced to so many per cent.
     """
-    sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.fit_to_pages(wide, 0)
+    if upright is None:
+        sheet.set_landscape()
+        sheet.fit_to_pages(wide, 0)
+    else:
+        sheet.set_portrait()
+        sheet.set_print_scale(upright)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     # An ampersand begins a field in headers and footers: written twice, it is itself.
-    shown = title.replace("&", "&&")
+    shown = title.replace("\n", "　").replace("&", "&&")
     sheet.set_header(f'&C&"{FONT},Bold"&11{" " if shown[:1].isdigit() else ""}{shown[:200]}')
     sheet.set_footer(f'&C&"{FONT},Regular"&9&P / &N')
     sheet.print_across()
@@ -138,6 +150,12 @@ def set_page(sheet: Worksheet, title: str, *, wide: int = 1, rows: int = 0, colu
         sheet.repeat_rows(0, rows - 1)
     if columns:
         sheet.repeat_columns(0, columns - 1)
+
+
+def broken_header(header: str, width: int) -> str:
+    """Header with its unit on a line of its own where it does not fit on one: ``（ / 人）`` is hard to read."""
+    name, bracket, unit = header.rpartition("（")
+    return f"{name}\n{bracket}{unit}" if name and lines_of(header, width) > 1 else header
 
 
 def lines_of(text: str, width: float) -> int:

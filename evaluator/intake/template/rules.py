@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 # Years as the reader knows them: four digits that begin with 19 or 20.
 FIRST_YEAR, LAST_YEAR = 1900, 2099
+FLAGS = ("1", "0")
 
 
 def data_rule(column: TemplateColumn, cell: str, rubric: Rubric, lists: Lists) -> dict[str, Any] | None:
@@ -47,6 +48,11 @@ def data_rule(column: TemplateColumn, cell: str, rubric: Rubric, lists: Lists) -
         return make_rule(column.header, sentence, source=lists.source(column.options))
     if column.kind == "text":
         return make_rule(column.header, sentence, formula=_code_formula(column, cell), stops=column.role not in CODES)
+    if column.kind == "flag":
+        # Short, so that yes and no are seen at once: of the words for a state it takes those that people are asked for.
+        asked = [state_word(rubric, state) for state in ("suppressed", "not_applicable")]
+        words = [word for word in asked if word in column.words]
+        return make_rule(column.header, sentence, source=lists.source([*FLAGS, *words]))
     return make_rule(column.header, sentence, formula=_number_formula(column, cell, lists))
 
 
@@ -77,7 +83,9 @@ def allowed(column: TemplateColumn, rubric: Rubric) -> str:
     if column.kind == "text":
         known = {"institution", "discipline", "year", "major"}
         return say(f"template.allowed_{column.role}") if column.role in known else ""
-    if column.kind == "count":
+    if column.kind == "flag":
+        sentence = say("template.allowed_flag")
+    elif column.kind == "count":
         sentence = say("template.allowed_count", unit=unit)
     elif column.kind == "percent" and low is not None and high is not None:
         sentence = say("template.allowed_percent", low=low, high=high, unit=column.unit)

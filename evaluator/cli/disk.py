@@ -1,0 +1,28 @@
+"""What the disk refused, in a sentence (读写错误)."""
+
+from __future__ import annotations
+
+import errno
+
+from evaluator.text import both
+
+_KEYS = {
+    errno.EACCES: "no_rights",
+    errno.EPERM: "no_rights",
+    errno.EROFS: "no_rights",
+    errno.EEXIST: "in_the_way",
+    errno.ENOTDIR: "in_the_way",
+    errno.ENOSPC: "full",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "full",  # Windows has no quotas of that name
+}
+
+
+def refused_by_disk(error: BaseException) -> str:
+    """Sentence for an error that the disk caused, at whatever depth; empty where it did not."""
+    cause: BaseException | None = error
+    while cause is not None and not (isinstance(cause, OSError) and cause.errno):
+        cause = cause.__cause__ or cause.__context__
+    if not isinstance(cause, OSError):
+        return ""
+    key = _KEYS.get(cause.errno or 0, "failed")
+    return both(f"disk.{key}", file=str(cause.filename or ""), why=str(cause.strerror))
