@@ -58,7 +58,8 @@ _WIDTHS: dict[str, float] = {
     "code": 20, "name": 24, "weight": 8, "kind": 11, "unit": 8, "better": 8, "range_0": 8, "range_1": 8, "n": 18,
     "events": 18, "sd": 16, "sampling": 9, "sample": 16, "per": 8, "error_sd": 9, "may_not_apply": 8, "yes_no": 8,
     "period": 9, "reference_date": 14, "definition": 50, "source": 36, "headers": 26, "multiples": 8, "as_written": 8,
-    "mean": 11, "scale": 11, "goalposts_0": 9, "goalposts_1": 9, "status": 8, "references": 44, "note": 36, "aggregate": 11,
+    "mean": 11, "scale": 11, "goalposts_0": 9, "goalposts_1": 9, "status": 8, "references": 44, "note": 36,
+    "aggregate": 11,
 }  # fmt: skip
 _NOTES = (BookColumn("above", 30), BookColumn("beside", 26))
 # Comments whose rulers are not shown, as the file writes them.
