@@ -28,6 +28,7 @@ def write_nation(path: Path, rubric: ev.Rubric, rows: int) -> int:
     codes = [code for code, major in majors().items() if major.category_code not in {"10", "13"}][:200]
     columns = template_columns(rubric)
     parts = {leaf.events: leaf.n[0] for leaf in rubric.leaves if leaf.events}
+    spreads = {leaf.sd for leaf in rubric.leaves if leaf.sd}
     wholes = {column.code: rng.integers(60, 240, rows) for column in columns if column.kind == "count"}
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         sheet = book.add_worksheet("填报")
@@ -49,9 +50,11 @@ def write_nation(path: Path, rubric: ev.Rubric, rows: int) -> int:
             for position, column in enumerate(columns):
                 if column.code in own:
                     sheet.write(row + 1, position, own[column.code])
+                elif column.kind == "flag":
+                    sheet.write_number(row + 1, position, row % 2)
                 elif column.kind in {"number", "percent"}:
-                    flag = (column.low, column.high) == (0.0, 1.0)
-                    sheet.write_number(row + 1, position, row % 2 if flag else round(10 + 50 * rng.random(), 2))
+                    low, wide = (5, 10) if column.code in spreads else (10, 50)
+                    sheet.write_number(row + 1, position, round(low + wide * rng.random(), 2))
     return len(columns)
 
 

@@ -1,0 +1,128 @@
+"""A rubric and its overlays as files say them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from evaluator.rubric.model.base import Code, Effective, Exact, Reference, Share, SourceKind, Status, Strict
+from evaluator.rubric.model.classes import Classes
+from evaluator.rubric.model.data import Data
+from evaluator.rubric.model.tree import Aggregate, Leaf, Node, Sample
+
+
+class Eligible(Strict):
+    """Who is classified at all (参评条件)."""
+
+    min_graduating_cohorts: Annotated[int, Field(ge=0)] | None = None
+    min_cohort_size: Annotated[int, Field(ge=0)] | None = None
+    only: Annotated[dict[str, tuple[str, ...]], Field(default_factory=dict)]
+
+
+class BenchmarkRule(Strict):
+    """Which peers a cell is compared with (常模规则)."""
+
+    groups: Annotated[tuple[str, ...], Field(min_length=1)]
+    min_peers: Annotated[int, Field(ge=1)]
+    min_spread_peers: Annotated[int, Field(ge=2)]
+    min_coverage: Share
+    source: SourceKind
+    year: int | None = None
+
+
+class Scale(Strict):
+    """The score scale: clip in national standard deviations, printed decimals, missing figures."""
+
+    limit: Annotated[int, Field(ge=1)]
+    decimals: Annotated[int, Field(ge=0, le=6)]
+    fill: Literal["benchmark", "worst", "refuse"]
+    max_missing: Share
+
+    @property
+    def step(self) -> Decimal:
+        """Smallest difference between two printed scores: 0.01 at two decimals."""
+        return Decimal(1).scaleb(-self.decimals)
+
+
+class Certainty(Strict):
+    """What true scores are taken to scatter about, and over which units."""
+
+    centre: Literal["national", "peers"]
+    shrink_over: tuple[str, ...] = ()
+    average: Share
+
+
+class Stability(Strict):
+    """Method worlds in which the letters are tried again (稳健性): what else might as well have been decided."""
+
+    worlds: Annotated[int, Field(ge=1)]
+    weights: Share
+    scales: tuple[Literal["benchmark", "minmax", "percentile"], ...] = ()
+    aggregates: tuple[Aggregate, ...] = ()
+    leave_out: bool = True
+    min_stability: Share | None = None
+
+
+class Flags(Strict):
+    """When data look too good or too odd (存疑提示): a question to the unit, never a penalty."""
+
+    full_years: Annotated[int, Field(ge=2)]
+    jump_deviations: Exact
+    jump_years: Annotated[int, Field(ge=3)]
+    shrink: Share
+    same_figure_rows: Annotated[int, Field(ge=2)]
+    heaping_p: Share
+    heaping_least: Annotated[int, Field(ge=10)]
+    stale_years: Annotated[int, Field(ge=1)]
+
+
+class Change(Strict):
+    """What an overlay does to one node of the base tree: another weight, removed, or added."""
+
+    code: Code
+    weight: Annotated[Exact, Field(gt=0, le=1)] | None = None
+    remove: bool = False
+    add_to: Code | None = None
+    leaf: Leaf | None = None
+
+
+class Overlay(Strict):
+    """What differs from the base for some units (分类指标): only the differences are written down."""
+
+    overlay: Code
+    of: str
+    version: str
+    title: str
+    status: Status
+    references: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    applies: dict[str, tuple[str, ...]]
+    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+
+
+class ScoredRubric(Strict):
+    """A rubric of kind ``scored``: indicator tree, benchmark rule and class rule."""
+
+    id: Code
+    kind: Literal["scored"]
+    title: str
+    version: str
+    status: Status
+    effective: Effective
+    references: tuple[Reference, ...] = ()
+    note: str = ""
+    unit: Literal["programme", "discipline", "other"]
+    data: Data
+    eligible: Eligible = Eligible()
+    benchmark: BenchmarkRule
+    scale: Scale
+    certainty: Certainty
+    ranks: tuple[str, ...]
+    impact: tuple[str, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    indicators: Annotated[tuple[Node, ...], Field(min_length=1)]
+    aggregate: Aggregate = "arithmetic"
+    classes: Classes
+    stability: Stability
+    flags: Flags
