@@ -53,4 +53,4 @@ class Classes(Strict):
     within: str | None = None
     interval: Interval | None = None
     borders: tuple[Exact, Exact] | None = None
-    confirm: Annotated[dict[str, Share], Field(default_factory=dict)]
+    confirm: dict[str, Share] = Field(default_factory=dict)

@@ -18,7 +18,7 @@ class Eligible(Strict):
 
     min_graduating_cohorts: Annotated[int, Field(ge=0)] | None = None
     min_cohort_size: Annotated[int, Field(ge=0)] | None = None
-    only: Annotated[dict[str, tuple[str, ...]], Field(default_factory=dict)]
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class BenchmarkRule(Strict):
