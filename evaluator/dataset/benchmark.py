@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from evaluator.text import Problem
@@ -108,6 +110,8 @@ class Benchmark:
         Year of the averages.
     extent : ndarray, shape (2, J)
         Smallest and largest figure of the nation by leaf (for the scale minmax); NaN where unknown.
+    values : mapping of leaf code to ndarray
+        Figures of the nation, rising, of leaves whose scale is percentile; empty where unknown.
     national : NationalScores or None
         Scores of the nation where the benchmark was computed from its programmes.
     files : tuple of str
@@ -122,6 +126,7 @@ class Benchmark:
     source: str
     year: int | None = None
     extent: Matrix = field(default_factory=lambda: np.empty((2, 0)))
+    values: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     national: NationalScores | None = None
     files: tuple[str, ...] = ()
     notices: tuple[Problem, ...] = ()

@@ -27,6 +27,9 @@ class State(IntEnum):
     SUPPRESSED = 1
     MISSING = 2
     NOT_APPLICABLE = 3
+    # What a rubric does not score, though it was given; never in a file.
+    TOO_SMALL = 4
+    LOW_RESPONSE = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +54,8 @@ class Dataset:
         Within-unit standard deviation of leaves of kind ``mean``.
     cohort : ndarray, shape (N,)
         Size of the graduating cohort, NaN where unknown.
+    figures : mapping of figure code to ndarray, shape (N,)
+        Other numbers that the rubric asks for by name: who was asked, published ends of intervals.
     notices : tuple of Problem
         What was repaired or is worth knowing.
     sources : tuple of str
@@ -66,6 +71,7 @@ class Dataset:
     state: NDArray[np.int8]
     sd: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     cohort: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    figures: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     notices: tuple[Problem, ...] = ()
     sources: tuple[str, ...] = ()
 
@@ -78,7 +84,7 @@ class Dataset:
         digest.update(self.units.to_csv(index=False, lineterminator="\n").encode("utf-8"))
         for array in (self.value, self.n, self.state, self.cohort):
             digest.update(np.ascontiguousarray(array).tobytes())
-        for code, column in sorted(self.sd.items()):
+        for code, column in sorted([*self.sd.items(), *self.figures.items()]):
             digest.update(code.encode("utf-8") + np.ascontiguousarray(column).tobytes())
         return digest.hexdigest()
 
@@ -92,6 +98,7 @@ def make_dataset(
     state: ArrayLike | None = None,
     sd: Mapping[str, ArrayLike] | None = None,
     cohort: ArrayLike | None = None,
+    figures: Mapping[str, ArrayLike] | None = None,
     year: int | None = None,
     notices: tuple[Problem, ...] = (),
     sources: tuple[str, ...] = (),
@@ -110,7 +117,7 @@ def make_dataset(
         Denominator or sample size.
     state : array_like, shape (N, J), optional
         `State`; by default observed where ``value`` is finite, else missing.
-    sd, cohort, year, notices, sources
+    sd, cohort, figures, year, notices, sources
         See `Dataset`.
 
     Raises
@@ -135,6 +142,8 @@ def make_dataset(
     means = np.array([leaf.kind == "mean" and leaf.sampling == "yes" for leaf in rubric.leaves])
     for column in np.flatnonzero(means):
         spread = np.asarray((sd or {}).get(rubric.codes[column], np.full(len(units), np.nan)), dtype=np.float64)
+        if rubric.leaves[column].within_sd is not None:
+            continue
         bare = observed[:, column] & ~(spread >= 0)
         if bare.any():
             unit = units["unit"].iloc[int(np.flatnonzero(bare)[0])]
@@ -153,6 +162,7 @@ def make_dataset(
         state=states,
         sd={code: np.asarray(column, dtype=np.float64) for code, column in (sd or {}).items()},
         cohort=cohorts,
+        figures={code: np.asarray(column, dtype=np.float64) for code, column in (figures or {}).items()},
         notices=notices,
         sources=sources,
     )

@@ -64,7 +64,7 @@ def certainty(
     centre = _centre(rubric, benchmark)
     group = _groups(data, rubric.model.certainty.shrink_over, inside)
     members = [group == g for g in range(group.max(initial=-1) + 1)]
-    grids = [spread_grid(value[rows], test[rows], centre, ref.lines.reach) for rows in members]
+    grids = [spread_grid(value[rows], test[rows], centre, ref.scales.reach) for rows in members]
     true = posterior(value, scored.variance[inside], *grids, group=group)
 
     def whole(column: Array) -> Array:

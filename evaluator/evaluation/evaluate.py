@@ -11,7 +11,7 @@ from evaluator.evaluation.certainty import certainty
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, scope_ranks
 from evaluator.evaluation.result import Result
-from evaluator.scoring import reference, score
+from evaluator.scoring import reference, score, usable
 from evaluator.text import EvaluatorError, both, say
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def evaluate(
     """
     _refuse_strangers(data, rubric, benchmark)
     draws = rank_draws if rank_draws is not None else DRAWS if len(data) <= DRAWN_UNITS else 0
+    data = usable(data, rubric)
     ref = reference(data, rubric, benchmark)
     scored = score(data, rubric, ref)
     against = reasons_against(data, rubric, scored)

@@ -11,7 +11,17 @@ import pandas as pd
 from evaluator.classing import top_cuts
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, NationalScores, State, group_codes, used_leaves
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
-from evaluator.scoring import Leaves, extent_of, leaf_arrays, reference, sampling_variance, score, within_sd
+from evaluator.scoring import (
+    Leaves,
+    extent_of,
+    leaf_arrays,
+    ranked_values,
+    reference,
+    sampling_variance,
+    score,
+    usable,
+    within_sd,
+)
 from evaluator.statistics import group_between, group_spread, group_sum, posterior, round_half_up, spread_grid
 
 if TYPE_CHECKING:
@@ -51,6 +61,7 @@ def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") ->
         source=source,
         year=national.year,
         extent=extent_of(national.value, used & (national.state == State.OBSERVED)),
+        values=ranked_values(national.value, used & (national.state == State.OBSERVED), rubric),
         national=NationalScores(np.empty(0), rubric.base, ()),
         files=national.sources,
     )
@@ -65,7 +76,7 @@ def _level(name: str, national: Dataset, leaves: Leaves, used: NDArray[np.bool_]
     pooled = _ratio(group_sum(value * size, code, groups), group_sum(size, code, groups))
     plain = _ratio(group_sum(value, code, groups), group_sum(observed.astype(np.float64), code, groups))
     mean = np.where(leaves.pooled & np.isfinite(pooled), pooled, plain)
-    deviation = value - mean[code]
+    deviation = leaves.transforms.deviation(value, mean[code])
     spread, count = group_spread(deviation, observed, code, groups)
     coverage = _coverage(national, observed, used, code, groups)
     # A mean of part of the nation misses the rest: a finite-population standard error, 0 where all is visible.
@@ -92,6 +103,7 @@ def _ratio(top: Array, bottom: Array) -> Array:
 
 
 def _national_scores(national: Dataset, rubric: Rubric, benchmark: Benchmark) -> NationalScores:
+    national = usable(national, rubric)
     ref = reference(national, rubric, benchmark)
     scored = score(national, rubric, ref)
     inside = np.flatnonzero(classifiable_units(reasons_against(national, rubric, scored), scored))
@@ -100,7 +112,7 @@ def _national_scores(national: Dataset, rubric: Rubric, benchmark: Benchmark) ->
     total = scored.total[inside]
     mean = float(total.mean())
     true = posterior(
-        total, scored.variance[inside], spread_grid(total, scored.test_variance[inside], mean, ref.lines.reach)
+        total, scored.variance[inside], spread_grid(total, scored.test_variance[inside], mean, ref.scales.reach)
     )
     printed = round_half_up(total, rubric.model.scale.decimals)
     seen = replace(national, units=pd.DataFrame(national.units.iloc[inside]).reset_index(drop=True))

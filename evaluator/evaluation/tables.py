@@ -13,7 +13,10 @@ from evaluator.scoring import (
     Scored,
     blocks,
     composite_variance,
+    drawn_variances,
     effective_weights,
+    gains,
+    is_linear,
     node_scores,
     sample_columns,
     score_cells,
@@ -66,6 +69,7 @@ def cells_table(
         z = np.divide(data.value[rows] - mean, np.sqrt(raw), out=np.full(mean.shape, np.nan), where=raw > 0)
         group = labels[ref.mean_level[row], _members(ref, row, ref.mean_level[row])]
         spread_group = labels[ref.spread_level[row], _members(ref, row, ref.spread_level[row])]
+        gain = gains(variant.tree, cells.t, cells.applies, rubric.base)
         base = np.where(cells.applies, cells.t - rubric.base, 0.0)
         columns = {
             "unit": np.repeat(data.units["unit"].to_numpy(dtype=object)[rows], len(used)),
@@ -82,7 +86,7 @@ def cells_table(
             "se": np.where(cells.applies, np.sqrt(cells.variance), np.nan),
             "shrunken": np.where(cells.present, cells.shrunken, np.nan),
             "weight": weight,
-            "contribution": weight * base,
+            "contribution": gain * base,
             "spread_group": spread_group,
             "spread_source": np.where(
                 ref.spread_level[row] < 0, "", np.where(ref.spread_from_data[row], COMPUTED_HERE, source)
@@ -120,12 +124,19 @@ def nodes_table(data: Dataset, rubric: Rubric, ref: Reference, scored: Scored) -
         tree = variant.tree
         weight = effective_weights(tree, cells.applies)
         here = np.arange(len(data))[rows]
+        gain = gains(tree, cells.t, cells.applies, rubric.base)
         scores = node_scores(tree, cells.t, cells.applies)
+        drawn = None if is_linear(tree) else drawn_variances(tree, cells, cells.variance, samples)
         for index, node in enumerate(tree.nodes):
-            inside = weight * below(tree, index)
+            under = below(tree, index)
+            inside = weight * under
             share = inside.sum(axis=1)
+            distance = np.where(cells.applies, cells.t - rubric.base, 0.0)
             local = np.divide(inside, share[:, None], out=np.zeros_like(inside), where=share[:, None] > 0)
-            variance = composite_variance(local, cells.variance, cells.present, samples, cells.other)
+            if drawn is None:
+                variance = composite_variance(local, cells.variance, cells.present, samples, cells.other)
+            else:
+                variance = drawn[:, index]
             parts.append(
                 pd.DataFrame(
                     {
@@ -137,7 +148,7 @@ def nodes_table(data: Dataset, rubric: Rubric, ref: Reference, scored: Scored) -
                         "score": scores[:, index],
                         "se": np.where(share > 0, np.sqrt(variance), np.nan),
                         "weight": share,
-                        "contribution": (inside * (cells.t - rubric.base)).sum(axis=1),
+                        "contribution": (gain * under * distance).sum(axis=1),
                     }
                 )
             )

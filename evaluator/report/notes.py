@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from evaluator.dataset import State
@@ -40,7 +41,9 @@ def write_notes(report: Report) -> None:
 def leaf_table(result: Result) -> tuple[list[Column], list[list[object]]]:
     """One row a leaf: definition, official table, weights, cells a state, cells a benchmark level."""
     levels = [*(level.level for level in result.reference.levels), ""]
-    states = [state.name.lower() for state in State]
+    gated = {int(State.TOO_SMALL), int(State.LOW_RESPONSE)}
+    found = set(np.unique(result.data.state).tolist())
+    states = [state.name.lower() for state in State if state not in gated or int(state) in found]
     variants = result.rubric.variants
     columns = [Column(word(f"column.{name}"), width, "text") for name, width in _HEAD]
     columns.append(Column(word("column.weight"), 8, "weight"))

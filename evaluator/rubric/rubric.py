@@ -82,8 +82,9 @@ class Rubric:
         """Base and overlays with their trees as arrays; the base stands first."""
         heads: list[tuple[str, str, dict[str, tuple[str, ...]]]] = [("base", self.model.title, {})]
         heads += [(o.overlay, o.title, dict(o.applies)) for o in self.overlays]
+        root = (self.id, self.model.title, self.model.aggregate)
         return tuple(
-            Variant(code, title, applies, nodes, build_tree(nodes, self.codes, self.id, self.model.title))
+            Variant(code, title, applies, nodes, build_tree(nodes, self.codes, *root))
             for (code, title, applies), nodes in zip(heads, self.trees, strict=True)
         )
 

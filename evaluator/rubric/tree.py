@@ -54,7 +54,9 @@ class Tree:
         return len(self.leaves) + len(self.nodes)
 
 
-def build_tree(indicators: Sequence[Node], leaves: Sequence[str], root: str, title: str) -> Tree:
+def build_tree(
+    indicators: Sequence[Node], leaves: Sequence[str], root: str, title: str, aggregate: str = "arithmetic"
+) -> Tree:
     """Turn indicators into arrays.
 
     Parameters
@@ -65,6 +67,8 @@ def build_tree(indicators: Sequence[Node], leaves: Sequence[str], root: str, tit
         The order of leaf columns, which may hold leaves of other overlays too.
     root, title : str
         Code and name of the root, which the file does not write.
+    aggregate : str
+        Aggregation at the root.
     """
     place = {code: column for column, code in enumerate(leaves)}
     nodes: list[TreeNode] = []
@@ -81,7 +85,7 @@ def build_tree(indicators: Sequence[Node], leaves: Sequence[str], root: str, tit
         nodes.append(TreeNode(code, name, column, np.array(columns, dtype=np.intp), weights, aggregate))
         return column
 
-    visit(root, title, indicators, "arithmetic")
+    visit(root, title, indicators, aggregate)
     return Tree(tuple(leaves), tuple(nodes), _effective(nodes, len(leaves)))
 
 

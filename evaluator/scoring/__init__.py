@@ -1,10 +1,19 @@
 """From cells to leaf scores to node scores, with noise (得分)."""
 
-from evaluator.scoring.aggregate import composite_variance, effective_weights, node_scores, sample_columns
+from evaluator.scoring.aggregate import (
+    composite_variance,
+    effective_weights,
+    gains,
+    is_linear,
+    node_scores,
+    sample_columns,
+)
 from evaluator.scoring.cells import CellScores, score_cells
+from evaluator.scoring.draws import drawn_variances
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
-from evaluator.scoring.reference import Reference, extent_of, reference, within_sd
+from evaluator.scoring.reference import Reference, extent_of, ranked_values, reference, within_sd
 from evaluator.scoring.score import Scored, blocks, score
+from evaluator.scoring.usable import usable
 
 __all__ = [
     "CellScores",
@@ -13,14 +22,19 @@ __all__ = [
     "Scored",
     "blocks",
     "composite_variance",
+    "drawn_variances",
     "effective_weights",
     "extent_of",
+    "gains",
+    "is_linear",
     "leaf_arrays",
     "node_scores",
+    "ranked_values",
     "reference",
     "sample_columns",
     "sampling_variance",
     "score",
     "score_cells",
+    "usable",
     "within_sd",
 ]

@@ -55,14 +55,87 @@ def effective_weights(tree: Tree, applies: Mask) -> Array:
 
 
 def node_scores(tree: Tree, t: Array, applies: Mask) -> Array:
-    """Score of every node, shape (rows, nodes): the weighted mean of its children; NaN where nothing applies."""
+    """Score of every node, shape (rows, nodes), as its aggregation says; NaN where nothing applies.
+
+    arithmetic: Σ w·s. geometric: Π s^w, 0 where a child has 0. minimum: the lowest child, whatever its weight.
+    """
     local, alive = local_weights(tree, applies)
-    score = np.zeros((len(t), tree.columns))
-    score[:, : t.shape[1]] = np.where(applies, t, 0.0)
-    for node, weight in zip(tree.nodes, local, strict=True):
-        score[:, node.column] = (weight * score[:, node.children]).sum(axis=1)
+    score = _all_scores(tree, np.where(applies, t, 0.0), local)
     first = t.shape[1]
     return np.where(alive[:, first:], score[:, first:], np.nan)
+
+
+def _all_scores(tree: Tree, t: Array, local: list[Array]) -> Array:
+    """Scores of leaves and nodes, shape (…, columns), for leaf scores of shape (…, J)."""
+    score = np.zeros((*t.shape[:-1], tree.columns))
+    score[..., : t.shape[-1]] = t
+    for node, weight in zip(tree.nodes, local, strict=True):
+        below = score[..., node.children]
+        score[..., node.column] = _AGGREGATES[node.aggregate](below, weight)
+    return score
+
+
+def _geometric(below: Array, weight: Array) -> Array:
+    with np.errstate(divide="ignore"):
+        logarithm = np.log(np.maximum(below, 0.0))
+    return np.asarray(np.exp(np.where(weight > 0, weight * logarithm, 0.0).sum(axis=-1)), dtype=np.float64)
+
+
+def _minimum(below: Array, weight: Array) -> Array:
+    lowest = np.where(weight > 0, below, np.inf).min(axis=-1)
+    return np.where(np.isfinite(lowest), lowest, 0.0)
+
+
+_AGGREGATES = {
+    "arithmetic": lambda below, weight: (weight * below).sum(axis=-1),
+    "geometric": _geometric,
+    "minimum": _minimum,
+}
+
+
+def is_linear(tree: Tree) -> bool:
+    """Whether every node is a weighted mean, so that the root is the sum over leaves with effective weights."""
+    return all(node.aggregate == "arithmetic" for node in tree.nodes)
+
+
+def gains(tree: Tree, t: Array, applies: Mask, base: float) -> Array:
+    """What each leaf's distance from ``base`` adds to the total, per point, shape (rows, J).
+
+    Σ gain·(t − base) = total − base, exactly. Weighted means: the effective weight. Geometric means: by log-mean
+    shares (LMDI; Ang 2004, Energy Policy 32:1131), G − G₀ = Σ L(G, G₀)·w·ln(s/s₀) with L the logarithmic mean; for a
+    base of 0, w·G, its limit. Minimum: the binding child alone.
+    """
+    if is_linear(tree):
+        return effective_weights(tree, applies)
+    local, _ = local_weights(tree, applies)
+    score = _all_scores(tree, np.where(applies, t, base), local)
+    gain = np.zeros((len(t), tree.columns))
+    gain[:, tree.nodes[-1].column] = 1.0
+    for node, weight in zip(reversed(tree.nodes), reversed(local), strict=True):
+        below, whole = score[:, node.children], score[:, node.column, None]
+        if node.aggregate == "geometric":
+            share = weight * _per_point(below, whole, base)
+        elif node.aggregate == "minimum":
+            held = np.where(weight > 0, below, np.inf)
+            share = (np.arange(held.shape[1]) == held.argmin(axis=1)[:, None]) * (weight > 0)
+        else:
+            share = weight
+        gain[:, node.children] = gain[:, node.column, None] * share
+    return gain[:, : t.shape[1]]
+
+
+def _per_point(below: Array, whole: Array, base: float) -> Array:
+    """L(G, base)·ln(s/base)/(s − base): what a child of weight 1 adds for each point of its distance."""
+    tiny = 1e-12
+    s, g = np.maximum(below, tiny), np.maximum(whole, tiny)
+    if base <= 0:
+        return g / s
+    return np.asarray(_log_mean(g, base) / _log_mean(s, base), dtype=np.float64)
+
+
+def _log_mean(a: Array, b: float) -> Array:
+    ratio = np.log(a / b)
+    return np.where(np.abs(ratio) < 1e-9, (a + b) / 2, (a - b) / np.where(ratio == 0, 1.0, ratio))
 
 
 def sample_columns(rubric: Rubric) -> list[tuple[NDArray[np.intp], float]]:

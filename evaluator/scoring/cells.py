@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.dataset import Dataset, State
-from evaluator.scoring.leaves import sampling_variance
+from evaluator.scoring.leaves import Leaves, sampling_variance
 from evaluator.scoring.reference import Reference, within_sd
 from evaluator.scoring.scales import DEVIATION
 
@@ -58,15 +58,16 @@ class CellScores:
 def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> CellScores:
     """Score a block of cells.
 
-    t = clip(anchor + slope·(x − centre)); noise is slope²·(sampling variance + other error + error of the mean).
-    Suppressed, missing and benchmark-less cells are filled: with the benchmark's own score and the national spread as
-    noise, or with the worst score, as ``scale.fill`` says.
+    Leaf scores and their noise are as `Scales` says; the noise of a figure is its sampling variance, its stated
+    error, and the error of the mean that it is compared with. Suppressed, missing and benchmark-less cells are
+    filled: with the benchmark's own score and the national spread as noise, or with the worst score, as
+    ``scale.fill`` says.
     """
-    row, leaves, scale = ref.row[rows], ref.leaves, ref.lines
+    row, leaves, scale = ref.row[rows], ref.leaves, ref.scales
     x, n, state = data.value[rows], data.n[rows], data.state[rows]
-    slope, mean, between = scale.slope[row], ref.mean[row], ref.between[row]
+    mean, between = ref.mean[row], ref.between[row]
     applies = state != State.NOT_APPLICABLE
-    present = (state == State.OBSERVED) & np.isfinite(slope) & np.isfinite(scale.centre[row])
+    present = (state == State.OBSERVED) & scale.known(row)
     sd = within_sd(data, rows)
     raw = sampling_variance(leaves, mean, n, sd)
     # Too few programmes to learn how much peers differ: what the spread holds beyond this cell's own noise.
@@ -74,30 +75,40 @@ def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> Ce
     total = between + raw
     # Without noise there is nothing to draw toward its peers.
     keep = np.divide(between, total, out=np.ones_like(total), where=(raw > 0) & (total > 0))
-    shrunken = np.where(keep < 1.0, mean + keep * (x - mean), x)
+    shrunken = _drawn(leaves, x, mean, keep)
     fresh = sampling_variance(leaves, shrunken, n, sd)
     other = leaves.error + ref.mean_error[row] ** 2
-    steep = slope * slope
-    t = np.clip(scale.anchor + slope * (x - scale.centre[row]), scale.low, scale.high)
+    t = scale.score(x, row)
+    # The scale is entered where the true figure is likeliest: at the shrunken figure.
+    whole, reported = raw + other, fresh + other
+    test, variance = scale.noise(shrunken, whole, row), scale.noise(shrunken, reported, row)
+    apart = variance * np.divide(other, reported, out=np.zeros_like(reported), where=reported > 0)
     fill, fill_variance = _fill(rubric, ref, row, state)
     return CellScores(
         t=np.where(present, t, fill),
-        test_variance=np.where(present, steep * (raw + other), fill_variance),
-        variance=np.where(present, steep * (fresh + other), fill_variance),
+        test_variance=np.where(present, test, fill_variance),
+        variance=np.where(present, variance, fill_variance),
         shrunken=shrunken,
         raw_variance=raw,
-        other=np.where(present, steep * other, 0.0),
+        other=np.where(present, apart, 0.0),
         present=present,
         applies=applies,
     )
 
 
+def _drawn(leaves: Leaves, x: Array, mean: Array, keep: Array) -> Array:
+    """Figures drawn toward the mean of their peers, on the transformed axis, where there is noise."""
+    if not leaves.transforms.columns:
+        return np.where(keep < 1.0, mean + keep * (x - mean), x)
+    y, centre = leaves.transforms.forward(x), leaves.transforms.forward(mean)
+    return np.where(keep < 1.0, leaves.transforms.inverse(centre + keep * (y - centre)), x)
+
+
 def _fill(rubric: Rubric, ref: Reference, row: NDArray[np.intp], state: NDArray[np.int8]) -> tuple[Array, Array]:
     """Score and noise of a cell without a figure, or without a benchmark for its figure."""
-    scale = ref.lines
-    slope = scale.slope[row]
-    fill = np.clip(scale.anchor + slope * (ref.mean[row] - scale.centre[row]), scale.low, scale.high)
-    noise = (slope * ref.spread[row]) ** 2
+    scale, mean = ref.scales, ref.mean[row]
+    fill = scale.score(mean, row)
+    noise = scale.noise(mean, ref.spread[row] ** 2, row)
     # A leaf without benchmark has no scale of its own: the middle of the scale, and one national spread of noise.
     middle = (scale.low + scale.high) / 2
     fill, noise = np.where(np.isfinite(fill), fill, middle), np.where(np.isfinite(noise), noise, DEVIATION**2)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evaluator.scoring.transforms import Transforms, transforms_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -38,6 +40,9 @@ class Leaves:
         Leaves whose noise is sd²/n.
     pooled : ndarray of bool
         Leaves whose national mean is events over sizes.
+    within : ndarray
+        Published standard deviation within units, where the data carry none; NaN elsewhere.
+    transforms : Transforms
     """
 
     sign: Array
@@ -48,6 +53,8 @@ class Leaves:
     sized: NDArray[np.bool_]
     spreads: NDArray[np.bool_]
     pooled: NDArray[np.bool_]
+    within: Array
+    transforms: Transforms
 
 
 def leaf_arrays(rubric: Rubric) -> Leaves:
@@ -59,7 +66,8 @@ def leaf_arrays(rubric: Rubric) -> Leaves:
     full = np.array([leaf.full for leaf in leaves])
     per = np.array([float(leaf.per) if leaf.per is not None else 1.0 for leaf in leaves])
     return Leaves(
-        sign=np.array([1.0 if leaf.better == "higher" else -1.0 for leaf in leaves]),
+        # Where a range is best neither end is; such leaves have bent scales, which ask for no sign.
+        sign=np.array([-1.0 if leaf.better == "lower" else 1.0 for leaf in leaves]),
         linear=np.where(sampled & proportion, full, np.where(sampled & rate, per, 0.0)),
         square=np.where(sampled & proportion, 1.0, 0.0),
         full=np.where(proportion, full, np.inf),
@@ -67,6 +75,8 @@ def leaf_arrays(rubric: Rubric) -> Leaves:
         sized=sampled & (proportion | rate | np.array([leaf.kind == "mean" for leaf in leaves])),
         spreads=sampled & np.array([leaf.kind == "mean" for leaf in leaves]),
         pooled=np.array([_pooled(leaf.mean, bool(leaf.n), leaf.kind) for leaf in leaves]),
+        within=np.array([float(leaf.within_sd) if leaf.within_sd is not None else np.nan for leaf in leaves]),
+        transforms=transforms_of(rubric),
     )
 
 
@@ -97,6 +107,8 @@ def sampling_variance(leaves: Leaves, mean: Array, n: Array, sd: Array | None = 
     inside = np.clip(mean, 0.0, leaves.full)
     variance = inside * leaves.linear
     variance -= inside * inside * leaves.square
+    if np.isfinite(leaves.within).any():
+        variance = np.where(leaves.spreads & np.isfinite(leaves.within), leaves.within**2, variance)
     if sd is not None:
         variance = np.where(leaves.spreads & np.isfinite(sd), sd * sd, variance)
     size = np.where(leaves.sized, n, 1.0)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, State, empty_level, group_codes
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
-from evaluator.scoring.scales import Lines, lines
+from evaluator.scoring.scales import Scales, scales
 from evaluator.statistics.grouped import group_between, group_spread
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Reference:
     spread_from_data : ndarray of bool, shape (R, J)
         Whether the spread was computed from these data because none was published.
     leaves : Leaves
-    lines : Lines
+    scales : Scales
     """
 
     row: Codes
@@ -57,7 +57,7 @@ class Reference:
     spread_level: NDArray[np.int8]
     spread_from_data: NDArray[np.bool_]
     leaves: Leaves
-    lines: Lines
+    scales: Scales
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,8 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
     if benchmark is not None and benchmark.national is None and np.isnan(spread).any():
         # Only where no level with a published mean gives a spread: deviations from each unit's own benchmark.
         seen = (data.state == State.OBSERVED) & np.isfinite(mean[row])
-        wider = [group_spread(data.value - mean[row], seen, step.code, len(step.level.keys)) for step in chain]
+        away = leaves.transforms.deviation(data.value, mean[row])
+        wider = [group_spread(away, seen, step.code, len(step.level.keys)) for step in chain]
         tables = [
             _wide_enough(table, step.level.mean, count, rule.min_spread_peers)
             for step, (table, count) in zip(chain, wider, strict=True)
@@ -107,7 +108,8 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
         computed = [step.computed | np.isnan(step.level.spread) for step in chain]
     between, _ = _first(members, betweens)
     error = _at(members, mean_level, [step.level.mean_error for step in chain])
-    scale = lines(rubric, leaves.sign, mean, spread, _extent(data, benchmark, len(rubric.codes)))
+    extent, values = _extent(data, benchmark, len(rubric.codes)), _values(data, rubric, benchmark)
+    scale = scales(rubric, leaves.sign, mean, spread, extent, values)
     plain = np.array([leaf.scale != "benchmark" for leaf in rubric.leaves])
     if plain.any():
         mean, spread = _from_data(data, mean, spread, plain)
@@ -123,7 +125,7 @@ def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Ref
         spread_level=spread_level,
         spread_from_data=_at(members, spread_level, [table.astype(float) for table in computed]) == 1.0,
         leaves=leaves,
-        lines=scale,
+        scales=scale,
     )
 
 
@@ -187,6 +189,19 @@ def extent_of(value: Array, observed: NDArray[np.bool_]) -> Array:
     return np.stack([low, np.max(value, axis=0, where=observed, initial=-np.inf)])
 
 
+def _values(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> dict[str, Array]:
+    """Figures that percentiles rank among: the nation's where they are known, else the data's."""
+    if benchmark is not None and benchmark.values:
+        return dict(benchmark.values)
+    return ranked_values(data.value, data.state == State.OBSERVED, rubric)
+
+
+def ranked_values(value: Array, observed: NDArray[np.bool_], rubric: Rubric) -> dict[str, Array]:
+    """Observed figures, rising, of the leaves whose scale ranks."""
+    ranked = [(j, leaf.code) for j, leaf in enumerate(rubric.leaves) if leaf.scale == "percentile"]
+    return {code: np.sort(value[observed[:, j], j]) for j, code in ranked}
+
+
 def _from_data(data: Dataset, mean: Array, spread: Array, plain: NDArray[np.bool_]) -> tuple[Array, Array]:
     """Mean and spread of the data for leaves whose scale knows no average: they place missing figures and noise."""
     observed = data.state == State.OBSERVED
@@ -213,7 +228,7 @@ def _completed(level: BenchmarkLevel, code: Codes, data: Dataset, leaves: Leaves
     # A group without a published mean gives no spread either: a province's own mean is no national average.
     mean = level.mean[inside]
     seen = (data.state == State.OBSERVED) & np.isfinite(mean)
-    deviation = data.value - mean
+    deviation = leaves.transforms.deviation(data.value, mean)
     spread, count = group_spread(deviation, seen, code, groups)
     noise = sampling_variance(leaves, mean, data.n, within_sd(data))
     between, _ = group_between(deviation, np.nan_to_num(noise), seen, code, groups)

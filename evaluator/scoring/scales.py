@@ -1,4 +1,4 @@
-"""Leaf scales: from a figure to a score. Each scale here is a straight line, clipped at both ends."""
+"""Leaf scales: from a figure to a score, and from its noise to the noise of the score."""
 
 from __future__ import annotations
 
@@ -7,23 +7,38 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evaluator.scoring.bent import Bent, Ranked
+from evaluator.scoring.transforms import Transforms, transformed, transforms_of
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Leaf, Rubric
 
     Array = NDArray[np.float64]
+    Row = NDArray[np.intp]
 
 AVERAGE = 50.0
 DEVIATION = 10.0  # one national standard deviation at a leaf (design of the scale, not policy)
 
 
 @dataclass(frozen=True)
-class Lines:
-    """Score = clip(``anchor`` + ``slope``·(x − ``centre``), ``low``, ``high``).
+class Scales:
+    """Scales of the J leaves in R rows of peer groups.
 
-    ``centre`` and ``slope`` have shape (rows, J), one row a combination of peer groups; the others (J,). A slope of
-    NaN means that the leaf has no scale there (no benchmark, or all programmes alike).
+    Most are lines: score = clip(``anchor`` + ``slope``·(y − ``centre``), ``low``, ``high``) with y the transformed
+    figure. Leaves in ``bent`` and ``ranked`` have scales of their own.
+
+    Attributes
+    ----------
+    centre, slope : ndarray, shape (R, J)
+        On the transformed axis. NaN: the leaf has no scale there (no benchmark, or all programmes alike).
+    anchor, low, high : ndarray, shape (J,)
+    transforms : Transforms
+    bent : tuple of Bent
+    ranked : tuple of Ranked
     """
 
     centre: Array
@@ -31,14 +46,56 @@ class Lines:
     anchor: Array
     low: Array
     high: Array
+    transforms: Transforms
+    bent: tuple[Bent, ...] = ()
+    ranked: tuple[Ranked, ...] = ()
 
     @property
     def reach(self) -> float:
         """Half of the width of the score scale: true scores cannot scatter more."""
         return float(self.high.max() - self.low.min()) / 2
 
+    def known(self, row: Row) -> NDArray[np.bool_]:
+        """Where a leaf has a scale, shape (units, J)."""
+        known = np.isfinite(self.slope[row]) & np.isfinite(self.centre[row])
+        for scale in self.bent:
+            known[:, scale.column] = scale.known[row]
+        for ranked in self.ranked:
+            known[:, ranked.column] = bool(len(ranked.reference))
+        return known
 
-def lines(rubric: Rubric, sign: Array, mean: Array, spread: Array, extent: Array) -> Lines:
+    def score(self, x: Array, row: Row) -> Array:
+        """Score of figures, shape (units, J)."""
+        y = self.transforms.forward(x)
+        t = np.clip(self.anchor + self.slope[row] * (y - self.centre[row]), self.low, self.high)
+        for scale in self.bent:
+            t[:, scale.column] = scale.score(y[:, scale.column], row)
+        for ranked in self.ranked:
+            t[:, ranked.column] = ranked.score(x[:, ranked.column])
+        return np.asarray(t, dtype=np.float64)
+
+    def noise(self, x: Array, variance: Array, row: Row) -> Array:
+        """Variance of the scores of figures x with the given variances, shape (units, J).
+
+        Lines and transforms by the delta method, slope² · variance, clipping left out: beyond the end of a scale a
+        figure is no surer. Bent and ranked scales as they say.
+        """
+        steep = self.slope[row] * self.transforms.slope(x)
+        noise = steep * steep * variance
+        for scale in self.bent:
+            j = scale.column
+            y = self.transforms.forward(x)[:, j] if self.transforms.columns else x[:, j]
+            slope = self.transforms.slope(x)
+            along = np.sqrt(variance[:, j]) * (slope if isinstance(slope, float) else slope[:, j])
+            noise[:, j] = scale.noise(y, along, row)
+        for ranked in self.ranked:
+            noise[:, ranked.column] = ranked.noise(x[:, ranked.column], variance[:, ranked.column])
+        return np.asarray(noise, dtype=np.float64)
+
+
+def scales(
+    rubric: Rubric, sign: Array, mean: Array, spread: Array, extent: Array, values: Mapping[str, Array]
+) -> Scales:
     """Make the scale of every leaf in every row of peer groups.
 
     Parameters
@@ -46,28 +103,54 @@ def lines(rubric: Rubric, sign: Array, mean: Array, spread: Array, extent: Array
     rubric : Rubric
     sign : ndarray, shape (J,)
         +1 where higher is better, else −1.
-    mean, spread : ndarray, shape (rows, J)
-        Benchmarks; the scale ``benchmark`` is 50 + 10·(x − mean)/spread.
+    mean, spread : ndarray, shape (R, J)
+        Benchmarks in the leaf's unit; the scale ``benchmark`` is 50 + 10·(y − y(mean))/σ, σ the spread on the
+        transformed axis.
     extent : ndarray, shape (2, J)
         Smallest and largest figure; the scale ``minmax`` runs from 0 to 100 between them.
+    values : mapping of leaf code to ndarray
+        Figures, rising, that the scale ``percentile`` ranks among.
     """
     limit = DEVIATION * rubric.model.scale.limit
-    centre, slope = mean.copy(), np.full_like(mean, np.nan)
+    shift = transforms_of(rubric)
+    centre, slope = shift.forward(mean).copy(), np.full_like(mean, np.nan)
+    width_at_mean = spread * shift.slope(mean)
     columns = len(rubric.leaves)
-    anchor, low, high = (
-        np.full(columns, AVERAGE),
-        np.full(columns, AVERAGE - limit),
-        np.full(columns, AVERAGE + limit),
-    )
+    anchor = np.full(columns, AVERAGE)
+    low, high = np.full(columns, AVERAGE - limit), np.full(columns, AVERAGE + limit)
+    bent, ranked = [], []
     for j, leaf in enumerate(rubric.leaves):
         if leaf.scale == "benchmark":
-            slope[:, j] = np.divide(
-                sign[j] * DEVIATION, spread[:, j], out=np.full(len(mean), np.nan), where=spread[:, j] > 0
-            )
+            width = width_at_mean[:, j]
+            slope[:, j] = np.divide(sign[j] * DEVIATION, width, out=np.full(len(mean), np.nan), where=width > 0)
             continue
-        ends = extent[:, j] if leaf.scale == "minmax" else [float(end) for end in leaf.goalposts or (0, 0)]
-        width = ends[1] - ends[0]
-        centre[:, j] = ends[0] if sign[j] > 0 else ends[1]
-        slope[:, j] = sign[j] * 100.0 / width if width > 0 else np.nan
         anchor[j], low[j], high[j] = 0.0, 0.0, 100.0
-    return Lines(centre, slope, anchor, low, high)
+        if leaf.scale == "percentile":
+            ranked.append(Ranked(j, values.get(leaf.code, np.empty(0)), float(sign[j])))
+        elif leaf.scale == "anchors" or leaf.better == "range":
+            points = _points(leaf, extent[:, j])
+            bent.append(_bent(j, leaf, points, mean[:, j]))
+            low[j], high[j] = (float(end) for end in (bent[-1].scores.min(), bent[-1].scores.max()))
+        else:
+            posts = np.array([float(end) for end in leaf.goalposts or (0, 0)])
+            first, last = transformed(leaf.transform, extent[:, j] if leaf.scale == "minmax" else posts)
+            centre[:, j] = first if sign[j] > 0 else last
+            slope[:, j] = sign[j] * 100.0 / (last - first) if last > first else np.nan
+    return Scales(centre, slope, anchor, low, high, shift, tuple(bent), tuple(ranked))
+
+
+def _points(leaf: Leaf, extent: Array) -> list[tuple[float | None, float]]:
+    """Points of a bent scale; None is the benchmark. A range that is best gives a flat top between two slopes."""
+    if leaf.scale == "anchors":
+        return [(None if at == "benchmark" else float(at), float(score)) for at, score in leaf.anchors]
+    best = [float(end) for end in leaf.best or (0, 1)]
+    ends = [float(end) for end in (leaf.goalposts if leaf.scale == "goalposts" and leaf.goalposts else extent)]
+    # Where nobody lies on one side of the best range, that side needs no slope of its own, only a place.
+    width = best[1] - best[0]
+    first, last = min(ends[0], best[0] - 1e-9 * width), max(ends[1], best[1] + 1e-9 * width)
+    return [(first, 0.0), (best[0], 100.0), (best[1], 100.0), (last, 0.0)]
+
+
+def _bent(column: int, leaf: Leaf, points: list[tuple[float | None, float]], mean: Array) -> Bent:
+    knots = np.column_stack([mean if at is None else np.full(len(mean), at) for at, _ in points])
+    return Bent(column, transformed(leaf.transform, knots), np.array([score for _, score in points]))

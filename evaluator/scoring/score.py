@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.dataset import Dataset, State, variant_of
-from evaluator.scoring.aggregate import composite_variance, effective_weights, node_scores, sample_columns
+from evaluator.scoring.aggregate import (
+    composite_variance,
+    effective_weights,
+    is_linear,
+    node_scores,
+    sample_columns,
+)
 from evaluator.scoring.cells import CellScores, score_cells
+from evaluator.scoring.draws import drawn_variances
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +30,14 @@ if TYPE_CHECKING:
 
 # About the size of a processor's second-level cache for 40 leaves; larger blocks are slower, not faster.
 BLOCK = 1024
+# Why the weight of a cell rests on no figure, by the state that says so.
+HIDDEN = {
+    "suppressed": State.SUPPRESSED,
+    "missing": State.MISSING,
+    "too_small": State.TOO_SMALL,
+    "low_response": State.LOW_RESPONSE,
+    "no_benchmark": State.OBSERVED,
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,8 @@ class Scored:
     worst : ndarray, shape (N,)
         Score if every suppressed or missing cell took the worst leaf score.
     hidden : dict of str to ndarray, shape (N,)
-        Weight of cells that are ``suppressed``, ``missing`` or without benchmark (``no_benchmark``).
+        Weight of cells that are ``suppressed``, ``missing``, ``too_small``, ``low_response``, or without benchmark
+        (``no_benchmark``).
     variant : ndarray of int, shape (N,)
         Which tree applies: position in ``rubric.variants``.
     """
@@ -71,30 +87,37 @@ def score(data: Dataset, rubric: Rubric, ref: Reference) -> Scored:
     """
     units = len(data)
     total, test, noise, worst = (np.full(units, np.nan) for _ in range(4))
-    hidden = {reason: np.zeros(units) for reason in ("suppressed", "missing", "no_benchmark")}
+    hidden = {reason: np.zeros(units) for reason in HIDDEN}
     chosen, samples = variant_of(data.units, rubric), sample_columns(rubric)
     for rows, variant in blocks(chosen, rubric):
         cells = score_cells(data, rubric, ref, rows)
         weight = effective_weights(variant.tree, cells.applies)
-        total[rows] = _total(variant.tree, weight, cells)
-        test[rows] = composite_variance(weight, cells.test_variance, cells.present, samples, cells.other)
-        noise[rows] = composite_variance(weight, cells.variance, cells.present, samples, cells.other)
+        total[rows] = _total(variant.tree, weight, cells.t, cells.applies)
+        test[rows] = _noise(variant.tree, weight, cells, cells.test_variance, samples)
+        noise[rows] = _noise(variant.tree, weight, cells, cells.variance, samples)
         absent = np.where(cells.present, 0.0, weight)
         state = data.state[rows]
         # A figure without a benchmark was given: only what was withheld could be the worst.
-        withheld = np.where(state == State.OBSERVED, 0.0, absent)
-        worst[rows] = total[rows] - (withheld * (cells.t - ref.lines.low)).sum(axis=1)
-        hidden["suppressed"][rows] = (absent * (state == State.SUPPRESSED)).sum(axis=1)
-        hidden["missing"][rows] = (absent * (state == State.MISSING)).sum(axis=1)
-        hidden["no_benchmark"][rows] = (absent * (state == State.OBSERVED)).sum(axis=1)
+        lowest = np.where(cells.present | (state == State.OBSERVED), cells.t, ref.scales.low)
+        worst[rows] = _total(variant.tree, weight, lowest, cells.applies)
+        for reason, which in HIDDEN.items():
+            hidden[reason][rows] = (absent * (state == which)).sum(axis=1)
         seen = (cells.present & (weight > 0)).any(axis=1)
         for array in (total, worst):
             array[rows] = np.where(seen, array[rows], np.nan)
     return Scored(total, test, noise, worst, hidden, chosen)
 
 
-def _total(tree: Tree, weight: Array, cells: CellScores) -> Array:
+def _total(tree: Tree, weight: Array, t: Array, applies: NDArray[np.bool_]) -> Array:
     # With every node a weighted mean, the root is the sum over leaves with effective weights.
-    if all(node.aggregate == "arithmetic" for node in tree.nodes):
-        return np.asarray(np.einsum("ij,ij->i", weight, cells.t), dtype=np.float64)
-    return np.asarray(node_scores(tree, cells.t, cells.applies)[:, -1], dtype=np.float64)
+    if is_linear(tree):
+        return np.asarray(np.einsum("ij,ij->i", weight, t), dtype=np.float64)
+    return np.asarray(node_scores(tree, t, applies)[:, -1], dtype=np.float64)
+
+
+def _noise(
+    tree: Tree, weight: Array, cells: CellScores, variance: Array, samples: list[tuple[NDArray[np.intp], float]]
+) -> Array:
+    if is_linear(tree):
+        return composite_variance(weight, variance, cells.present, samples, cells.other)
+    return np.asarray(drawn_variances(tree, cells, variance, samples)[:, -1], dtype=np.float64)

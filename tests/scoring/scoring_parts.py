@@ -10,7 +10,7 @@ import pandas as pd
 from evaluator.dataset import Dataset, make_dataset
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.scoring import Reference, leaf_arrays
-from evaluator.scoring.scales import lines
+from evaluator.scoring.scales import scales
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,5 +81,5 @@ def reference_of(rubric: Rubric, units: int, between: float = np.nan, mean_error
         spread_level=level,
         spread_from_data=np.zeros((1, 5), dtype=bool),
         leaves=leaves,
-        lines=lines(rubric, leaves.sign, MEAN, SPREAD, np.empty((2, 0))),
+        scales=scales(rubric, leaves.sign, MEAN, SPREAD, np.empty((2, 0)), {}),
     )

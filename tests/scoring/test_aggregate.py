@@ -65,7 +65,9 @@ def test_a_whole_unit(tmp_path):
     cross = 2 * 0.25 * (0.3 * (10 / 8) * np.sqrt(32)) * (0.3 * (10 / 20) * np.sqrt(1800))
     assert found.test_variance[0] == pytest.approx((np.array(FULL) ** 2 * leaf).sum() + cross, rel=1e-14)
     hidden = {reason: weight[0] for reason, weight in found.hidden.items()}
-    assert hidden == pytest.approx({"suppressed": 0.1, "missing": 0.1, "no_benchmark": 0.0})
+    assert hidden == pytest.approx(
+        {"suppressed": 0.1, "missing": 0.1, "too_small": 0.0, "low_response": 0.0, "no_benchmark": 0.0}
+    )
 
 
 def test_a_unit_without_any_figure_has_no_score(tmp_path):

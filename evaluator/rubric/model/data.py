@@ -27,6 +27,7 @@ class Figure(Strict):
     code: Code
     name: str
     unit: str = "人"
+    kind: Literal["count", "number"] = "count"
     headers: tuple[str, ...] = ()
     multiples: tuple[Literal["万", "亿"], ...] = ()
     definition: str = ""

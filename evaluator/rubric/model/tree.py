@@ -51,6 +51,7 @@ class Leaf(_Node):
     min_response: Share | None = None
     events: Code | None = None
     sd: Code | None = None
+    within_sd: Annotated[Exact, Field(gt=0)] | None = None  # a published one, where the data carry none
     per: Exact | None = None
     error_sd: Annotated[Exact, Field(ge=0)] | None = None
     sampling: Literal["yes", "none"] = "yes"
