@@ -1,6 +1,7 @@
 """From score to letter, with probability and standing (归类)."""
 
-from evaluator.classing.cuts import Cuts, letter_cuts, top_cuts
+from evaluator.classing.bands import Bands, interval_bands, peer_bands
+from evaluator.classing.cuts import Cuts, letter_cuts, quantile_cuts, top_cuts
 from evaluator.classing.letters import (
     ABOVE,
     BELOW,
@@ -11,8 +12,8 @@ from evaluator.classing.letters import (
     Classed,
     average_standing,
     classify,
-    letters_of,
 )
+from evaluator.classing.rule import letter_rule
 
 __all__ = [
     "ABOVE",
@@ -21,11 +22,15 @@ __all__ = [
     "CONFIRMED",
     "NOT_CLASSIFIABLE",
     "UNCERTAIN",
+    "Bands",
     "Classed",
     "Cuts",
     "average_standing",
     "classify",
+    "interval_bands",
     "letter_cuts",
-    "letters_of",
+    "letter_rule",
+    "peer_bands",
+    "quantile_cuts",
     "top_cuts",
 ]

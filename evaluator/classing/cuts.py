@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from evaluator.dataset import Benchmark, Dataset, TopCuts, group_codes
-from evaluator.statistics import group_sum
+from evaluator.dataset import Benchmark, Dataset, NationalScores, TopCuts, group_codes
+from evaluator.statistics import group_sum, round_half_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,15 +38,36 @@ class Cuts:
     observed: Array
     true: Array
     top_share_level: NDArray[np.int8]
+    decimals: int
+
+    def letter(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """First letter whose cut the rounded score reaches, of the units ``rows``; −1 for NaN."""
+        printed = round_half_up(score, self.decimals)
+        reached = printed[:, None] >= self.observed[rows]
+        return np.where(np.isnan(score), -1, np.argmax(reached, axis=1)).astype(np.intp)
+
+    def true_letter(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Letter of true scores of the units ``rows``."""
+        return np.asarray(np.argmax(score[:, None] >= self.true[rows], axis=1), dtype=np.intp)
+
+    def chance(self, posterior: Posterior, rows: NDArray[np.intp]) -> Array:
+        """P(letter) of each unit in ``rows``, shape (rows, L), at the borders of true scores."""
+        # P(at least letter k) counts every better letter too, even one whose own border lies lower.
+        border = np.minimum.accumulate(self.true[rows], axis=1)
+        at_least = np.ones_like(border)
+        for k in range(border.shape[1] - 1):
+            at_least[:, k] = posterior.at_least(border[:, k])
+        return np.diff(at_least, axis=1, prepend=0.0)
 
 
-def letter_cuts(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Cuts:
+def letter_cuts(data: Dataset, rubric: Rubric, national: NationalScores | None, *, least: int | None = None) -> Cuts:
     """Lay out the cuts of all units (类别界线).
 
     A letter with ``min_score`` and ``top_share`` needs both. The share is taken among the national programmes of the
-    first peer group in the chain with ``min_peers`` of them; where the nation's scores are not known, the cut score
-    alone decides.
+    first peer group in the chain with ``min_peers`` of them (of the level ``within``, where the rubric names one);
+    where the nation's scores are not known, the cut score alone decides. ``least`` replaces ``min_peers``.
     """
+    needed = rubric.model.benchmark.min_peers if least is None else least
     letters = rubric.model.classes.letters
     base = np.array([-np.inf if letter.min_score is None else float(letter.min_score) for letter in letters])
     observed = np.tile(base, (len(data), 1))
@@ -55,21 +77,64 @@ def letter_cuts(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> C
     printed = [-np.inf if x.min_score is None else float(x.min_score.quantize(step, ROUND_CEILING)) for x in letters]
     true = np.tile(np.array(printed) - 0.5 * float(step), (len(data), 1))
     level = np.full(len(data), -1, dtype=np.int8)
-    national = benchmark.national if benchmark is not None else None
+    within = rubric.model.classes.within
     for place, cuts in enumerate(national.cuts if national is not None else ()):
+        if within not in {None, cuts.level}:
+            continue
         code, _ = group_codes(data.units, cuts.level, cuts.keys)
         known = (level < 0) & (code >= 0)
-        known &= cuts.programmes[np.maximum(code, 0)] >= rubric.model.benchmark.min_peers
+        known &= cuts.programmes[np.maximum(code, 0)] >= needed
         observed[known] = np.maximum(observed[known], cuts.observed[code[known]])
         # Printed ties at the border are all inside, so no true border lies above the printed one.
         border = np.minimum(cuts.true[code[known]], cuts.observed[code[known]] - 0.5 * float(step))
         true[known] = np.maximum(true[known], border)
         level[known] = place
-    return Cuts(observed, true, level)
+    return Cuts(observed, true, level, rubric.model.scale.decimals)
 
 
-def top_cuts(rubric: Rubric, data: Dataset, score: Array, posterior: Posterior) -> tuple[TopCuts, ...]:
+def quantile_cuts(
+    data: Dataset,
+    rubric: Rubric,
+    benchmark: Benchmark | None,
+    score: Array,
+    posterior: Posterior,
+    inside: NDArray[np.bool_],
+) -> Cuts:
+    """Lay out the cuts of the rule ``quantile``: places among those who take part (分位分类).
+
+    Among the nation's programmes where their scores are known; else by the cut scores of the letters, where the
+    rubric gives them; else among the units evaluated.
+
+    Parameters
+    ----------
+    score : ndarray, shape (N,)
+        Unrounded.
+    posterior : Posterior
+        Of the units ``inside``, in their order.
+    inside : ndarray of bool, shape (N,)
+        Which units are classified, and so take places.
+    """
+    classes = rubric.model.classes
+    national = benchmark.national if benchmark is not None else None
+    if (national is not None and national.cuts) or any(letter.min_score is not None for letter in classes.letters):
+        return letter_cuts(data, rubric, national)
+    rows = np.flatnonzero(inside)
+    if not len(rows):
+        return letter_cuts(data, rubric, None)
+    part = replace(data, units=pd.DataFrame(data.units.iloc[rows]).reset_index(drop=True))
+    printed = round_half_up(score[rows], rubric.model.scale.decimals)
+    levels = (classes.within or rubric.model.benchmark.groups[0],)
+    own = NationalScores(printed, float("nan"), top_cuts(rubric, part, printed, posterior, levels))
+    return letter_cuts(data, rubric, own, least=1)
+
+
+def top_cuts(
+    rubric: Rubric, data: Dataset, score: Array, posterior: Posterior, groups: tuple[str, ...] | None = None
+) -> tuple[TopCuts, ...]:
     """Find the borders of top shares among the nation's programmes.
+
+    A letter has the floor of its share of the places, at least ``least`` of them and never fewer than a better letter;
+    equal scores at the border are all inside.
 
     Parameters
     ----------
@@ -82,19 +147,24 @@ def top_cuts(rubric: Rubric, data: Dataset, score: Array, posterior: Posterior) 
         Their true scores. The border among true scores solves Σ P(θ ≥ c) = places, the estimate of the distribution
         of true values by Shen & Louis (1998, JRSS B 60:455): observed scores scatter more, and their own quantile
         would make the best letter too hard to reach.
+    groups : tuple of str, optional
+        Levels; by default the chain of the benchmark.
     """
-    shares = [letter.top_share for letter in rubric.model.classes.letters]
+    letters = rubric.model.classes.letters
+    shares = [letter.top_share for letter in letters]
     if not any(share is not None for share in shares):
         return ()
     mean, spread = posterior.moments()
     levels = []
-    for name in rubric.model.benchmark.groups:
+    for name in groups or rubric.model.benchmark.groups:
         code, keys = group_codes(data.units, name)
         count = np.bincount(code, minlength=len(keys)).astype(float)
         observed, true = (np.full((len(keys), len(shares)), -np.inf) for _ in range(2))
+        places = np.zeros(len(keys))
         for index, share in enumerate(shares):
             if share is not None:
-                places = np.maximum(np.floor(float(share) * count + 1e-9), 1.0)
+                wanted = np.maximum(np.floor(float(share) * count + 1e-9), float(letters[index].least))
+                places = np.minimum(np.maximum(places, wanted), count)
                 observed[:, index] = _last_inside(score, code, count, places)
                 true[:, index] = _true_border(mean, spread, code, places)
         levels.append(TopCuts(name, keys, count, observed, true))

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.statistics import round_half_up
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from evaluator.classing.bands import Bands
     from evaluator.classing.cuts import Cuts
     from evaluator.rubric import Rubric
     from evaluator.statistics import Posterior
@@ -47,28 +46,11 @@ class Classed:
     other: NDArray[np.intp]
 
 
-def letters_of(score: Array, cuts: Array, decimals: int) -> NDArray[np.intp]:
-    """First letter whose cut the rounded score reaches; −1 for NaN.
-
-    Parameters
-    ----------
-    score : ndarray, shape (N,)
-        Unrounded.
-    cuts : ndarray, shape (N, L)
-        Lowest score of each letter, best first.
-    decimals : int
-        Printed decimals: the printed table decides.
-    """
-    printed = round_half_up(score, decimals)
-    reached = printed[:, None] >= cuts
-    return np.where(np.isnan(score), -1, np.argmax(reached, axis=1)).astype(np.intp)
-
-
 def classify(
     rubric: Rubric,
     total: Array,
     worst: Array,
-    cuts: Cuts,
+    rule: Cuts | Bands,
     posterior: Posterior,
     classifiable: NDArray[np.bool_],
 ) -> Classed:
@@ -79,22 +61,22 @@ def classify(
     rubric : Rubric
     total, worst : ndarray, shape (N,)
         Unrounded score, and score if every hidden figure were the worst.
-    cuts : Cuts
+    rule : Cuts or Bands
+        From scores to letters, and their chances.
     posterior : Posterior
         Of the classifiable units, in their order.
     classifiable : ndarray of bool, shape (N,)
     """
     letters = rubric.model.classes.letters
-    units, decimals = len(total), rubric.model.scale.decimals
+    units = len(total)
     letter, other = (np.full(units, -1, dtype=np.intp) for _ in range(2))
     probability = np.full((units, len(letters)), np.nan)
     confirmed, hides = (np.zeros(units, dtype=bool) for _ in range(2))
     if not letters or not classifiable.any():
         return Classed(letter, probability, confirmed, hides, other)
     inside = np.flatnonzero(classifiable)
-    own = letters_of(total[inside], cuts.observed[inside], decimals)
-    chance = _probabilities(cuts.true[inside], posterior)
-    at_worst = letters_of(worst[inside], cuts.observed[inside], decimals)
+    own, at_worst = rule.letter(total[inside], inside), rule.letter(worst[inside], inside)
+    chance = rule.chance(posterior, inside)
     confirm = rubric.model.classes.confirm
     needed = np.array([float(confirm.get(entry.letter, confirm["other"])) for entry in letters])
     letter[inside], probability[inside] = own, chance
@@ -106,15 +88,6 @@ def classify(
         rest[rows, own] = -1.0
         other[inside] = np.argmax(rest, axis=1)
     return Classed(letter, probability, confirmed, hides, other)
-
-
-def _probabilities(cuts: Array, posterior: Posterior) -> Array:
-    # P(at least letter k) counts every better letter too, even one whose own border lies lower.
-    border = np.minimum.accumulate(cuts, axis=1)
-    at_least = np.ones_like(cuts)
-    for k in range(cuts.shape[1] - 1):
-        at_least[:, k] = posterior.at_least(border[:, k])
-    return np.diff(at_least, axis=1, prepend=0.0)
 
 
 def average_standing(p_at_or_above: Array, needed: float) -> NDArray[np.object_]:

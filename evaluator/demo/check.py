@@ -69,7 +69,7 @@ def truth_check(result: Result, table: Table, *, reveal: bool = False) -> TruthC
     truth = score(table.true_data(reveal=reveal), result.rubric, result.reference).total
     inside, classed = result.classifiable, result.classed
     own, sure = classed.letter[inside], classed.confirmed[inside]
-    true = np.argmax(truth[inside, None] >= result.cuts.true[inside], axis=1)
+    true = result.cuts.true_letter(truth[inside], np.flatnonzero(inside))
     right = own == true
     letters = [entry.letter for entry in result.rubric.model.classes.letters]
     given = own[:, None] == np.arange(len(letters))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.classing import classify, letter_cuts
+from evaluator.classing import classify, letter_rule
 from evaluator.evaluation.certainty import certainty
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, scope_ranks
@@ -60,7 +60,7 @@ def evaluate(
     against = reasons_against(data, rubric, scored)
     classifiable = classifiable_units(against, scored)
     sure = certainty(data, rubric, benchmark, ref, scored, classifiable)
-    cuts = letter_cuts(data, rubric, benchmark)
+    cuts = letter_rule(data, rubric, benchmark, scored, sure.posterior, classifiable)
     lettered = classifiable if benchmark is None or not benchmark.provincial else np.zeros_like(classifiable)
     classed = classify(rubric, scored.total, scored.worst, cuts, sure.posterior, lettered)
     ranks = scope_ranks(data, rubric, scored.total, sure, classifiable, draws, seed)

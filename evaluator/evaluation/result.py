@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.classing import Classed, Cuts
+    from evaluator.classing import Bands, Classed, Cuts
     from evaluator.dataset import Benchmark, Dataset
     from evaluator.evaluation.certainty import Certainty
     from evaluator.evaluation.explain import Explanation
@@ -47,8 +47,8 @@ class Result:
     classifiable : ndarray of bool, shape (N,)
     certainty : Certainty
         Posterior of the true scores.
-    cuts : Cuts
-        Lowest score of each letter for each unit.
+    cuts : Cuts or Bands
+        From scores to letters: the lowest score of each letter for each unit, or where its interval must lie.
     classed : Classed
         Letters, probabilities, standings.
     ranks : tuple of ScopeRanks
@@ -64,7 +64,7 @@ class Result:
     against: Mapping[str, NDArray[np.bool_]]
     classifiable: NDArray[np.bool_]
     certainty: Certainty
-    cuts: Cuts
+    cuts: Cuts | Bands
     classed: Classed
     ranks: tuple[ScopeRanks, ...]
     rank_draws: int

@@ -141,6 +141,7 @@ class _Arrays:
     state: NDArray[np.int8]
     sd: dict[str, NDArray[np.float64]]
     cohort: NDArray[np.float64] | None
+    figures: dict[str, NDArray[np.float64]]
 
 
 def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
@@ -172,7 +173,18 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
         state=np.column_stack([columns[code].state for code in rubric.codes]),
         sd={leaf.code: columns[leaf.sd].value for leaf in rubric.leaves if leaf.sd},
         cohort=None if cohort is None else np.where(cohort.state == State.OBSERVED, cohort.value, np.nan),
+        figures={
+            code: np.where(columns[code].state == State.OBSERVED, columns[code].value, np.nan)
+            for code in _kept_figures(rubric)
+        },
     )
+
+
+def _kept_figures(rubric: Rubric) -> list[str]:
+    """Figures that evaluation asks for by name: who was asked, and published ends of intervals."""
+    interval = rubric.model.classes.interval
+    ends = [interval.low, interval.high] if interval is not None else []
+    return list(dict.fromkeys(code for code in (*(leaf.population for leaf in rubric.leaves), *ends) if code))
 
 
 def _dataset(
@@ -187,6 +199,7 @@ def _dataset(
         "state": arrays.state[rows],
         "sd": {code: column[rows] for code, column in arrays.sd.items()},
         "cohort": None if arrays.cohort is None else arrays.cohort[rows],
+        "figures": {code: column[rows] for code, column in arrays.figures.items()},
     }
     return make_dataset(
         data.rubric,

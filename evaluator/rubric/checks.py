@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluator.rubric.class_checks import letter_problems
+from evaluator.rubric.leaf_checks import aggregate_problems, leaf_problems
 from evaluator.rubric.model import Group, Leaf, Node, ScoredRubric, leaves_of
-from evaluator.text import Problem, Reason, suggest
+from evaluator.rubric.walk import allowed_names, walk
+from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,15 +22,6 @@ DERIVED = ("major", "major_name", "major_class", "major_class_name", "category",
 def unit_columns(model: ScoredRubric) -> list[str]:
     """Columns by which units can be grouped or chosen: those of the file, and what a major code implies."""
     return [*(column.code for column in model.data.columns), *(DERIVED if model.unit == "programme" else ())]
-
-
-def walk(nodes: Sequence[Node], path: KeyPath = ("indicators",)) -> Iterator[tuple[KeyPath, Node]]:
-    """Walk all nodes with the path of each in the file."""
-    for index, node in enumerate(nodes):
-        here = (*path, index)
-        yield here, node
-        if isinstance(node, Group):
-            yield from walk(node.children, (*here, "children"))
 
 
 def weight_problems(nodes: Sequence[Node], file: YamlFile, title: str) -> list[Problem]:
@@ -66,7 +60,8 @@ def check(model: ScoredRubric, file: YamlFile) -> list[Problem]:
     for path, node in walk(model.indicators):
         if isinstance(node, Leaf):
             problems += leaf_problems(node, path, model, file)
-    problems += _letters(model, file)
+    problems += letter_problems(model, file)
+    problems += aggregate_problems(model, file)
     problems += _data_checks(model, file)
     if model.effective.until is not None and model.effective.until < model.effective.from_:
         place = file.place(("effective", "until"))
@@ -123,7 +118,7 @@ def _names(model: ScoredRubric, file: YamlFile) -> list[Problem]:
     if model.eligible.min_graduating_cohorts is not None:
         wanted.append((("eligible", "min_graduating_cohorts"), "first_graduating_year", known))
     return [
-        Problem(Reason.UNKNOWN_NAME, file.place(path), code, details=_allowed(code, allowed))
+        Problem(Reason.UNKNOWN_NAME, file.place(path), code, details=allowed_names(code, allowed))
         for path, code, allowed in wanted
         if code not in allowed
     ]
@@ -135,81 +130,10 @@ def _data_checks(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
     for reason in model.data.checks.severity:
         if reason not in may:
             place = file.place(("data", "checks", "severity", reason))
-            yield Problem(Reason.UNKNOWN_NAME, place, reason, details=_allowed(reason, may))
+            yield Problem(Reason.UNKNOWN_NAME, place, reason, details=allowed_names(reason, may))
     numbers = [figure.code for figure in model.data.figures] + [leaf.code for leaf in leaves_of(model.indicators)]
     for index, rule in enumerate(model.data.checks.totals):
         for code in (rule.total, *rule.parts):
             if code not in numbers:
                 place = file.place(("data", "checks", "totals", index))
-                yield Problem(Reason.UNKNOWN_NAME, place, code, details=_allowed(code, numbers))
-
-
-def _allowed(code: str, allowed: Sequence[str]) -> dict[str, object]:
-    return {"allowed": ", ".join(suggest(code, allowed) or allowed)}
-
-
-def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
-    """List what one leaf lacks or contradicts."""
-    figures = [figure.code for figure in model.data.figures]
-    sources = [*figures, *(other.code for other in leaves_of(model.indicators) if other.code != leaf.code)]
-    for key, codes, allowed in (
-        ("n", leaf.n, sources),
-        ("events", (leaf.events,) if leaf.events else (), figures),
-        ("sd", (leaf.sd,) if leaf.sd else (), figures),
-        ("sample", (leaf.sample,) if leaf.sample else (), [sample.code for sample in model.samples]),
-    ):
-        for code in codes:
-            if code not in allowed:
-                yield Problem(Reason.UNKNOWN_NAME, file.place((*path, key)), code, details=_allowed(code, allowed))
-    yield from _kind_problems(leaf, path, model, file)
-    for key in ("range", "goalposts"):
-        pair = getattr(leaf, key)
-        if pair is not None and pair[0] >= pair[1]:
-            value = f"{pair[0]}, {pair[1]}"
-            yield Problem(Reason.RANGE_BACKWARDS, file.place((*path, key)), value, details={"leaf": leaf.code})
-
-
-def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
-    """What a leaf of one kind or scale must say."""
-    sampled, against = leaf.sampling == "yes", model.classes.against == "national_average"
-    for key, wrong, reason in (
-        ("kind", sampled and leaf.kind in {"proportion", "rate"} and not leaf.n, Reason.N_MISSING_IN_RUBRIC),
-        ("events", leaf.events is not None and len(leaf.n) != 1, Reason.EVENTS_WITHOUT_N),
-        (
-            "events",
-            bool(leaf.events) and len(leaf.n) == 1 and leaf.kind not in {"proportion", "rate"},
-            Reason.EVENTS_KIND,
-        ),
-        ("sd", leaf.sd is not None and leaf.kind != "mean", Reason.SD_KIND),
-        ("kind", sampled and leaf.kind == "mean" and not (leaf.sd and leaf.n), Reason.SD_MISSING_IN_RUBRIC),
-        ("kind", leaf.kind == "judged" and leaf.error_sd is None, Reason.ERROR_SD_MISSING),
-        ("unit", leaf.kind == "proportion" and leaf.unit not in {"%", "‰", "1"}, Reason.PROPORTION_UNIT),
-        ("scale", leaf.scale == "goalposts" and leaf.goalposts is None, Reason.GOALPOSTS_MISSING),
-        ("scale", against and leaf.scale != "benchmark", Reason.AVERAGE_NOT_50),
-    ):
-        if wrong:
-            value = str(getattr(leaf, key))
-            yield Problem(reason, file.place((*path, key)), value, details={"leaf": leaf.code})
-
-
-def _letters(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
-    letters = model.classes.letters
-    if model.classes.against == "national_average" and len(letters) < 2:
-        yield Problem(Reason.LETTERS_MISSING, file.place(("classes", "letters")))
-    cuts = [letter.min_score for letter in letters[:-1]]
-    for index, (letter, cut) in enumerate(zip(letters, cuts, strict=False)):
-        below = cuts[index + 1] if index + 1 < len(cuts) else None
-        if cut is None or (below is not None and below >= cut):
-            yield Problem(Reason.LETTERS_NOT_FALLING, file.place(("classes", "letters", index)), letter.letter)
-    if letters and (letters[-1].min_score is not None or letters[-1].top_share is not None):
-        yield Problem(Reason.LAST_LETTER_OPEN, file.place(("classes", "letters", len(letters) - 1)), letters[-1].letter)
-    names = [letter.letter for letter in letters]
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            yield Problem(Reason.DUPLICATE_CODE, file.place(("classes", "letters", index, "letter")), name)
-    for code in model.classes.confirm:
-        if code not in {*names, "other"}:
-            place = file.place(("classes", "confirm", code))
-            yield Problem(Reason.UNKNOWN_NAME, place, code, details={"allowed": ", ".join([*names, "other"])})
-    if letters and "other" not in model.classes.confirm:
-        yield Problem(Reason.CONFIRM_OTHER_MISSING, file.place(("classes", "confirm")))
+                yield Problem(Reason.UNKNOWN_NAME, place, code, details=allowed_names(code, numbers))

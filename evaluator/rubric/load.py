@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from evaluator.rubric.checks import check, leaf_problems
+from evaluator.rubric.checks import check
 from evaluator.rubric.find import overlay_files, pick_version, rubrics_path, version_files
+from evaluator.rubric.leaf_checks import leaf_problems
 from evaluator.rubric.model import Node, Overlay, ScoredRubric
 from evaluator.rubric.overlay import apply_overlay, overlap_problems, overlay_problems, overlay_weight_problems
 from evaluator.rubric.rubric import Rubric

@@ -71,12 +71,17 @@ class Posterior:
             spread[rows] = (variance + (part - mean[rows, None]) ** 2) @ grid.weight
         return mean, np.sqrt(spread)
 
-    def at_least(self, cut: Array | float) -> Array:
-        """P(true value ≥ cut) for each unit; ``cut`` broadcasts to (units,)."""
+    def at_least(self, cut: Array | float, noise: Array | float = 0.0) -> Array:
+        """P(true value ≥ cut) for each unit; ``cut`` and ``noise`` broadcast to (units,).
+
+        With ``noise`` (a variance) it is the chance that another measurement of such noise reaches the cut.
+        """
         cuts = np.broadcast_to(np.asarray(cut, dtype=np.float64), self.value.shape)
+        added = np.broadcast_to(np.asarray(noise, dtype=np.float64), self.value.shape)
         result = np.empty(len(self.value))
         for grid, rows in self._blocks():
-            result[rows] = _upper_tail(*self._parts(grid, rows), cuts[rows, None]) @ grid.weight
+            mean, variance = self._parts(grid, rows)
+            result[rows] = _upper_tail(mean, variance + added[rows, None], cuts[rows, None]) @ grid.weight
         # The weights sum to 1 up to rounding; a probability does not exceed it.
         return np.minimum(result, 1.0)
 

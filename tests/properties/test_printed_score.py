@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from property_worlds import LAW, RANGES, provinces, units_of
 
-from evaluator.classing import letters_of
+from evaluator.classing import Cuts
 from evaluator.dataset import make_dataset
 from evaluator.evaluation import evaluate
 from evaluator.statistics import competition_rank, round_half_up
@@ -87,10 +87,11 @@ def test_a_score_just_below_the_cut_is_printed_as_the_cut_and_gets_its_letter(ca
         assert (row["letter"], row["score"]) == (letter, printed)
 
 
-def test_letters_of_takes_the_first_cut_that_is_reached():
+def test_the_first_cut_that_is_reached_is_taken():
     cuts = np.array([[58.0, 53.0, 50.0, -np.inf]])
     scores = np.array([58.0, 57.995, 57.9949, 53.0, 50.0, 49.995, 49.99, np.nan])
-    assert letters_of(scores, np.repeat(cuts, 8, axis=0), 2).tolist() == [0, 0, 1, 1, 2, 2, 3, -1]
+    rule = Cuts(np.repeat(cuts, 8, axis=0), np.repeat(cuts, 8, axis=0), np.full(8, -1, dtype=np.int8), 2)
+    assert rule.letter(scores, np.arange(8)).tolist() == [0, 0, 1, 1, 2, 2, 3, -1]
 
 
 @LAW

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
@@ -21,7 +22,7 @@ def case_id(case: dict[str, str]) -> str:
     return f"{case['reason']}-{case['key']}"
 
 
-def assert_found(case: dict[str, str], text: str, path: Path, file: str) -> None:
+def assert_found(case: dict[str, Any], text: str, path: Path, file: str) -> None:
     problem = next(problem for problem in problems_of(path) if problem.reason == case["reason"])
     assert (problem.place.file, problem.place.key) == (file, case["key"])
     if "line" in case:
@@ -50,6 +51,13 @@ def test_one_mistake_is_said_once(write: Write, case: dict[str, str]):
     assert found == [case["reason"]] * (2 if case["reason"] == "duplicate_code" and len(found) == 2 else 1)
 
 
+@pytest.mark.parametrize("case", CASES["further"], ids=case_id)
+def test_a_mistake_in_scales_or_class_rules(write: Write, case: dict[str, Any]):
+    text = swap(VALID, case["old"], case["new"])
+    text = swap(text, *case["also"]) if "also" in case else text
+    assert_found(case, text, write(text), "small.yaml")
+
+
 @pytest.mark.parametrize("case", CASES["overlay"], ids=case_id)
 def test_one_mistake_in_an_overlay(write: Write, case: dict[str, str]):
     text = swap(OVERLAY, case["old"], case["new"])
@@ -59,7 +67,7 @@ def test_one_mistake_in_an_overlay(write: Write, case: dict[str, str]):
 
 def test_every_reason_about_rubric_files_has_a_case():
     reasons = [reason for reason in Reason if reason.topic == "problems_rubric"]
-    cases = {case["reason"] for case in (*CASES["rubric"], *CASES["overlay"])}
+    cases = {case["reason"] for case in (*CASES["rubric"], *CASES["further"], *CASES["overlay"])}
     tests = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("test_*.py")))
     assert [reason for reason in reasons if reason not in cases and f'"{reason}"' not in tests] == []
 
