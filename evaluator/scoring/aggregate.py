@@ -76,9 +76,10 @@ def _all_scores(tree: Tree, t: Array, local: list[Array]) -> Array:
 
 
 def _geometric(below: Array, weight: Array) -> Array:
+    # What has no weight is 1: its logarithm adds nothing.
+    kept = np.where(weight > 0, np.maximum(below, 0.0), 1.0)
     with np.errstate(divide="ignore"):
-        logarithm = np.log(np.maximum(below, 0.0))
-    return np.asarray(np.exp(np.where(weight > 0, weight * logarithm, 0.0).sum(axis=-1)), dtype=np.float64)
+        return np.asarray(np.exp((weight * np.log(kept)).sum(axis=-1)), dtype=np.float64)
 
 
 def _minimum(below: Array, weight: Array) -> Array:

@@ -1,53 +1,168 @@
-"""Straight lines: benchmark, minmax and goalposts; higher and lower."""
+"""Scales beyond the straight line: points, a best range, percentiles, transforms; and their noise."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
-from scoring_parts import TEXT
+from hypothesis import given
+from hypothesis import strategies as st
 
-from evaluator.dataset import make_dataset
-from evaluator.evaluation import evaluate
-from evaluator.rubric import load_rubric
+import evaluator as ev
+from evaluator.scoring.bent import Bent, Ranked
 
-PLAIN = (
-    TEXT[: TEXT.index("indicators:")]
-    .replace("FILL", "benchmark")
-    .replace('samples: [{code: same, correlation: "0.25"}]\n', "")
-    + """\
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = """\
+id: one
+title: 一项
+version: "1"
+kind: scored
+status: 示例
+effective: {from: 2025-01-01}
+references: [{title: 一项}]
+unit: other
+data:
+  id: [school]
+  columns: [{code: school, name: 学校}]
+  figures: [{code: people, name: 人数}]
+benchmark: {groups: [all], min_peers: 1, min_spread_peers: 2}
+scale: {decimals: 6}
 indicators:
-  - {code: up, name: 升, weight: "0.5", kind: exact, unit: 个, scale: SCALE, source: 表}
-  - {code: down, name: 降, weight: "0.5", kind: exact, unit: 个, better: lower, scale: SCALE, source: 表}
-classes: {against: none}
+  - {code: x, name: 甲, weight: "1", unit: 个, source: 表, LEAF}
+classes: CLASSES
 """
+PLAIN = "{against: none}"
+AVERAGE = '{against: national_average, letters: [{letter: C, min_score: "50"}, {letter: D}], confirm: {other: "0.80"}}'
+
+
+def rubric(folder: Path, leaf: str, classes: str = PLAIN) -> ev.Rubric:
+    path = folder / "one.yaml"
+    path.write_text(TEXT.replace("LEAF", leaf).replace("CLASSES", classes), encoding="utf-8")
+    return ev.load_rubric(path)
+
+
+def dataset(of: ev.Rubric, x: list[float], n: list[float] | None = None) -> ev.Dataset:
+    units = pd.DataFrame({"unit": [f"u{i}" for i in range(len(x))], "school": "s"})
+    size = None if n is None else np.array(n, float)[:, None]
+    return ev.make_dataset(of, units, np.array(x, float)[:, None], n=size, year=2025)
+
+
+def scores(of: ev.Rubric, x: list[float], benchmark: ev.Benchmark | None = None) -> list[float]:
+    return ev.evaluate(dataset(of, x), of, benchmark, rank_draws=0).units["score"].tolist()
+
+
+def test_points_are_joined_by_lines(tmp_path: Path):
+    of = rubric(tmp_path, "kind: exact, scale: anchors, anchors: [[0, 0], [10, 60], [30, 100]]")
+    assert scores(of, [-5, 0, 5, 10, 20, 30, 99]) == pytest.approx([0, 0, 30, 60, 80, 100, 100])
+
+
+def test_the_benchmark_may_be_a_point(tmp_path: Path):
+    of = rubric(tmp_path, "kind: exact, scale: anchors, anchors: [[0, 0], [benchmark, 50], [100, 100]]", AVERAGE)
+    nation = dataset(of, [10, 20, 30, 40, 50])
+    assert scores(of, [0, 15, 30, 65, 100], ev.benchmark_from(nation, of)) == pytest.approx([0, 25, 50, 75, 100])
+
+
+def test_a_benchmark_beyond_the_next_point_gives_no_scale(tmp_path: Path):
+    of = rubric(tmp_path, "kind: exact, scale: anchors, anchors: [[0, 0], [benchmark, 50], [20, 100]]", AVERAGE)
+    result = ev.evaluate(dataset(of, [5, 15]), of, ev.benchmark_from(dataset(of, [30, 40, 50]), of), rank_draws=0)
+    assert (result.units["reasons"] == "no_benchmark").all()
+
+
+@pytest.mark.parametrize("scale", ["goalposts, goalposts: [8, 30]", "minmax"])
+def test_a_range_may_be_best(tmp_path: Path, scale: str):
+    of = rubric(tmp_path, f"kind: exact, better: range, best: [16, 18], scale: {scale}")
+    assert scores(of, [8, 12, 16, 17, 18, 24, 30]) == pytest.approx([0, 50, 100, 100, 100, 50, 0])
+
+
+def test_percentiles_count_ties_half(tmp_path: Path):
+    of = rubric(tmp_path, "kind: exact, scale: percentile")
+    assert scores(of, [1, 2, 2, 3]) == pytest.approx([12.5, 50, 50, 87.5])
+    of = rubric(tmp_path, "kind: exact, better: lower, scale: percentile")
+    assert scores(of, [1, 2, 2, 3]) == pytest.approx([87.5, 50, 50, 12.5])
+
+
+def test_percentiles_of_the_nation_where_it_is_known(tmp_path: Path):
+    of = rubric(tmp_path, "kind: exact, scale: percentile")
+    nation = ev.benchmark_from(dataset(of, [1, 2, 3, 4]), of)
+    assert scores(of, [0, 2, 2.5, 9], nation) == pytest.approx([0, 37.5, 50, 100])
+
+
+@pytest.mark.parametrize(
+    ("transform", "forward", "low"), [("log", np.log, 1), ("log1p", np.log1p, 0), ("sqrt", np.sqrt, 0)]
 )
+def test_a_transform_comes_before_the_scale(tmp_path: Path, transform: str, forward: np.ufunc, low: int):
+    leaf = f'kind: exact, transform: {transform}, range: ["{low}.5", 900], scale: goalposts, goalposts: [1, 400]'
+    of = rubric(tmp_path, leaf)
+    x = np.array([1.0, 2.0, 50.0, 400.0])
+    expected = 100 * (forward(x) - forward(1.0)) / (forward(400.0) - forward(1.0))
+    assert scores(of, x.tolist()) == pytest.approx(expected.tolist())
 
 
-def scores(tmp_path, scale, values):
-    path = tmp_path / "plain.yaml"
-    path.write_text(PLAIN.replace("scale: SCALE", scale), encoding="utf-8")
-    rubric = load_rubric(path)
-    units = pd.DataFrame({"unit": [f"u{i}" for i in range(len(values))], "school": "s"})
-    data = make_dataset(rubric, units, np.column_stack([values, values]))
-    return (
-        evaluate(data, rubric)
-        .cells.pivot_table(index="unit", columns="indicator", values="t")[["up", "down"]]
-        .to_numpy()
-    )
+def test_an_average_stays_50_under_a_transform(tmp_path: Path):
+    of = rubric(tmp_path, 'kind: exact, transform: log, range: ["0.1", 900]', AVERAGE)
+    x = np.exp(np.random.default_rng(1).normal(3, 1, 400))
+    bench = ev.benchmark_from(dataset(of, x.tolist()), of)
+    mean = x.mean()
+    found = scores(of, [mean, 2 * mean, mean / 2], bench)
+    spread = np.sqrt((np.log(x / mean) ** 2).sum() / (len(x) - 1))
+    assert found == pytest.approx([50, 50 + 10 * np.log(2) / spread, 50 - 10 * np.log(2) / spread])
 
 
-def test_minmax_runs_from_0_to_100_over_the_data(tmp_path):
-    found = scores(tmp_path, "scale: minmax", [2.0, 4.0, 10.0])
-    np.testing.assert_allclose(found, [[0, 100], [25, 75], [100, 0]], rtol=0, atol=1e-12)
+def noise(of: ev.Rubric, x: float, n: float, nation: list[float]) -> float:
+    data = dataset(of, [x, *nation], [n, *[1e9] * len(nation)])
+    return float(np.sqrt(ev.evaluate(data, of, rank_draws=0).scored.variance[0]))
 
 
-@pytest.mark.parametrize(("value", "up"), [(5, 0), (10, 0), (15, 25), (30, 100), (99, 100)])
-def test_goalposts_are_clipped_at_both_ends(tmp_path, value, up):
-    found = scores(tmp_path, "scale: goalposts, goalposts: [10, 30]", [float(value)])
-    np.testing.assert_allclose(found, [[up, 100 - up]], rtol=0, atol=1e-12)
+@pytest.mark.parametrize(
+    ("leaf", "score"),
+    [
+        ("transform: sqrt, range: [0, 100], scale: goalposts, goalposts: [0, 100]", lambda x: 10 * np.sqrt(x)),
+        ("scale: anchors, anchors: [[0, 0], [40, 20], [60, 90], [100, 100]]",
+         lambda x: np.interp(x, [0, 40, 60, 100], [0, 20, 90, 100])),
+        ("better: range, best: [49, 50], scale: goalposts, goalposts: [0, 100]",
+         lambda x: np.interp(x, [0, 49, 50, 100], [0, 100, 100, 0])),
+    ],
+    ids=["transform", "points", "best range"],
+)  # fmt: skip
+def test_noise_is_about_what_draws_give(tmp_path: Path, leaf: str, score: object):
+    text = TEXT.replace("unit: 个, ", 'unit: "%", ').replace("LEAF", f"kind: proportion, n: [people], {leaf}")
+    (tmp_path / "one.yaml").write_text(text.replace("CLASSES", PLAIN), encoding="utf-8")
+    of = ev.load_rubric(tmp_path / "one.yaml")
+    drawn = 100 * np.random.default_rng(2).binomial(400, 0.45, 40_000) / 400
+    expected = float(np.std(score(drawn)))
+    found = noise(of, 45.0, 400.0, [30.0, 40.0, 50.0, 60.0])
+    assert found == pytest.approx(expected, rel=0.12)
 
 
-def test_where_all_are_alike_minmax_has_no_scale(tmp_path):
-    found = scores(tmp_path, "scale: minmax", [3.0, 3.0])
-    np.testing.assert_array_equal(found, 50.0)
+def test_a_figure_on_a_level_stretch_is_not_certain():
+    level = Bent(0, np.array([[0.0, 10.0, 20.0]]), np.array([0.0, 100.0, 100.0]))
+    row = np.zeros(1, dtype=np.intp)
+    assert level.noise(np.array([10.0]), np.array([2.0]), row)[0] == pytest.approx(100.0)
+    assert level.noise(np.array([25.0]), np.array([16.0]), row)[0] > 0
+
+
+@given(st.lists(st.floats(-50, 50), min_size=3, max_size=40), st.floats(-60, 60), st.floats(0, 5))
+def test_ranked_noise_is_bounded_and_grows_from_nothing(reference: list[float], x: float, sd: float):
+    scale = Ranked(0, np.sort(reference), 1.0)
+    noise = scale.noise(np.array([x]), np.array([sd**2]))[0]
+    assert 0.0 <= noise <= 2500.0 + 1e-9
+    assert scale.noise(np.array([x]), np.zeros(1))[0] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_too_few_cases_and_too_low_a_response_are_not_scored(tmp_path: Path):
+    text = TEXT.replace("unit: 个, ", 'unit: "%", ').replace("figures: [{", "figures: [{code: asked, name: 发放数}, {")
+    leaf = 'kind: proportion, n: [people], min_n: 10, population: asked, min_response: "0.50"'
+    leaf += ", scale: goalposts, goalposts: [0, 100]"
+    (tmp_path / "one.yaml").write_text(text.replace("LEAF", leaf).replace("CLASSES", PLAIN), encoding="utf-8")
+    of = ev.load_rubric(tmp_path / "one.yaml")
+    units = pd.DataFrame({"unit": list("abcd"), "school": "s"})
+    n, asked = np.array([9.0, 10.0, 10.0, 30.0]), np.array([9.0, 20.0, 21.0, np.nan])
+    data = ev.make_dataset(of, units, np.full((4, 1), 80.0), n=n[:, None], figures={"asked": asked}, year=2025)
+    result = ev.evaluate(data, of, rank_draws=0)
+    assert result.cells["state"].tolist() == ["too_small", "observed", "low_response", "low_response"]
+    assert result.units["reasons"].tolist() == ["too_small", "", "low_response", "low_response"]
+    assert "人数过少" in result.explain("a").text("zh")

@@ -1,0 +1,53 @@
+"""Letters by places: shares of those who take part, at least two in the first tier, ties inside, groups apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from class_world import QUANTILE, chances, evaluated
+
+from evaluator.statistics import tier_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LETTERS = ("A+", "A", "A-", "B", "其余")
+
+
+def letters(folder: Path, mark: np.ndarray, field: list[str] | None = None) -> list[str]:
+    return evaluated(folder, QUANTILE, mark, np.full(len(mark), 1e6), field).units["letter"].tolist()
+
+
+@pytest.mark.parametrize("size", [5, 20, 47, 100, 250])
+def test_places_are_those_of_the_rule(tmp_path: Path, size: int):
+    mark = np.random.default_rng(size).permutation(size).astype(float) / 10
+    tiers = tier_of(mark, np.zeros(size, dtype=int), ["0.02", "0.05", "0.10", "0.40"], least=2)
+    assert letters(tmp_path, mark) == [LETTERS[int(tier) - 1] for tier in tiers]
+
+
+def test_ties_at_a_border_are_inside(tmp_path: Path):
+    assert letters(tmp_path, np.array([9.0, 8.0, 8.0, 8.0, 1.0, 0.0]))[:5] == ["A+", "A+", "A+", "A+", "其余"]
+
+
+def test_groups_have_their_own_places(tmp_path: Path):
+    found = letters(tmp_path, np.arange(20.0), ["甲"] * 10 + ["乙"] * 10)
+    assert [place for place, letter in enumerate(found) if letter == "A+"] == [8, 9, 18, 19]
+
+
+def test_chances_add_up_to_the_places(tmp_path: Path):
+    rng = np.random.default_rng(3)
+    truth = rng.normal(0, 4, 400)
+    result = evaluated(tmp_path, QUANTILE, truth + rng.normal(0, 1, 400), np.full(400, 100.0))
+    # The border of true scores is where the expected number above it is the number of places.
+    assert chances(result)[:, 0].sum() == pytest.approx(8, abs=0.05)
+    assert chances(result)[:, :4].sum() == pytest.approx(160, abs=0.05)
+
+
+def test_a_cut_score_stands_in_where_the_rubric_gives_one(tmp_path: Path):
+    rule = QUANTILE
+    for share, cut in (("0.02", 9), ("0.05", 7), ("0.10", 5), ("0.40", 3)):
+        rule = rule.replace(f'top_share: "{share}"', f'top_share: "{share}", min_score: "{cut}"')
+    result = evaluated(tmp_path, rule, np.array([9.0, 8.99, 5.0, 3.0, 2.99]), np.full(5, 1e6))
+    assert result.units["letter"].tolist() == list(LETTERS)
