@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal
@@ -29,10 +30,17 @@ _TEXTS = _STATUS | {"id", "title", "version", "effective.from", "effective.until
 _TEXTS |= {"period", "reference_date", "of", "overlay", "code", "letter"}
 # By these a table is read; what is computed from the same figures stays the same.
 _READING = frozenset({"name", "headers", "options", "required"})
-_READ_SETTINGS = ("data.checks.", "data.register.", "data.total_marks")
+# Questions about the data move no score either.
+_READ_SETTINGS = ("data.checks.", "data.register.", "data.total_marks", "flags.")
+_SPLIT = re.compile("[；:]")
+# 01 is a code, and another one than 1.
+_CODED = re.compile(r"[+-]?0\d")
+# What decides who gets a letter.
+CONDITIONS = ("min_score", "max_score", "top_share", "least", "low_above", "high_below")
 _SETTING_GROUPS: dict[str, Group] = {
     "data": "data", "eligible": "eligible", "benchmark": "benchmark", "classes": "letters", "scale": "method",
-    "certainty": "method", "ranks": "method", "impact": "method",
+    "certainty": "method", "ranks": "method", "impact": "method", "aggregate": "method", "stability": "method",
+    "flags": "data",
 }  # fmt: skip
 _OWN_GROUPS: dict[What, Group] = {
     "leaf": "nodes", "group": "nodes", "column": "data", "figure": "data", "sample": "method", "letter": "letters",
@@ -61,6 +69,8 @@ class Difference:
         Whether it is a text only, changes how tables are read, or can change scores, letters or ranks.
     parent : str
         Name of the indicator that a changed weight belongs below; empty at the top level and for all else.
+    conditions : tuple of (str, str)
+        Who gets a letter that was added or removed: fields and values.
     """
 
     group: Group
@@ -73,6 +83,7 @@ class Difference:
     after: str
     effect: Effect
     parent: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,7 +153,12 @@ def _whole(kind: Literal["added", "removed"], record: Record) -> Difference:
     effect: Effect = "reading" if record.what in {"column", "figure"} else "results"
     weight = "" if record.what not in {"leaf", "group"} else record.fields["weight"]
     parent = "" if record.what not in {"leaf", "group"} else record.fields["parent"]
-    return Difference(_OWN_GROUPS[record.what], kind, record.what, record.code, record.name, "", parent, weight, effect)
+    stated = ((field, record.fields.get(field, "")) for field in CONDITIONS) if record.what == "letter" else ()
+    conditions = tuple((field, value) for field, value in stated if value)
+    return Difference(
+        _OWN_GROUPS[record.what], kind, record.what, record.code, record.name, "", parent, weight, effect,
+        conditions=conditions,
+    )  # fmt: skip
 
 
 def _changed(was: Record, now: Record, names: Mapping[str, str]) -> Iterator[Difference]:
@@ -159,8 +175,15 @@ def _changed(was: Record, now: Record, names: Mapping[str, str]) -> Iterator[Dif
 
 
 def _same_number(before: str, after: str) -> bool:
+    sides = [_SPLIT.split(side) for side in (before, after)]
+    return len(sides[0]) == len(sides[1]) and all(_equal(*pair) for pair in zip(*sides, strict=True))
+
+
+def _equal(before: str, after: str) -> bool:
+    if before != after and any(_CODED.match(text) for text in (before, after)):
+        return False
     try:
-        return Decimal(before) == Decimal(after)
+        return before == after or Decimal(before) == Decimal(after)
     except InvalidOperation:
         return False
 

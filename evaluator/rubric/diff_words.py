@@ -39,7 +39,7 @@ def _sentence(difference: Difference, lang: str) -> str:
     if difference.kind == "order":
         return say("rubric_diff.order", lang, subject=what)
     if difference.kind == "changed":
-        values = [value or say("rubric_diff.blank", lang) for value in (difference.before, difference.after)]
+        values = [_value(difference.field, value, lang) for value in (difference.before, difference.after)]
         field = _field(difference.field, lang)
         subject = f"{difference.parent} › {subject}" if difference.parent else subject
         return say(
@@ -49,12 +49,44 @@ def _sentence(difference: Difference, lang: str) -> str:
     if difference.what in {"leaf", "group"}:
         parent = difference.before or say("rubric_diff.top", lang)
         parts = [difference.code, f"{_field('weight', lang)} {difference.after}", f"{_field('parent', lang)} {parent}"]
-        more = say("rubric_diff.more", lang, text="，".join(parts) if lang == "zh" else ", ".join(parts))
+        more = say("rubric_diff.more", lang, text=_joined(parts, lang))
+    elif difference.conditions:
+        parts = [f"{_field(field, lang)} {_value(field, value, lang)}" for field, value in difference.conditions]
+        more = say("rubric_diff.more", lang, text=_joined(parts, lang))
     return say(f"rubric_diff.{difference.kind}", lang, what=what, subject=subject, more=more)
 
 
+def _joined(parts: list[str], lang: str) -> str:
+    return "，".join(parts) if lang == "zh" else ", ".join(parts)
+
+
 def _field(field: str, lang: str) -> str:
-    for name in (field, field.rpartition(".")[2]):
+    above, _, last = field.rpartition(".")
+    for name in (field, last):
         if f"rubric_diff.field {name}" in keys("rubric_diff"):
             return say(f"rubric_diff.field {name}", lang)
+    if f"rubric_diff.field {above}" in keys("rubric_diff"):
+        # An entry of a mapping: confirm.A.
+        return f"{say(f'rubric_diff.field {above}', lang)} {last}"
+    # What the rubric workbook calls it.
+    for name in (f"rubric_book.column_{field}", f"rubric_book.setting {field}"):
+        if name in keys("rubric_book"):
+            return say(name, lang)
     return field
+
+
+def _value(field: str, value: str, lang: str) -> str:
+    """Give a value in words: 分段线性 for ``anchors``, 常模:50 for ``benchmark:50``."""
+    if not value:
+        return say("rubric_diff.blank", lang)
+    names = field.split(".")[:-3:-1]
+    return "；".join(":".join(_word(names, part, lang) for part in item.split(":")) for item in value.split("；"))
+
+
+def _word(names: list[str], part: str, lang: str) -> str:
+    if part in {"true", "false"}:
+        return say(f"rubric_book.flag_{'yes' if part == 'true' else 'no'}", lang)
+    for name in names:
+        if f"rubric_book.word {name}.{part}" in keys("rubric_book"):
+            return say(f"rubric_book.word {name}.{part}", lang)
+    return part

@@ -73,6 +73,9 @@ def _flat(value: Mapping[str, Any], above: str = "") -> dict[str, str]:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, list) and value and all(isinstance(item, list) for item in value):
+        # Anchors: a pair each.
+        return "；".join(":".join(_text(part) for part in item) for item in value)
     if isinstance(value, list):
         return "；".join(_text(item) for item in value)
     if isinstance(value, dict):

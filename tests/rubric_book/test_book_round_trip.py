@@ -24,6 +24,7 @@ FILES = [
     TESTS / "intake" / "small.yaml",
     TESTS / "real" / "fr_master" / "rubric.yaml",
     *sorted((TESTS / "golden" / "rubrics").glob("*.yaml")),
+    *sorted((TESTS / "rubric_book").glob("all_fields*.yaml")),
 ]
 
 
@@ -65,6 +66,15 @@ WORD = st.text(
 ).filter(lambda text: "\r" not in text)
 CODE = st.from_regex(r"[A-Za-z0-9_.\-]{1,8}", fullmatch=True)
 DAY = st.dates().filter(lambda day: day.year > 1900)
+SCALES = st.sampled_from(
+    [
+        {},
+        {"better": "range", "best": [20, "40.50"], "scale": "minmax"},
+        {"better": "higher", "scale": "anchors", "anchors": [[0, 0], ["12.50", 60], [50, "100.0"]]},
+        {"scale": "percentile"},
+        {"transform": "sqrt", "range": [0, 100]},
+    ]
+)
 WEIGHTS = st.sampled_from([["1"], ["0.50", "0.5"], ["0.10", "0.90"], ["0.3333", "0.3333", "0.3334"], [1]])
 REFERENCE = st.fixed_dictionaries({"title": WORD}, optional={"article": WORD, "date": DAY, "note": WORD})
 
@@ -78,6 +88,7 @@ def rubrics(draw: st.DrawFn) -> dict[str, Any]:
         if draw(st.booleans()):
             own["references"] = draw(st.lists(REFERENCE, max_size=2))
         if depth < 2 and draw(st.booleans()):
+            own |= draw(st.sampled_from([{}, {"aggregate": "minimum"}, {"aggregate": "geometric", "min_n": 5}]))
             return {**own, "children": [node(each, depth + 1) for each in draw(WEIGHTS)]}
         leaf = st.fixed_dictionaries(
             {"kind": st.just("exact"), "unit": WORD, "source": WORD},
@@ -92,7 +103,7 @@ def rubrics(draw: st.DrawFn) -> dict[str, Any]:
                 "definition": WORD,
             },
         )
-        return {**own, **draw(leaf)}
+        return {**own, **draw(leaf), **draw(SCALES)}
 
     head = {"id": "varied", "title": draw(WORD), "version": "1.10", "kind": "scored", "status": "示例", "unit": "other"}
     columns = [{"code": "school", "name": draw(WORD), "required": draw(st.booleans())}]

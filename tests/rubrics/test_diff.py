@@ -9,6 +9,8 @@ import pytest
 from small_rubric import OVERLAY, VALID, swap
 
 from evaluator.rubric import RubricDiff, diff_effect, diff_head, diff_lines, diff_rubrics, load_rubric
+from evaluator.rubric.diff import Difference
+from evaluator.rubric.records import records
 
 Write = Callable[..., Path]
 
@@ -46,6 +48,30 @@ def differ(write: Write) -> Callable[..., RubricDiff]:
             "reading",
         ),
         ('correlation: "0.30"', 'correlation: "0.40"', "打分与把握", "answers 相关系数：0.30 → 0.40", "results"),
+        ("range: [0, 100]", 'range: [0, "100.0"]', "口径", "生师比 取值范围：0；100 → 0；100.0", "text"),
+        ("    unit: 人", "    unit: 人\n    better: lower", "口径", "生师比 方向：越高越好 → 越低越好", "results"),
+        ("    unit: 人", "    unit: 人\n    as_written: true", "口径", "生师比 照写：否 → 是", "results"),
+        (
+            "eligible: {min_cohort_size: 1}",
+            "eligible: {min_cohort_size: 1}\nstability: {scales: [percentile]}",
+            "打分与把握",
+            "试算打分方式：对照常模；最小最大；百分位 → 百分位",
+            "results",
+        ),
+        (
+            "eligible: {min_cohort_size: 1}",
+            "eligible: {min_cohort_size: 1}\nflags: {stale_years: 3}",
+            "数据列",
+            "提示：常模陈旧年数：2 → 3",
+            "reading",
+        ),
+        (
+            'confirm: {other: "0.80"}',
+            'confirm: {other: "0.90"}',
+            "类别与分数线",
+            "确认所需把握 other：0.80 → 0.90",
+            "results",
+        ),
     ],
 )
 def test_one_change(differ: Callable[..., RubricDiff], old: str, new: str, group: str, sentence: str, effect: str):
@@ -53,6 +79,53 @@ def test_one_change(differ: Callable[..., RubricDiff], old: str, new: str, group
     assert diff_lines(found) == {group: [sentence]}
     assert (found.effect, found.scores_can_change) == (effect, effect == "results")
     assert all("{" not in line for lines in diff_lines(found, "en").values() for line in lines)
+
+
+PLAIN = ("against: national_average", "against: none")
+
+
+def test_changed_anchors_read_as_points(differ: Callable[..., RubricDiff]):
+    one, two = (f"    range: [0, 100]\n    scale: anchors\n    anchors: [[0, 0], [benchmark, {at}], [100, 100]]"
+                for at in ("50", '"55.5"'))  # fmt: skip
+    found = differ(PLAIN, ("    range: [0, 100]", two), before=(PLAIN, ("    range: [0, 100]", one)))
+    assert diff_lines(found) == {"口径": ["生师比 分段点：0:0；常模:50；100:100 → 0:0；常模:55.5；100:100"]}
+    assert diff_lines(found, "en") == {
+        "Definitions": ["生师比 anchors: 0:0；benchmark:50；100:100 → 0:0；benchmark:55.5；100:100"]
+    }
+    assert found.effect == "results"
+    same = differ(
+        PLAIN, ("    range: [0, 100]", one.replace("50]", '"50.0"]')), before=(PLAIN, ("    range: [0, 100]", one))
+    )
+    assert same.effect == "text"
+
+
+def test_a_letter_that_comes_says_who_gets_it(differ: Callable[..., RubricDiff]):
+    found = differ(
+        ("    - {letter: B,", '    - {letter: A, min_score: "58", top_share: "0.10", least: 2}\n    - {letter: B,')
+    )
+    assert diff_lines(found) == {"类别与分数线": ["新增类别“A”（分数线 58，最多占 0.10，至少几个 2）"]}
+    assert diff_lines(found, "en") == {
+        "Letters and cuts": ["added: letter A (cut 58, largest share 0.10, least places 2)"]
+    }
+
+
+def test_a_code_with_a_zero_is_another_code(differ: Callable[..., RubricDiff]):
+    old = "eligible: {min_cohort_size: 1}"
+    one, two = (f'eligible: {{min_cohort_size: 1, only: {{school: ["8", "{code}"]}}}}' for code in ("1", "01"))
+    assert differ((old, two), before=((old, one),)).effect == "results"
+
+
+def test_every_field_has_words_in_both_languages():
+    model = load_rubric(Path(__file__).resolve().parents[1] / "rubric_book" / "all_fields.yaml")
+    fields = {(record.what, field) for record in records(model) for field in record.fields}
+    # Fields that change only as a whole thing: a code that changed is another thing.
+    fields -= {(what, field) for what, field in fields if field in {"code", "letter", "parent"}}
+    for lang in ("zh", "en"):
+        difference = [Difference("data", "changed", what, "", "", field, "1", "2", "results") for what, field in fields]
+        lines = diff_lines(RubricDiff(("", ""), ("", ""), tuple(difference)), lang)
+        (said,) = lines.values()
+        bare = [line for line, (_, field) in zip(said, fields, strict=True) if line.startswith(field)]
+        assert [line for line in bare if lang == "zh" or "." in line.split(":")[0]] == []
 
 
 def test_weights_added_and_removed_nodes(differ: Callable[..., RubricDiff]):

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # Where something is mended that was found one level above: a sum at a weight, an order at a cut-off.
 _BELOW = {
     Reason.WEIGHTS_NOT_ONE: ("[0].weight", ".children[0].weight"),
-    Reason.LETTERS_NOT_FALLING: (".min_score",),
+    Reason.LETTERS_NOT_FALLING: (".min_score", "[0].min_score"),
+    Reason.SHARES_NOT_RISING: (".top_share",),
+    Reason.INTERVAL_MISSING: (".by",),
     Reason.LAST_LETTER_OPEN: (".min_score", ".top_share"),
 }
 
@@ -62,6 +64,10 @@ def at_cell(problem: Problem, file: BookFile, files: Sequence[BookFile], book: s
 
 def _with_words(problem: Problem, file: BookFile) -> Problem:
     """Name what may be chosen as the workbook does."""
+    if problem.reason == Reason.INTERVAL_MISSING:
+        return replace(problem, value=shown(("by",), problem.value))
+    if problem.reason == Reason.LETTER_CONDITION:
+        return replace(problem, details={**problem.details, "by": shown(("by",), str(problem.details["by"]))})
     path = read_path(problem.place.key)
     choices = kind_and_choices(file.model, path)[1] if path else ()
     if problem.reason not in {Reason.NOT_ALLOWED, Reason.UNKNOWN_KIND} or not path or not choices:

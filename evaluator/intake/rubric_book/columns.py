@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.intake.rubric_book.fields import Kind, choices_at, kind_at
+from evaluator.intake.rubric_book.fields import CHOSEN, Kind, choices_at, kind_at
 from evaluator.intake.rubric_book.words import shown
 from evaluator.rubric.model import Group, Leaf
 from evaluator.text import keys, say
@@ -44,22 +44,24 @@ class BookColumn:
     @property
     def choices(self) -> tuple[str, ...]:
         """What the file may say, none where any text may stand."""
-        return (choices_at(Leaf, self.path) or choices_at(Group, self.path)) if self.kind == Kind.TEXT else ()
+        return (choices_at(Leaf, self.path) or choices_at(Group, self.path)) if self.kind in CHOSEN else ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words that may be chosen, as people read them."""
         if self.kind == Kind.FLAG:
             return tuple(say(f"rubric_book.flag_{word}") for word in ("yes", "no"))
-        return tuple(shown(self.path, choice) for choice in self.choices)
+        # A list offers one word; several are typed.
+        return tuple(shown(self.path, choice) for choice in self.choices if self.kind == Kind.TEXT)
 
 
 _WIDTHS: dict[str, float] = {
-    "code": 20, "name": 24, "weight": 8, "kind": 11, "unit": 8, "better": 8, "range_0": 8, "range_1": 8, "n": 18,
-    "events": 18, "sd": 16, "sampling": 9, "sample": 16, "per": 8, "error_sd": 9, "may_not_apply": 8, "yes_no": 8,
-    "period": 9, "reference_date": 14, "definition": 50, "source": 36, "headers": 26, "multiples": 8, "as_written": 8,
-    "mean": 11, "scale": 11, "goalposts_0": 9, "goalposts_1": 9, "status": 8, "references": 44, "note": 36,
-    "aggregate": 11,
+    "code": 20, "name": 24, "weight": 8, "kind": 11, "unit": 8, "better": 8, "best_0": 8, "best_1": 8,
+    "range_0": 8, "range_1": 8, "n": 18, "min_n": 8, "population": 16, "min_response": 9,
+    "events": 18, "sd": 16, "within_sd": 9, "sampling": 9, "sample": 16, "per": 8, "error_sd": 9, "may_not_apply": 8,
+    "yes_no": 8, "period": 9, "reference_date": 14, "definition": 50, "source": 36, "headers": 26, "multiples": 8,
+    "as_written": 8, "mean": 11, "scale": 11, "goalposts_0": 9, "goalposts_1": 9, "anchors": 24, "transform": 10,
+    "status": 8, "references": 44, "note": 36, "aggregate": 11,
 }  # fmt: skip
 _NOTES = (BookColumn("above", 30), BookColumn("beside", 26))
 # Comments whose rulers are not shown, as the file writes them.

@@ -28,10 +28,16 @@ class Kind(Enum):
     INTEGER = auto()
     INTEGERS = auto()
     EXACT = auto()
+    EXACTS = auto()
+    ANCHORS = auto()
     FLAG = auto()
     DATE = auto()
     RECORDS = auto()
     OTHER = auto()
+
+
+# A word, or several, that may be chosen from a list.
+CHOSEN = frozenset({Kind.TEXT, Kind.CODES})
 
 
 _PLAIN: dict[Any, Kind] = {
@@ -53,11 +59,13 @@ def kind_at(model: type[BaseModel], path: KeyPath) -> Kind:
 
 @cache
 def choices_at(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
-    """Give the words that may be chosen at a path, none where any text may stand."""
+    """Give the words that may be chosen at a path, or for each item of a list; none where any text may stand."""
     found: dict[str, None] = {}
     for annotation in _at(model, path):
-        if get_origin(annotation) is Literal:
-            found |= dict.fromkeys(get_args(annotation))
+        items = _alternatives(get_args(annotation)[0]) if get_origin(annotation) is tuple else iter((annotation,))
+        for item in items:
+            if get_origin(item) is Literal:
+                found |= dict.fromkeys(get_args(item))
     return tuple(found)
 
 
@@ -82,7 +90,10 @@ def _kind(annotation: Any) -> Kind:
             return Kind.RECORDS
         if item is str:
             return Kind.TEXTS if raw is str else Kind.CODES
-        return {int: Kind.INTEGERS}.get(item, Kind.CODES if get_origin(item) is Literal else Kind.OTHER)
+        if get_origin(item) is tuple:
+            return Kind.ANCHORS
+        many = {int: Kind.INTEGERS, Decimal: Kind.EXACTS}
+        return many.get(item, Kind.CODES if get_origin(item) is Literal else Kind.OTHER)
     return _PLAIN.get(annotation, Kind.OTHER)
 
 
@@ -99,7 +110,8 @@ def _below(annotation: Any, part: str | int) -> Iterator[Any]:
             if (info.alias or name) == part:
                 yield from _alternatives(info.annotation)
     elif get_origin(annotation) is tuple and isinstance(part, int):
-        yield from _alternatives(get_args(annotation)[0])
+        items = get_args(annotation)
+        yield from _alternatives(items[0] if items[-1] is Ellipsis else items[min(part, len(items) - 1)])
     elif get_origin(annotation) is dict and isinstance(part, str):
         yield from _alternatives(get_args(annotation)[1])
 

@@ -18,12 +18,17 @@ _LEAF: dict[Reason, tuple[str, ...]] = {
     Reason.N_MISSING_IN_RUBRIC: ("kind", "n", "sampling"),
     Reason.EVENTS_WITHOUT_N: ("events", "n"),
     Reason.EVENTS_KIND: ("events", "n", "kind"),
-    Reason.SD_KIND: ("sd", "kind"),
-    Reason.SD_MISSING_IN_RUBRIC: ("kind", "sampling", "sd", "n"),
+    Reason.SD_KIND: ("sd", "within_sd", "kind"),
+    Reason.SD_MISSING_IN_RUBRIC: ("kind", "sampling", "sd", "within_sd", "n"),
     Reason.ERROR_SD_MISSING: ("kind", "error_sd"),
     Reason.PROPORTION_UNIT: ("kind", "unit"),
     Reason.GOALPOSTS_MISSING: ("scale", "goalposts"),
-    Reason.AVERAGE_NOT_50: ("scale",),
+    Reason.AVERAGE_NOT_50: ("scale", "better", "anchors"),
+    Reason.ANCHORS_WRONG: ("scale", "anchors", "better"),
+    Reason.BEST_RANGE: ("better", "best", "scale", "goalposts"),
+    Reason.TRANSFORM_RANGE: ("transform", "range"),
+    Reason.MIN_N_WITHOUT_N: ("min_n", "n"),
+    Reason.RESPONSE_WITHOUT_POPULATION: ("min_response", "population", "n"),
 }
 # Settings that a reason rests on, wherever it is found.
 _SETTINGS: dict[Reason, tuple[KeyPath, ...]] = {
@@ -33,7 +38,22 @@ _SETTINGS: dict[Reason, tuple[KeyPath, ...]] = {
     Reason.CONFIRM_OTHER_MISSING: (("classes", "confirm"), ("classes", "letters")),
     Reason.EFFECTIVE_BACKWARDS: (("effective",),),
     Reason.OVERLAY_OF: (("id",),),
+    Reason.GEOMETRIC_NEGATIVE: (("scale", "limit"),),
 }
+_RULE: tuple[KeyPath, ...] = (("classes", "by"), ("classes", "interval"), ("classes", "borders"))
+_SHARED: tuple[KeyPath, ...] = (("classes", "by"), ("classes", "letters"))
+_SETTINGS |= dict.fromkeys(
+    (
+        Reason.LETTERS_NOT_FALLING,
+        Reason.LAST_LETTER_OPEN,
+        Reason.LETTER_CONDITION,
+        Reason.INTERVAL_MISSING,
+        Reason.INTERVAL_ENDS,
+        Reason.BORDERS_WRONG,
+    ),
+    _RULE,
+)
+_SETTINGS |= dict.fromkeys((Reason.ONE_LETTER_OPEN, Reason.SHARES_NOT_RISING, Reason.FOUR_GROUPS), _SHARED)
 # What a row that could not be placed may hold.
 _ABSENT = {
     Reason.MISSING_KEY,
@@ -43,6 +63,13 @@ _ABSENT = {
     Reason.LETTERS_MISSING,
     Reason.LETTERS_NOT_FALLING,
     Reason.CONFIRM_OTHER_MISSING,
+    Reason.LETTER_CONDITION,
+    Reason.INTERVAL_MISSING,
+    Reason.INTERVAL_ENDS,
+    Reason.BORDERS_WRONG,
+    Reason.ONE_LETTER_OPEN,
+    Reason.SHARES_NOT_RISING,
+    Reason.FOUR_GROUPS,
 }
 _SUMS = {Reason.WEIGHTS_NOT_ONE, Reason.OVERLAY_WEIGHTS_NOT_ONE}
 
@@ -70,6 +97,7 @@ def is_follow_up(problem: Problem, path: KeyPath, file: BookFile, base: BookFile
         or (reason == Reason.BAD_VALUE and path in file.unsure)
         or any((*path[:-1], field) in file.faulty for field in _LEAF.get(reason, ()))
         or any(at[: len(key)] == key for key in _SETTINGS.get(reason, ()) for at in base.faulty)
+        or _below_geometric(problem, path, file)
         or _hangs(problem, path, file, base)
     )
 
@@ -119,6 +147,12 @@ def _codes(problem: Problem) -> tuple[str, ...]:
     return found if isinstance(found, tuple) else ()
 
 
+def _below_geometric(problem: Problem, path: KeyPath, file: BookFile) -> bool:
+    """Whether the scale of some leaf below a geometric mean is not known."""
+    scales = (at[:-1] for at in file.faulty if at[-1] in {"scale", "anchors"})
+    return problem.reason == Reason.GEOMETRIC_NEGATIVE and any(at[: len(path) - 1] == path[:-1] for at in scales)
+
+
 def _hangs(problem: Problem, path: KeyPath, file: BookFile, base: BookFile) -> bool:
     """Reasons that look at other places of the file."""
     reason = problem.reason
@@ -141,7 +175,7 @@ def _is_undefined(path: KeyPath, base: BookFile) -> bool:
     """Whether a name may be one whose own definition is at fault."""
     field = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     homes: tuple[KeyPath, ...] = (("data", "columns"), ("unit",))
-    if field in {"n", "events", "sd", "cohort"}:
+    if field in {"n", "events", "sd", "population", "cohort"} or path[:2] == ("classes", "interval"):
         homes = (("data", "figures"),)
     elif field == "sample":
         homes = (("samples",),)

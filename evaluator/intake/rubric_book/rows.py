@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.rubric_book.columns import NODE, base_word
 from evaluator.intake.rubric_book.comments import Comment, without_rulers
-from evaluator.intake.rubric_book.fields import Kind, choices_at, kind_at
+from evaluator.intake.rubric_book.fields import CHOSEN, Kind, choices_at, kind_at
 from evaluator.intake.rubric_book.paths import path_text
 from evaluator.intake.rubric_book.values import NOTHING, to_cell
-from evaluator.intake.rubric_book.words import shown
+from evaluator.intake.rubric_book.words import in_words, shown
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
@@ -64,9 +64,10 @@ def setting_rows(file: BookFile) -> Iterator[Row]:
         row |= {**_above(own.above), "beside": own.beside, "about": about(path, overlay=bool(file.stem))}
         if path != (tree,):
             kind = kind_at(file.model, path)
-            choices = choices_at(file.model, path) if kind == Kind.TEXT else ()
-            row["value"] = shown(path, value) if value in choices else to_cell(value, kind)
-            words = tuple(shown(path, choice) for choice in choices)
+            choices = choices_at(file.model, path) if kind in CHOSEN else ()
+            row["value"] = to_cell(in_words(path, choices, value), kind)
+            # A list offers one word; several are typed.
+            words = tuple(shown(path, choice) for choice in choices if kind == Kind.TEXT)
             row["choices"] = tuple(say(f"rubric_book.flag_{w}") for w in ("yes", "no")) if kind == Kind.FLAG else words
         yield from _containers(file, path, notes)
         yield row
@@ -111,7 +112,7 @@ def _node(node: Mapping[str, Any]) -> Row:
             continue
         value = node[key]
         if not rest:
-            row[column.key] = shown(column.path, value) if value in column.choices else to_cell(value, column.kind)
+            row[column.key] = to_cell(in_words(column.path, column.choices, value), column.kind)
         elif value is None:
             row[column.key] = NOTHING
         else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.rubric_book.columns import base_word
 from evaluator.intake.rubric_book.comments import Comment
-from evaluator.intake.rubric_book.fields import Kind, choices_at, kind_at
+from evaluator.intake.rubric_book.fields import CHOSEN, choices_at, kind_at
 from evaluator.intake.rubric_book.paths import read_path
 from evaluator.text import Problem, Reason, say
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.intake.rubric_book.book import BookFile
+    from evaluator.intake.rubric_book.fields import Kind
     from evaluator.intake.rubric_book.tables import Line
     from evaluator.rubric.yaml_file import KeyPath
 
@@ -60,7 +61,7 @@ def fill_settings(file: BookFile, lines: Sequence[Line], problems: list[Problem]
 
 def _asked(file: BookFile, path: KeyPath) -> tuple[Kind, KeyPath, tuple[str, ...]]:
     kind = kind_at(file.model, path)
-    return kind, path, choices_at(file.model, path) if kind == Kind.TEXT else ()
+    return kind, path, choices_at(file.model, path) if kind in CHOSEN else ()
 
 
 def _path(file: BookFile, line: Line, problems: list[Problem]) -> KeyPath | None:

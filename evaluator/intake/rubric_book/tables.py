@@ -10,7 +10,7 @@ from evaluator.intake.files import open_sheets
 from evaluator.intake.rubric_book.columns import OPTIONAL_SHEETS, SHEETS, BookColumn, sheet_name
 from evaluator.intake.rubric_book.comments import without_rulers
 from evaluator.intake.rubric_book.values import CellFault, from_cell, is_blank
-from evaluator.intake.rubric_book.words import choice_of
+from evaluator.intake.rubric_book.words import chosen
 from evaluator.text import Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Line:
         kind, path, choices = at
         try:
             value = from_cell(raw, kind)
-            return choice_of(path, choices, value) if choices and isinstance(value, str) else value
+            return chosen(path, choices, value) if choices else value
         except CellFault as fault:
             problems.append(Problem(fault.reason, self.place(key), str(raw), details=fault.details))
             return None

@@ -1,6 +1,7 @@
 """A value as a cell and back (单元格的值): exact decimals stay texts, lists stand in one cell.
 
 What the plain notation cannot hold (an empty text, a list item with a semicolon) is written as JSON in the cell.
+Of several numbers in one cell, whole ones come back without quotes: 50 and "50" are the same exact number.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from evaluator.intake.rubric_book.anchors import anchors_text, read_anchors, read_numbers
 from evaluator.intake.rubric_book.fields import Kind
-from evaluator.text import Reason, say
+from evaluator.text import Reason, both, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NOTHING = "null"
 FIELDS = ("title", "article", "date", "note")
@@ -22,6 +27,7 @@ DIGITS = 15
 _MARK, _BAR = "；", "｜"
 _WORDS, _CODES = re.compile(r"[；;\n]"), re.compile(r"[；;\n、，,\s]")
 _SPLIT = {Kind.TEXTS: _WORDS, Kind.CODES: _CODES, Kind.INTEGERS: _CODES}
+_NUMBERS: dict[Kind, Callable[[str], Any]] = {Kind.EXACTS: read_numbers, Kind.ANCHORS: read_anchors}
 _ESCAPED = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _JSON_STARTS = ('"', "[", "{")
@@ -86,7 +92,13 @@ def _reads_back(text: str, value: Any, kind: Kind) -> bool:
         again = from_cell(text, kind) if text else None
     except CellFault:
         return False
+    if kind in _NUMBERS and isinstance(value, list):
+        return bool(_as_texts(again) == _as_texts(value))
     return type(again) is type(value) and bool(again == value)
+
+
+def _as_texts(value: Any) -> Any:
+    return [_as_texts(item) for item in value] if isinstance(value, list) else str(value)
 
 
 def _plain(value: Any, kind: Kind) -> str | None:
@@ -98,6 +110,8 @@ def _plain(value: Any, kind: Kind) -> str | None:
         if kind == Kind.RECORDS:
             lines = [_record(item) for item in value]
             return None if None in lines else "\n".join(line for line in lines if line is not None)
+        if kind == Kind.ANCHORS:
+            return anchors_text(value)
         if all(isinstance(item, str | int) and not isinstance(item, bool) for item in value):
             return _MARK.join(str(item) for item in value)
     return None
@@ -165,10 +179,20 @@ def _from_text(text: str, kind: Kind) -> Any:
     if kind in _SPLIT:
         parts = [part.strip() for part in _SPLIT[kind].split(text) if part.strip()]
         return [_whole(part) for part in parts] if kind == Kind.INTEGERS else parts
+    if kind in _NUMBERS:
+        return _from_numbers(text, kind)
     if kind == Kind.RECORDS:
         return [_from_record(line) for line in text.split("\n") if line.strip()]
     read = {Kind.EXACT: _exact, Kind.INTEGER: _whole, Kind.FLAG: _flag, Kind.DATE: read_date}.get(kind)
     return text if read is None else read(text)
+
+
+def _from_numbers(text: str, kind: Kind) -> Any:
+    try:
+        return _NUMBERS[kind](text)
+    except ValueError:
+        name = "anchors" if kind == Kind.ANCHORS else "numbers"
+        raise CellFault(Reason.BAD_VALUE, why=both(f"rubric_book.shape_{name}")) from None
 
 
 def _exact(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.text import keys, say
 
@@ -23,10 +23,28 @@ def shown(path: KeyPath, choice: str, lang: str = "zh") -> str:
     return choice
 
 
+def in_words(path: KeyPath, choices: Iterable[str], value: Any) -> Any:
+    """Give the words for a choice or a list of choices; what is none stays as it is."""
+    if isinstance(value, list):
+        return [in_words(path, choices, item) for item in value]
+    return shown(path, value) if isinstance(value, str) and value in choices else value
+
+
+def chosen(path: KeyPath, choices: Iterable[str], value: Any) -> Any:
+    """Give the choice, or the list of choices, that words stand for."""
+    if isinstance(value, list):
+        return [chosen(path, choices, item) for item in value]
+    return choice_of(path, choices, value) if isinstance(value, str) else value
+
+
 def choice_of(path: KeyPath, choices: Iterable[str], text: str) -> str:
     """Give the choice that a text stands for, or the text itself where it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = _plain(text)
     for choice in choices:
-        if plain in {choice.lower(), *(shown(path, choice, lang).lower() for lang in ("zh", "en"))}:
+        if plain in {_plain(choice), *(_plain(shown(path, choice, lang)) for lang in ("zh", "en"))}:
             return choice
     return text
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower()

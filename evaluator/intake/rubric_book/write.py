@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 # Rules reach down to this row: space for what is added.
 PREPARED = 500
 HEIGHT, TALLEST = 13, 409
+# Pages that the columns of nodes are spread over: on fewer nobody could read them.
+WIDE = 4
 FROZEN = {"tree": 3, "settings": 2, "overlays": 5}
 
 
@@ -73,6 +75,11 @@ def write_rubric_book(rubric: str | Path, path: str | Path) -> Path:
     return path
 
 
+def _print(key: str) -> dict[str, int]:
+    # What names a row is printed on every page.
+    return {"wide": 1} if key == "settings" else {"wide": WIDE, "columns": FROZEN[key]}
+
+
 def _same(files: Sequence[BookFile], again: Sequence[BookFile]) -> bool:
     # Dates in quotes come back as dates: the same day.
     return [(file.stem, _words(file.content)) for file in files] == [(f.stem, _words(f.content)) for f in again]
@@ -92,7 +99,7 @@ def _write(path: Path, title: str, rows: Mapping[str, Sequence[Row]]) -> None:
             sheet = book.add_worksheet(sheet_name(key))
             _head(sheet, formats, columns, FROZEN[key])
             _rows(sheet, formats, columns, rows[key], lists)
-            set_page(sheet, f"{title} {sheet_name(key)}", wide=1 if key == "settings" else 2, rows=1)
+            set_page(sheet, f"{title} {sheet_name(key)}", **_print(key), rows=1)
             sheet.autofilter(0, 0, max(len(rows[key]), 1), len(columns) - 1)
         _explain(book, formats)
         lists.write(book, formats)
