@@ -13,19 +13,52 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaluator import catalog, statistics
-    from evaluator.dataset import Benchmark, Dataset, History, State, make_dataset, make_history
-    from evaluator.evaluation import Explanation, Result, attainment, benchmark_from, evaluate, impact
-    from evaluator.intake import inspect_data, read_benchmark, read_data, read_history, read_register
-    from evaluator.report import write_results
+    from evaluator.dataset import (
+        Benchmark,
+        Dataset,
+        History,
+        State,
+        Successors,
+        make_dataset,
+        make_history,
+        pool_years,
+        pooled_cells,
+    )
+    from evaluator.evaluation import (
+        Comparison,
+        Explanation,
+        Result,
+        attainment,
+        benchmark_from,
+        compare,
+        evaluate,
+        flag_data,
+        impact,
+    )
+    from evaluator.intake import (
+        inspect_data,
+        read_benchmark,
+        read_data,
+        read_history,
+        read_register,
+        read_successors,
+    )
+    from evaluator.report import write_comparison, write_results
     from evaluator.rubric import Rubric, load_rubric
     from evaluator.text import DataProblems, EvaluatorError, Problem, RubricProblems
 
 _ROOMS = {
     "catalog": ("catalog", "statistics"),
-    "dataset": ("Benchmark", "Dataset", "History", "State", "make_dataset", "make_history"),
-    "evaluation": ("Explanation", "Result", "attainment", "benchmark_from", "evaluate", "impact"),
-    "intake": ("inspect_data", "read_benchmark", "read_data", "read_history", "read_register"),
-    "report": ("write_results",),
+    "dataset": (
+        *("Benchmark", "Dataset", "History", "State", "Successors"),
+        *("make_dataset", "make_history", "pool_years", "pooled_cells"),
+    ),
+    "evaluation": (
+        *("Comparison", "Explanation", "Result"),
+        *("attainment", "benchmark_from", "compare", "evaluate", "flag_data", "impact"),
+    ),
+    "intake": ("inspect_data", "read_benchmark", "read_data", "read_history", "read_register", "read_successors"),
+    "report": ("write_comparison", "write_results"),
     "rubric": ("Rubric", "load_rubric"),
     "text": ("DataProblems", "EvaluatorError", "Problem", "RubricProblems"),
 }
@@ -33,6 +66,7 @@ _HOME = {name: room for room, names in _ROOMS.items() for name in names} | {"sta
 
 __all__ = [
     "Benchmark",
+    "Comparison",
     "DataProblems",
     "Dataset",
     "EvaluatorError",
@@ -43,20 +77,27 @@ __all__ = [
     "Rubric",
     "RubricProblems",
     "State",
+    "Successors",
     "attainment",
     "benchmark_from",
     "catalog",
+    "compare",
     "evaluate",
+    "flag_data",
     "impact",
     "inspect_data",
     "load_rubric",
     "make_dataset",
     "make_history",
+    "pool_years",
+    "pooled_cells",
     "read_benchmark",
     "read_data",
     "read_history",
     "read_register",
+    "read_successors",
     "statistics",
+    "write_comparison",
     "write_results",
 ]
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from evaluator.cli.check import check
+from evaluator.cli.compare import compare
 from evaluator.cli.demo import demo
 from evaluator.cli.disk import refused_by_disk
 from evaluator.cli.encoding import settle_encodings
@@ -31,6 +32,7 @@ app.command("demo")(demo)
 app.command("template")(template)
 app.command("check")(check)
 app.command("score")(score)
+app.command("compare")(compare)
 app.add_typer(rubrics, name="rubrics")
 
 

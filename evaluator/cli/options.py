@@ -44,6 +44,11 @@ LastYearOption = Annotated[
     typer.Option("--last-year", metavar="DATA", readable=False, help="上年数据，用来比对 / data of the year before"),
 ]
 
+HistoryOption = Annotated[
+    Path | None,
+    typer.Option("--history", metavar="DATA", readable=False, help="历年数据：存疑提示、合并小样本 / earlier years"),
+]
+
 
 class Language(StrEnum):
     """Languages of the terminal."""

@@ -10,6 +10,7 @@ import typer
 from evaluator.cli.options import (
     AsOfOption,
     DataOption,
+    HistoryOption,
     LangOption,
     Language,
     RubricOption,
@@ -20,14 +21,15 @@ from evaluator.cli.options import (
 )
 from evaluator.cli.show import err, out, show_problems, working
 from evaluator.cli.summary import print_result
-from evaluator.evaluation import benchmark_from, evaluate
-from evaluator.intake import read_benchmark, read_data
+from evaluator.dataset import make_history, pool_years
+from evaluator.evaluation import benchmark_from, evaluate, flag_data
+from evaluator.intake import read_benchmark, read_data, read_history
 from evaluator.report import write_results
 from evaluator.rubric import load_rubric
 from evaluator.text import both, say
 
 if TYPE_CHECKING:
-    from evaluator.dataset import Benchmark
+    from evaluator.dataset import Benchmark, Dataset, History
     from evaluator.rubric import Rubric
 
 
@@ -43,6 +45,7 @@ def score(
     ] = None,
     source: Annotated[Source | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")] = None,
     year: YearOption = None,
+    history: HistoryOption = None,
     select: SelectOption = None,
     as_of: AsOfOption = None,
     rank_draws: Annotated[
@@ -56,10 +59,13 @@ def score(
     with working(say("terminal.reading", lang)):
         averages = _benchmark(loaded, benchmark, national, source, year, chosen)
         units = read_data(data, loaded, year, select=chosen)
+        years = _with_earlier(units, loaded, history)
+        units = pool_years(years, loaded) if years is not None else units
     with working(say("terminal.evaluating", lang)):
         result = evaluate(units, loaded, averages, rank_draws=rank_draws)
     with working(say("terminal.writing", lang)):
-        files = write_results(result, out_dir)
+        flags = flag_data(units, loaded, history=years, benchmark=averages)
+        files = write_results(result, out_dir, flags=flags)
     if national is not None and averages is not None and averages.source != Source.provincial:
         known = averages.national.score if averages.national is not None else ()
         if len(known) <= len(units):
@@ -68,8 +74,18 @@ def score(
     if result.notices:
         show_problems(result.notices, lang)
     print_result(result, out(), lang)
+    if len(flags):
+        out().print(say("terminal.flagged", lang, count=len(flags)), style="yellow", markup=False, soft_wrap=True)
     for file in files:
         out().print(f"  {file}", markup=False, soft_wrap=True)
+
+
+def _with_earlier(units: Dataset, rubric: Rubric, folder: Path | None) -> History | None:
+    """Lay the data of earlier years beside those of this year; what they hold of this year or later is left out."""
+    if folder is None:
+        return None
+    earlier = [data for data in read_history(folder, rubric) if (data.year or 0) < (units.year or 9999)]
+    return make_history([*earlier, units])
 
 
 def _benchmark(

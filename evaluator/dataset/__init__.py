@@ -11,10 +11,15 @@ from evaluator.dataset.benchmark import (
 from evaluator.dataset.dataset import Dataset, State, make_dataset
 from evaluator.dataset.groups import ALL, group_codes, group_name, group_values, level_name, with_major_groups
 from evaluator.dataset.history import History, make_history
+from evaluator.dataset.pooling import pool_years, pooled_cells
+from evaluator.dataset.successors import CLOSED, MERGED, RENAMED, Succession, Successors
 from evaluator.dataset.variants import used_leaves, variant_of
 
 __all__ = [
     "ALL",
+    "CLOSED",
+    "MERGED",
+    "RENAMED",
     "SOURCES",
     "Benchmark",
     "BenchmarkLevel",
@@ -22,6 +27,8 @@ __all__ = [
     "History",
     "NationalScores",
     "State",
+    "Succession",
+    "Successors",
     "TopCuts",
     "empty_level",
     "group_codes",
@@ -30,6 +37,8 @@ __all__ = [
     "level_name",
     "make_dataset",
     "make_history",
+    "pool_years",
+    "pooled_cells",
     "used_leaves",
     "variant_of",
     "with_major_groups",

@@ -9,7 +9,7 @@ import numpy as np
 from evaluator.classing import classify, letter_rule
 from evaluator.evaluation.certainty import certainty
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
-from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, scope_ranks
+from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, FEW_DRAWS, scope_ranks
 from evaluator.evaluation.result import Result
 from evaluator.scoring import reference, score, usable
 from evaluator.text import EvaluatorError, both, say
@@ -38,7 +38,8 @@ def evaluate(
     benchmark : Benchmark, optional
         National averages; may be left out only where the rubric's classes are ``against: none``.
     rank_draws : int, optional
-        Draws for rank intervals; by default 2,000 up to 5,000 units and none above.
+        Draws for rank intervals; by default 2,000 up to 5,000 units and 200 above. With 0 there are no ranks: a rank is
+        given with its interval, or not at all.
     seed : int
         Seed of those draws: the same input gives the same bytes.
 
@@ -53,7 +54,7 @@ def evaluate(
         Data or benchmark belong to another rubric, or a benchmark is needed and missing.
     """
     _refuse_strangers(data, rubric, benchmark)
-    draws = rank_draws if rank_draws is not None else DRAWS if len(data) <= DRAWN_UNITS else 0
+    draws = rank_draws if rank_draws is not None else DRAWS if len(data) <= DRAWN_UNITS else FEW_DRAWS
     data = usable(data, rubric)
     ref = reference(data, rubric, benchmark)
     scored = score(data, rubric, ref)
@@ -63,7 +64,7 @@ def evaluate(
     cuts = letter_rule(data, rubric, benchmark, scored, sure.posterior, classifiable)
     lettered = classifiable if benchmark is None or not benchmark.provincial else np.zeros_like(classifiable)
     classed = classify(rubric, scored.total, scored.worst, cuts, sure.posterior, lettered)
-    ranks = scope_ranks(data, rubric, scored.total, sure, classifiable, draws, seed)
+    ranks = scope_ranks(data, rubric, scored, sure, classifiable, draws, seed)
     return Result(
         rubric=rubric,
         data=data,

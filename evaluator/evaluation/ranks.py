@@ -9,37 +9,57 @@ import numpy as np
 import pandas as pd
 
 from evaluator.dataset import Dataset, group_codes
-from evaluator.statistics import competition_rank, round_half_up
+from evaluator.statistics import competition_rank, rank_confidence_sets, round_half_up
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation.certainty import Certainty
     from evaluator.rubric import Rubric
+    from evaluator.scoring import Scored
 
     Array = NDArray[np.float64]
 
-# Rank intervals are drawn by default up to this many units; beyond it they take longer than everything else
-# together and are drawn on request. A limit of computing, not of policy.
-DRAWN_UNITS, DRAWS = 5000, 2000
+# Beyond so many units fewer draws are taken by default, and no confidence sets: they would take longer than everything
+# else together. A limit of computing, not of policy.
+DRAWN_UNITS, DRAWS, FEW_DRAWS = 5000, 2000, 200
 CONFIDENCE = 0.90
 _CELLS = 4_000_000
+# Every pair is compared: meant for scopes of some hundred units, and left out beyond.
+SET_UNITS, SET_CONFIDENCE, SET_DRAWS = 200, 0.95, 2000
 
 
 @dataclass(frozen=True)
 class ScopeRanks:
-    """Ranks of one scope, shape (N,); NaN where not classifiable, or where no draws were asked for."""
+    """Ranks of one scope, shape (N,); NaN where not classifiable, or where no draws were asked for.
+
+    Attributes
+    ----------
+    scope : str
+    rank : ndarray
+        Competition rank.
+    low, high : ndarray
+        5–95 % of the ranks among posterior draws.
+    set_low, set_high : ndarray
+        95 % confidence set of the rank, in groups of up to ``SET_UNITS``.
+    best : ndarray
+        Best rank that the data allow, for all units of the group at once: whoever has at most k here may be among the
+        best k.
+    """
 
     scope: str
     rank: Array
     low: Array
     high: Array
+    set_low: Array
+    set_high: Array
+    best: Array
 
 
 def scope_ranks(
     data: Dataset,
     rubric: Rubric,
-    total: Array,
+    scored: Scored,
     sure: Certainty,
     classifiable: NDArray[np.bool_],
     draws: int,
@@ -49,15 +69,15 @@ def scope_ranks(
 
     Parameters
     ----------
-    total : ndarray, shape (N,)
-        Unrounded scores; the printed score decides.
+    scored : Scored
+        The printed score decides ranks; confidence sets go by scores and their noise.
     draws : int
         Draws of all true scores; 0 leaves the intervals empty.
     seed : int
         Of the generator, so that the same run gives the same intervals.
     """
     inside = np.flatnonzero(classifiable)
-    printed = round_half_up(total[inside], rubric.model.scale.decimals)
+    printed = round_half_up(scored.total[inside], rubric.model.scale.decimals)
     result = []
     for scope in rubric.model.ranks:
         group, _ = group_codes(data.units.iloc[inside], scope)
@@ -65,10 +85,33 @@ def scope_ranks(
         low, high = _interval(sure.mean[inside], sure.spread[inside], group, draws, seed)
         # Printed ties share a rank, and a rank that was given is a rank that the data allow.
         columns += [np.fmin(low, columns[0]) if draws else low, np.fmax(high, columns[0]) if draws else high]
-        whole = np.full((3, len(data)), np.nan)
+        columns += _sets(scored, inside, group, seed) if draws else [np.full(len(inside), np.nan)] * 3
+        if not draws:
+            # A rank is given with its interval, or not at all.
+            columns[0] = np.full(len(inside), np.nan)
+        whole = np.full((6, len(data)), np.nan)
         whole[:, inside] = columns
         result.append(ScopeRanks(scope, *whole))
     return tuple(result)
+
+
+def _sets(scored: Scored, inside: NDArray[np.intp], group: NDArray[np.intp], seed: int) -> list[Array]:
+    """Confidence sets within each group that is small enough."""
+    low, high, best = (np.full(len(inside), np.nan) for _ in range(3))
+    if len(inside) > DRAWN_UNITS:
+        return [low, high, best]
+    score, spread = scored.total[inside], np.sqrt(scored.variance[inside])
+    order = np.argsort(group, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
+        if not 1 <= len(rows) <= SET_UNITS:
+            continue
+        mean, se = score[rows], spread[rows]
+        rng = np.random.default_rng(seed)
+        low[rows], high[rows] = rank_confidence_sets(mean, se, confidence=SET_CONFIDENCE, rng=rng)
+        best[rows], _ = rank_confidence_sets(
+            mean, se, confidence=SET_CONFIDENCE, simultaneous=True, draws=SET_DRAWS, rng=rng
+        )
+    return [low, high, best]
 
 
 def _interval(mean: Array, spread: Array, group: NDArray[np.intp], draws: int, seed: int) -> list[Array]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, average_standing
+from evaluator.evaluation.lists import list_q
 from evaluator.evaluation.notices import notices_of
 from evaluator.evaluation.recipe import recipe
 from evaluator.evaluation.tables import cells_table, nodes_table
@@ -75,8 +76,10 @@ class Result:
         """One row a unit, in the order of the data.
 
         Columns: the unit columns; ``score, se, low, high`` (95 % of the posterior), ``shrunken, shrunken_se, letter,
-        standing, other_letter, p_at_or_above, average_standing, reasons, p_<letter>…, rank_<scope>,
-        rank_<scope>_low, rank_<scope>_high``. Not classifiable: the score where it exists; letter and rank empty.
+        standing, other_letter, p_at_or_above, average_standing, reasons, p_<letter>…``; ``q_<letter>`` of the best and
+        the worst letter (see `list_q`); of each scope ``rank_<scope>``, with ``_low, _high`` (5–95 % of the ranks among
+        posterior draws), ``_set_low, _set_high`` (95 % confidence set) and ``_best`` (see `top_set`). Not classifiable:
+        the score where it exists; letter and rank empty.
         """
         sure, classed, decimals = self.certainty, self.classed, self.rubric.model.scale.decimals
         names = np.array([*(entry.letter for entry in self.rubric.model.classes.letters), ""], dtype=object)
@@ -95,13 +98,34 @@ class Result:
             "reasons": self._reasons(),
         }
         columns |= {f"p_{name}": classed.probability[:, k] for k, name in enumerate(names[:-1])}
+        columns |= {f"q_{name}": q for name, q in self.list_q.items()}
         for scope in self.ranks:
-            whole = {"": scope.rank, "_low": scope.low, "_high": scope.high}
+            whole = {
+                "": scope.rank,
+                "_low": scope.low,
+                "_high": scope.high,
+                "_set_low": scope.set_low,
+                "_set_high": scope.set_high,
+                "_best": scope.best,
+            }
             columns |= {
                 f"rank_{scope.scope}{end}": pd.array(ranks, dtype="Float64").astype("Int64")
                 for end, ranks in whole.items()
             }
         return pd.concat([self.data.units, pd.DataFrame(columns)], axis=1)
+
+    @cached_property
+    def list_q(self) -> dict[str, NDArray[np.float64]]:
+        """Error rate of the lists of the best and the worst letter, see `lists.list_q`."""
+        return list_q(self.rubric, self.scored, self.cuts, self.classifiable)
+
+    def top_set(self, k: int, scope: str = "all") -> NDArray[np.bool_]:
+        """Units that the data allow among the best k of their group, shape (N,).
+
+        Needs groups of up to 200 units; in larger ones nobody is said to be in or out, and all are False.
+        """
+        ranks = next(ranks for ranks in self.ranks if ranks.scope == scope)
+        return np.asarray(ranks.best <= k, dtype=bool)
 
     @cached_property
     def nodes(self) -> pd.DataFrame:

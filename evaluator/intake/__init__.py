@@ -13,6 +13,7 @@ from evaluator.intake.benchmark import read_benchmark
 from evaluator.intake.read import Inspection, inspect_data, read_data
 from evaluator.intake.register import Register, read_register
 from evaluator.intake.rubric_book import read_rubric_book, write_rubric_book
+from evaluator.intake.successors import read_successors
 from evaluator.intake.template import (
     template_columns,
     write_benchmark,
@@ -35,6 +36,7 @@ __all__ = [
     "read_history",
     "read_register",
     "read_rubric_book",
+    "read_successors",
     "template_columns",
     "write_answers",
     "write_benchmark",

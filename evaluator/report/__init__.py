@@ -1,5 +1,6 @@
 """Reports (报告): results as a workbook and as tables that other programs read."""
 
+from evaluator.report.comparison import read_results, summary_lines, write_comparison
 from evaluator.report.files import write_results
 
-__all__ = ["write_results"]
+__all__ = ["read_results", "summary_lines", "write_comparison", "write_results"]

@@ -10,13 +10,20 @@ from evaluator.report.safe_csv import write_csv
 from evaluator.writing import whole_folder
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from evaluator.evaluation import Result
 
 
 def write_results(
-    result: Result, out: str | Path, *, title_note: str = "", max_cell_rows: int | None = None
+    result: Result,
+    out: str | Path,
+    *,
+    title_note: str = "",
+    max_cell_rows: int | None = None,
+    flags: pd.DataFrame | None = None,
 ) -> list[Path]:
-    """Write ``units.csv, cells.csv, nodes.csv, results.xlsx, recipe.json`` into a folder.
+    """Write ``units.csv, cells.csv, nodes.csv, results.xlsx, recipe.json`` into a folder; ``flags.csv`` where given.
 
     Everything is written to a temporary folder first and moved at the end, so that an error leaves the folder as
     it was. No clock time goes into the files: the same result gives the same bytes.
@@ -32,6 +39,8 @@ def write_results(
     max_cell_rows : int, optional
         Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds. Programmes that
         do not fit stand in ``cells.csv`` only, and the sheet says so.
+    flags : DataFrame, optional
+        Of `flag_data`: also written as a sheet of questions.
 
     Returns
     -------
@@ -50,9 +59,11 @@ def write_results(
     def write(new: Path) -> list[Path]:
         for name in ("units", "cells", "nodes"):
             write_csv(getattr(result, name), new / f"{name}.csv")
+        if flags is not None:
+            write_csv(flags, new / "flags.csv")
         recipe = json.dumps(result.recipe, indent=2, ensure_ascii=False) + "\n"
         (new / "recipe.json").write_text(recipe, encoding="utf-8", newline="\n")
-        write_workbook(result, new / "results.xlsx", title_note=title_note, max_cell_rows=max_cell_rows)
+        write_workbook(result, new / "results.xlsx", title_note=title_note, max_cell_rows=max_cell_rows, flags=flags)
         return sorted(new.iterdir())
 
     return whole_folder(Path(out), write)

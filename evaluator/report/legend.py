@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.classing import Bands
 from evaluator.report.words import average_name, letters, level_word, unit_word, word
 
 if TYPE_CHECKING:
@@ -17,12 +18,17 @@ def legend(result: Result) -> list[str]:
     if result.rubric.against_average:
         lines.append(word("legend.fifty", average=average_name(result), unit=unit))
     if letters(result):
-        lines += [_letter(result, letter) for letter in result.rubric.model.classes.letters]
+        lines += [_letter(result, letter, place) for place, letter in enumerate(result.rubric.model.classes.letters)]
+        if isinstance(result.cuts, Bands):
+            lines.append(word("legend.again"))
         lines.append(word("legend.confirmed", thresholds=_thresholds(result)))
         lines.append(word("legend.borderline"))
     lines += [word("legend.not_classifiable"), word("legend.interval")]
     if "rank_all_low" in result.units and result.units["rank_all_low"].notna().any():
         lines.append(word("legend.rank_interval", unit=unit))
+        lines.append(word("legend.rank_set", unit=unit))
+    if letters(result) and result.list_q:
+        lines.append(word("legend.q"))
     if result.rubric.against_average:
         sure = float(result.rubric.model.certainty.average)
         average = average_name(result)
@@ -30,17 +36,27 @@ def legend(result: Result) -> list[str]:
     return lines
 
 
-def _letter(result: Result, letter: Letter) -> str:
-    conditions = []
-    if letter.min_score is not None:
-        conditions.append(word("legend.min_score", score=letter.min_score))
-    if letter.top_share is not None:
-        level = level_word(result, result.rubric.model.benchmark.groups[0])
-        conditions.append(word("legend.top_share", level=level, share=f"{letter.top_share:.0%}"))
-    if not conditions:
-        conditions.append(word("legend.rest", unit=unit_word(result)))
+def _letter(result: Result, letter: Letter, place: int) -> str:
+    conditions = _conditions(result, letter, place) or [word("legend.rest", unit=unit_word(result))]
     name = word("legend.letter_name", name=letter.name) if letter.name else ""
     return word("legend.letter", letter=letter.letter, name=name, conditions=word("legend.comma").join(conditions))
+
+
+def _conditions(result: Result, letter: Letter, place: int) -> list[str]:
+    classes = result.rubric.model.classes
+    if classes.by == "peers":
+        return [word(f"legend.peer_{('top', 'middle', 'bottom', 'unsure')[place]}")]
+    level = level_word(result, classes.within or result.rubric.model.benchmark.groups[0])
+    if classes.by == "quantile" and letter.top_share is not None:
+        return [word("legend.places", level=level, share=f"{letter.top_share:.0%}", least=letter.least)]
+    conditions = [
+        word(f"legend.{key}", score=getattr(letter, key))
+        for key in ("min_score", "max_score", "low_above", "high_below")
+        if getattr(letter, key) is not None
+    ]
+    if letter.top_share is not None:
+        conditions.append(word("legend.top_share", level=level, share=f"{letter.top_share:.0%}"))
+    return conditions
 
 
 def _thresholds(result: Result) -> str:

@@ -85,9 +85,15 @@ def ranking_columns(result: Result) -> list[Filled]:
         filled.append((chance, units["p_at_or_above"].tolist()))
         against = Column(word("column.average_standing", average=average), 21, "centre")
         filled.append((against, _words(result, "average_standing")))
-    if scopes:
-        within = word("column.scope_rank", scope=level_word(result, scopes[0]))
-        filled.append((Column(within, 9, "count"), _ranks(result, f"rank_{scopes[0]}")))
+    for letter, q in result.list_q.items() if letters(result) else ():
+        filled.append((Column(word("column.q", letter=letter), 9, "probability"), [float(value) for value in q]))
+    for place, scope in enumerate(scopes):
+        name = level_word(result, scope)
+        filled.append((Column(word("column.scope_rank", scope=name), 12, "centre"), _with_interval(result, scope)))
+        if place == 0:
+            low, high = (_ranks(result, f"rank_{scope}_set_{end}") for end in ("low", "high"))
+            sets = [_range(*pair) for pair in zip(low, high, strict=True)]
+            filled.append((Column(word("column.rank_set", scope=name), 11, "centre"), sets))
     filled.append((Column(word("column.reasons"), 26), [reasons_words(codes) for codes in units["reasons"]]))
     return filled
 
@@ -95,6 +101,15 @@ def ranking_columns(result: Result) -> list[Filled]:
 def _ranks(result: Result, column: str) -> list[float | None]:
     ranks = result.units[column]
     return [None if gap else int(rank) for rank, gap in zip(ranks.tolist(), ranks.isna().tolist(), strict=True)]
+
+
+def _with_interval(result: Result, scope: str) -> list[str]:
+    """Ranks of a scope, each with its interval."""
+    columns = (_ranks(result, f"rank_{scope}{end}") for end in ("", "_low", "_high"))
+    return [
+        "" if rank is None else word("rank_with_range", rank=rank, low=low, high=high)
+        for rank, low, high in zip(*columns, strict=True)
+    ]
 
 
 def _range(low: float | None, high: float | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from evaluator.report.cell_sheet import write_cells
+from evaluator.report.flag_sheet import write_flags
 from evaluator.report.formats import TEXT, make_formats
 from evaluator.report.institutions import write_institutions
 from evaluator.report.notes import write_notes
@@ -18,6 +19,8 @@ from evaluator.report.summary import write_summary
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from evaluator.evaluation import Result
 
@@ -32,7 +35,14 @@ _OPTIONS = {
 _CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
 
 
-def write_workbook(result: Result, path: Path, *, title_note: str = "", max_cell_rows: int | None = None) -> None:
+def write_workbook(
+    result: Result,
+    path: Path,
+    *,
+    title_note: str = "",
+    max_cell_rows: int | None = None,
+    flags: pd.DataFrame | None = None,
+) -> None:
     """Write the workbook.
 
     Parameters
@@ -44,6 +54,8 @@ def write_workbook(result: Result, path: Path, *, title_note: str = "", max_cell
         Stands behind every title and in every page header.
     max_cell_rows : int, optional
         Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds.
+    flags : DataFrame, optional
+        Of `flag_data`, for the sheet 存疑提示.
     """
     model = result.rubric.model
     letters = [entry.letter for entry in model.classes.letters]
@@ -55,5 +67,7 @@ def write_workbook(result: Result, path: Path, *, title_note: str = "", max_cell
         write_ranking(report)
         write_institutions(report)
         write_cells(report, max_cell_rows)
+        if flags is not None:
+            write_flags(report, flags)
         write_notes(report)
         write_record(report)

@@ -113,14 +113,20 @@ def _greatest(Z: FloatArray, kept: FloatArray) -> tuple[FloatArray, IntArray]:
 
 
 def _critical(T: FloatArray, p: int, confidence: float) -> float:
-    """Give c with mean P(r·T(u) ≤ c) = confidence, r ~ χ with p degrees of freedom, by bisection."""
+    """Give c with mean P(r·T(u) ≤ c) = confidence, r ~ χ with p degrees of freedom."""
+    from scipy.optimize import brentq  # noqa: PLC0415
     from scipy.special import gammainc, gammaincinv  # noqa: PLC0415
 
     with_pairs = T[T > 0]
-    low, high = 0.0, float(np.sqrt(2 * gammaincinv(p / 2, confidence)) * T.max(initial=0))
     rest = T.size - with_pairs.size
-    while high - low > 1e-12 * high:
-        c = (low + high) / 2
-        share = (gammainc(p / 2, (c / with_pairs) ** 2 / 2).sum() + rest) / T.size
-        low, high = (low, c) if share > confidence else (c, high)
-    return high
+    if rest > confidence * T.size:
+        return 0.0
+    radius = float(np.sqrt(2 * gammaincinv(p / 2, confidence)))
+    low, high = radius * with_pairs.min(), radius * with_pairs.max()
+
+    def missing(c: float) -> float:
+        return float(gammainc(p / 2, (c / with_pairs) ** 2 / 2).sum() + rest) / T.size - confidence
+
+    if missing(low) >= 0:
+        low = 0.0
+    return float(brentq(missing, low, high * (1 + 1e-9), xtol=1e-12 * high, rtol=1e-12))

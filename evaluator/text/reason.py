@@ -191,6 +191,7 @@ class Reason(StrEnum):
     YEAR_JUMP = "year_jump"
     SAME_FIGURE = "same_figure"
     COPIED_ROW = "copied_row"
+    YEARS_POOLED = "years_pooled"
 
     # national averages
     UNKNOWN_GROUP = "unknown_group"

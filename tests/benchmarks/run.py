@@ -172,7 +172,7 @@ def _stages(data: Dataset, rubric: Rubric, benchmark: Benchmark) -> dict[str, fl
     sure = done(certainty(data, rubric, benchmark, ref, scored, inside))
     cuts = done(letter_cuts(data, rubric, benchmark.national if benchmark is not None else None))
     done(classify(rubric, scored.total, scored.worst, cuts, sure.posterior, inside))
-    done(scope_ranks(data, rubric, scored.total, sure, inside, 0, 0))
+    done(scope_ranks(data, rubric, scored, sure, inside, 0, 0))
     done(recipe(data, rubric, benchmark, 0, 0))
     return dict(zip(STAGES, np.diff(clock).tolist(), strict=True))
 

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from program import SMALL, run
 
 import evaluator as ev
@@ -35,6 +36,7 @@ def test_score_writes_all_files_and_says_what_it_found(nation: Path, tmp_path: P
     assert {file.name for file in out.iterdir()} == {
         "units.csv",
         "cells.csv",
+        "flags.csv",
         "nodes.csv",
         "results.xlsx",
         "recipe.json",
@@ -178,3 +180,28 @@ def test_answers_within_the_returns_are_refused(place: str, nation: Path, tmp_pa
     assert [file.name for file in returns.iterdir()] == ["a.csv"]
     beside = run("check", SMALL, returns, "--year", 2025, "--out", tmp_path / "报送" / ".." / "答复")
     assert beside.returncode == 0
+
+
+def test_earlier_years_are_asked_about(nation: Path, tmp_path: Path):
+    years = tmp_path / "历年"
+    years.mkdir()
+    with nation.open(encoding="utf-8-sig") as file:
+        head, *rows = list(csv.reader(file))
+    for year in range(2021, 2025):
+        with (years / f"{year}.csv").open("w", encoding="utf-8", newline="") as file:
+            moved = [[*row[:-1], float(row[-1]) + (year * 7 + place) % 5 / 10] for place, row in enumerate(rows)]
+            csv.writer(file).writerows([head, *moved])
+    rows[0][-1] = "90"
+    changed = tmp_path / "今年.csv"
+    with changed.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    out = tmp_path / "o"
+    done = run("score", SMALL, changed, "--national", nation, "--year", 2025, "--history", years, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "数据存疑" in done.stdout
+    with (out / "flags.csv").open(encoding="utf-8-sig") as file:
+        flags = list(csv.DictReader(file))
+    assert [(flag["unit"], flag["indicator"], flag["flag"]) for flag in flags] == [
+        ("90000-080901", "staff_ratio", "jump")
+    ]
+    assert "存疑提示" in load_workbook(out / "results.xlsx").sheetnames

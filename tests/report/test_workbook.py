@@ -66,7 +66,10 @@ def test_ranking_is_sorted_and_equals_the_result(result, written):
     assert row["名次区间"] == f"{best['rank_all_low']}–{best['rank_all_high']}"
     assert row["达到全国平均的概率"] == pytest.approx(best["p_at_or_above"], rel=1e-14)
     assert Counter(row["类别"] for row in ranking) == Counter(units["letter"])
-    assert row["专业内名次"] == best["rank_major"]
+    within = [best[f"rank_major{end}"] for end in ("", "_low", "_high")]
+    assert row["专业内名次（区间）"] == "{}（{}–{}）".format(*within)
+    assert row["专业内名次置信集"] == f"{best['rank_major_set_low']}–{best['rank_major_set_high']}"
+    assert row["A类名单错误率q"] == pytest.approx(best["q_A"], rel=1e-14)
 
 
 def test_reasons_are_words(written):
@@ -186,7 +189,7 @@ def test_disciplines(discipline, tmp_path):
     folder = write(discipline, tmp_path)
     first = table(folder, "排名", "名次")[0]
     assert (first["学科"], first["学科代码"]) == ("计算机科学与技术", "0812")
-    assert "学科内名次" in first
+    assert "学科内名次（区间）" in first
     assert "学科数" in table(folder, "各校类别", "学校")[0]
 
 

@@ -73,6 +73,7 @@ class Flags(Strict):
     jump_years: Annotated[int, Field(ge=3)]
     shrink: Share
     same_figure_rows: Annotated[int, Field(ge=2)]
+    chance: Share
     heaping_p: Share
     heaping_least: Annotated[int, Field(ge=10)]
     stale_years: Annotated[int, Field(ge=1)]

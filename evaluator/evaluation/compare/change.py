@@ -1,0 +1,96 @@
+"""How sure a change is: its noise, its posterior, and what is left when many are looked at (变化的把握)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from evaluator.scoring.scales import AVERAGE
+from evaluator.statistics import false_discovery, posterior, spread_grid
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Observed changes of K units with their certainty; NaN where a unit is not counted.
+
+    Attributes
+    ----------
+    se : ndarray
+        Standard error of the difference.
+    low, high : ndarray
+        95 % interval of the true change.
+    real : ndarray
+        Probability that the true change has the sign of the observed one; NaN where nothing changed.
+    p, q : ndarray
+        Two-sided test of no change, and Benjamini–Hochberg's q over all tested; NaN where there is no noise to test.
+    """
+
+    se: Array
+    low: Array
+    high: Array
+    real: Array
+    p: Array
+    q: Array
+
+
+def change(difference: Array, variance: Array, counted: NDArray[np.bool_]) -> Change:
+    """Judge differences by the noise of both years.
+
+    The cohorts of two years are taken to be independent, so ``variance`` is the sum of both. True changes are taken
+    to be normal about their common mean, which is estimated (with a flat prior), not set to 0: a province that rose
+    as a whole, or an average that moved, is no noise, and drawing every unit toward "no change" would deny it. For
+    one unit alone this leaves the observed change and its own noise. Their spread is integrated over, as that of
+    scores is (`statistics.spread_grid`), so that few units never make a change certain.
+
+    Parameters
+    ----------
+    difference, variance : ndarray, shape (K,)
+    counted : ndarray of bool, shape (K,)
+        Units to judge; the others teach nothing and get nothing.
+    """
+    inside = np.flatnonzero(counted & np.isfinite(difference) & np.isfinite(variance))
+    columns = {name: np.full(len(difference), np.nan) for name in ("se", "low", "high", "real", "p", "q")}
+    columns["se"] = np.sqrt(variance)
+    if len(inside):
+        d, v = difference[inside], variance[inside]
+        true = posterior(d, v, spread_grid(d, v, None, AVERAGE))
+        above = true.at_least(0.0)
+        columns["low"][inside], columns["high"][inside] = true.quantile(0.025), true.quantile(0.975)
+        columns["real"][inside] = np.where(d > 0, above, np.where(d < 0, 1.0 - above, np.nan))
+        columns["p"][inside] = two_sided(d, v)
+        columns["q"] = false_discovery(columns["p"])
+    return Change(**columns)
+
+
+def leaf_change(difference: Array, variance: Array, counted: NDArray[np.bool_]) -> Array:
+    """Probability that each leaf's true change has the observed sign, every leaf with a spread of its own.
+
+    Parameters
+    ----------
+    difference, variance : ndarray, shape (K, J)
+    counted : ndarray of bool, shape (K, J)
+    """
+    real = np.full(difference.shape, np.nan)
+    for column in range(difference.shape[1]):
+        rows = np.flatnonzero(counted[:, column])
+        if len(rows):
+            d, v = difference[rows, column], variance[rows, column]
+            above = posterior(d, v, spread_grid(d, v, None, AVERAGE)).at_least(0.0)
+            real[rows, column] = np.where(d > 0, above, np.where(d < 0, 1.0 - above, np.nan))
+    return real
+
+
+def two_sided(difference: Array, variance: Array) -> Array:
+    """P of no change at all; NaN where there is no noise."""
+    from scipy.special import ndtr  # noqa: PLC0415 - scipy is slow to import
+
+    noisy = variance > 0
+    z = np.divide(np.abs(difference), np.sqrt(variance), out=np.zeros_like(difference), where=noisy)
+    return np.where(noisy, 2.0 * ndtr(-z), np.nan)

@@ -1,0 +1,50 @@
+"""All flags of a run: data that look too good or too odd (存疑提示)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.evaluation.flags.found import flags_table
+from evaluator.evaluation.flags.full import find_full
+from evaluator.evaluation.flags.heaping import find_heaping
+from evaluator.evaluation.flags.jump import find_jump
+from evaluator.evaluation.flags.panel import make_panel
+from evaluator.evaluation.flags.same_figure import find_same_figure
+from evaluator.evaluation.flags.shrink import find_shrink
+from evaluator.evaluation.flags.stale import find_stale
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluator.dataset import Benchmark, Dataset, History
+    from evaluator.rubric import Rubric
+
+
+def flag_data(
+    data: Dataset, rubric: Rubric, *, history: History | None = None, benchmark: Benchmark | None = None
+) -> pd.DataFrame:
+    """Flag data that look too good or too odd (存疑提示): questions, never penalties; no score depends on them.
+
+    Limits stand in the rubric under ``flags``. See docs/flags.md for what each flag means and how often it is wrong.
+
+    Parameters
+    ----------
+    data : Dataset
+        The evaluated year.
+    rubric : Rubric
+    history : History, optional
+        Earlier years; without them the flags that look back (``full``, ``jump``, ``shrink``) are silent. Years from
+        that of ``data`` on are not read.
+    benchmark : Benchmark, optional
+        National averages; without them the peers in ``data`` stand in.
+
+    Returns
+    -------
+    DataFrame
+        One row a flag: ``unit, institution, indicator, flag, seen, zh, en``, all text, sorted by institution, unit and
+        indicator. ``unit`` is empty where the flag is about an institution, ``institution`` too where it is about the
+        run; ``indicator`` is a leaf code or empty. ``zh`` and ``en`` say what was seen and what to check.
+    """
+    panel = make_panel(data, rubric, history, benchmark)
+    finders = (find_stale, find_full, find_jump, find_shrink, find_same_figure, find_heaping)
+    return flags_table([found for find in finders for found in find(panel)], rubric)

@@ -1,0 +1,119 @@
+"""Read back the folder of results that a run wrote: units.csv, cells.csv, recipe.json."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from evaluator.evaluation import side_of_tables
+from evaluator.report.safe_csv import FORMULA_STARTS
+from evaluator.rubric import load_file, rubric_ids, version_files
+from evaluator.text import EvaluatorError, both
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from evaluator.evaluation import Side
+    from evaluator.rubric import Rubric
+
+_UNIT_NUMBERS = ("score", "se", "low", "high", "shrunken", "shrunken_se", "p_at_or_above")
+_UNIT_TEXTS = ("unit", "letter", "standing", "reasons")
+_CELL_NUMBERS = ("value", "n", "benchmark", "spread", "t", "se", "weight", "contribution")
+_CELL_TEXTS = ("unit", "indicator", "state")
+
+
+def read_results(folder: str | Path, rubrics: Sequence[Rubric] = ()) -> tuple[Side, Rubric | None]:
+    """Read one year's results.
+
+    Parameters
+    ----------
+    folder : str or Path
+        That ``evaluator score`` wrote.
+    rubrics : sequence of Rubric, optional
+        Where the version of the run is looked for first; then among the versions shipped. Only the very version
+        counts, by its fingerprint.
+
+    Returns
+    -------
+    side : Side
+    rubric : Rubric or None
+        None where the version of the run was not found.
+
+    Raises
+    ------
+    EvaluatorError
+        No such folder, a file missing, or not as a run writes it.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise EvaluatorError(both("compare.no_folder", folder=str(folder)))
+    recipe = _recipe(_file(folder, "recipe.json"))
+    units = _table(_file(folder, "units.csv"), _UNIT_TEXTS, _UNIT_NUMBERS)
+    cells = _table(_file(folder, "cells.csv"), _CELL_TEXTS, _CELL_NUMBERS)
+    rubric = _version(recipe, rubrics)
+    return side_of_tables(units, cells, recipe, rubric), rubric
+
+
+def _file(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.is_file():
+        raise EvaluatorError(both("compare.no_file", folder=str(folder), file=name))
+    return path
+
+
+def _recipe(path: Path) -> dict[str, Any]:
+    try:
+        recipe = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise _bad(path, "bad_recipe") from error
+    if not isinstance(recipe, dict) or not all(isinstance(recipe.get(part), dict) for part in ("rubric", "data")):
+        raise _bad(path, "bad_recipe")
+    return recipe
+
+
+def _table(path: Path, texts: Sequence[str], numbers: Sequence[str]) -> pd.DataFrame:
+    try:
+        # Everything as text first: a code that looks like a number is a code.
+        table = pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+    except UnicodeDecodeError as error:
+        raise _bad(path, "bad_encoding") from error
+    except ValueError as error:
+        raise _bad(path, "bad_recipe") from error
+    missing = [name for name in (*texts, *numbers) if name not in table]
+    if missing:
+        raise _bad(path, "bad_columns", columns="、".join(missing))
+    chances = [name for name in table.columns if name.startswith("p_") and name not in numbers]
+    for name in table.columns:
+        if name in numbers or name in chances:
+            column = pd.to_numeric(table[name].replace("", "nan"), errors="coerce")
+            wrong = table[name][column.isna() & ~table[name].isin(["", "nan"])]
+            if len(wrong):
+                raise _bad(path, "bad_number", column=name, value=wrong.iloc[0])
+            table[name] = column.astype("float64")
+        else:
+            table[name] = [_plain(text) for text in table[name]]
+    return table
+
+
+def _plain(text: str) -> str:
+    """Take off the apostrophe that kept a spreadsheet from running the text."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
+
+
+def _bad(path: Path, why: str, **values: object) -> EvaluatorError:
+    zh, en = both(f"compare.{why}", **values).split(" | ")
+    first, second = both("compare.bad_file", file=path.name, what="{what}").split(" | ")
+    return EvaluatorError(f"{first.replace('{what}', zh)} | {second.replace('{what}', en)}")
+
+
+def _version(recipe: Mapping[str, Any], rubrics: Sequence[Rubric]) -> Rubric | None:
+    wanted = recipe["rubric"].get("fingerprint")
+    given = next((rubric for rubric in rubrics if rubric.fingerprint == wanted), None)
+    if given is not None:
+        return given
+    name = str(recipe["rubric"].get("id", ""))
+    shipped = (load_file(path) for path in (version_files(name) if name in rubric_ids() else []))
+    return next((rubric for rubric in shipped if rubric.fingerprint == wanted), None)

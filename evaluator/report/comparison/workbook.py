@@ -1,0 +1,132 @@
+"""comparison.xlsx: summary, units, leaves, moves beside those of noise, and what is not compared (比较工作簿)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from evaluator.dataset import CLOSED
+from evaluator.evaluation.compare.tables import SHOWN_PARTS
+from evaluator.report.comparison.move_sheet import write_moves
+from evaluator.report.comparison.sheets import ComparisonBook, start, write_table
+from evaluator.report.comparison.words import notes, summary_lines, word
+from evaluator.report.formats import TEXT, make_formats
+from evaluator.report.page import Column, banner
+from evaluator.report.words import known
+from evaluator.report.words import word as result_word
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from evaluator.evaluation import Comparison
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+# A fixed date in the file's properties: the same comparison gives the same bytes.
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
+_SHEET_ROWS = 1_048_576
+_NAMES = ("institution_name", "major_name", "discipline_name")
+
+
+def write_workbook(
+    comparison: Comparison, path: Path, *, title_note: str = "", max_leaf_rows: int | None = None
+) -> None:
+    """Write the workbook; see `write_comparison`."""
+    letters = comparison.moves.letters
+    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(TEXT)}) as book:
+        formats = make_formats(book, letters, int(comparison.facts["decimals"]))
+        whole = ComparisonBook(comparison, book, formats, title_note)
+        book.set_properties({"title": word("sheet.summary"), "created": _CREATED})
+        _summary(whole)
+        _units(whole)
+        if letters:
+            write_moves(whole)
+        _leaves(whole, max_leaf_rows)
+        _unmatched(whole)
+
+
+def _summary(book: ComparisonBook) -> None:
+    sheet = start(book, "summary", [24.0] * 5)
+    row = sheet.row + 1
+    for line in summary_lines(book.comparison):
+        banner(sheet, row, line, book.formats["section"])
+        row += 1
+    for line in notes(book.comparison):
+        banner(sheet, row + 1, line, book.formats["line"])
+        row += 1
+
+
+def _units(book: ComparisonBook) -> None:
+    table = book.comparison.units
+    table = table.iloc[table["difference"].abs().sort_values(ascending=False, kind="stable").index]
+    columns: dict[str, Column] = _identity(table)
+    if (table["before_unit"] != table["unit"]).any():
+        columns |= {
+            "before_unit": Column(word("column.before_unit"), 18),
+            "how": Column(word("column.how"), 9, "centre"),
+        }
+    columns |= {name: Column(word(f"column.{name}"), 9, "score") for name in ("score_before", "score_after")}
+    parts = ("difference", *SHOWN_PARTS, "rounding")
+    columns |= {name: Column(word(f"column.{name}"), 9, "contribution") for name in parts}
+    columns |= {name: Column(word(f"column.{name}"), 8, "score") for name in ("se", "low", "high")}
+    columns["p_real"] = Column(word("column.p_real"), 8, "probability")
+    columns["q"] = Column(word("column.q"), 7, "figure")
+    if book.comparison.moves.letters:
+        columns |= {name: Column(word(f"column.{name}"), 8, "letter") for name in ("letter_before", "letter_after")}
+        columns["moved"] = Column(word("column.moved"), 6, "centre")
+    said = table.assign(
+        how=[word(f"how.{how}") for how in table["how"]], moved=[word(f"moved.{way}") for way in table["moved"]]
+    )
+    sheet = start(book, "units", [column.width for column in columns.values()])
+    rows = said[list(columns)].itertuples(index=False, name=None)
+    write_table(book, sheet, list(columns.values()), map(list, rows), frozen=1)
+
+
+def _leaves(book: ComparisonBook, most: int | None) -> None:
+    table = book.comparison.leaves
+    kinds = dict.fromkeys(("value_before", "value_after", "benchmark_before", "benchmark_after"), "figure")
+    kinds |= dict.fromkeys(("t_before", "t_after"), "score")
+    columns = {"unit": Column(word("column.unit"), 18), "name": Column(word("column.name"), 20)}
+    columns |= {name: Column(word(f"column.{name}"), 10, kind) for name, kind in kinds.items()}
+    columns["difference"] = Column(word("column.effect"), 10, "contribution")
+    columns |= {name: Column(word(f"column.{name}"), 10, "contribution") for name in SHOWN_PARTS}
+    columns["se"] = Column(word("column.se"), 8, "weight")
+    columns["p_real"] = Column(word("column.p_real"), 8, "probability")
+    lines = [word("note.leaves")]
+    room = _SHEET_ROWS - 20 if most is None else most
+    if len(table) > room:
+        lines.append(word("note.truncated", shown=room, left=len(table) - room))
+    sheet = start(book, "leaves", [column.width for column in columns.values()], lines)
+    rows = table[list(columns)].head(room).itertuples(index=False, name=None)
+    write_table(book, sheet, list(columns.values()), rows, frozen=2)
+
+
+def _unmatched(book: ComparisonBook) -> None:
+    table = book.comparison.unmatched
+    columns = _identity(table)
+    columns |= {"what": Column(word("column.what"), 40), "score": Column(word("column.score"), 9, "score")}
+    columns["letter"] = Column(word("column.letter"), 8, "letter")
+    said = table.assign(what=[_what(*pair) for pair in zip(table["what"], table["successor"], strict=True)])
+    sheet = start(book, "unmatched", [column.width for column in columns.values()])
+    write_table(book, sheet, list(columns.values()), map(list, said[list(columns)].itertuples(index=False, name=None)))
+
+
+def _what(what: str, successor: str) -> str:
+    gone_to = what != CLOSED and successor
+    return word("what.gone_to", successor=successor) if gone_to else word(f"what.{what}")
+
+
+def _identity(table: pd.DataFrame) -> dict[str, Column]:
+    names: list[str] = [name for name in _NAMES if name in table and (table[name].astype(object) != "").any()]
+    columns: dict[str, Any] = {
+        name: Column(result_word(f"column.{name}") if known(f"column.{name}") else name, 18) for name in names
+    }
+    return {**columns, "unit": Column(word("column.unit"), 18)}

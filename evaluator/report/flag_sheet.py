@@ -1,0 +1,36 @@
+"""Sheet 存疑提示: data that look too good or too odd; questions, never penalties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.report.page import Column, start_sheet, table_head, write_row
+from evaluator.report.words import word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluator.report.page import Report
+
+_COLUMNS = (("institution", 22), ("unit", 18), ("indicator_name", 24), ("flag_kind", 12), ("seen", 12), ("zh", 60))
+
+
+def write_flags(report: Report, flags: pd.DataFrame) -> None:
+    """Write the sheet; nothing where nothing was flagged."""
+    if flags.empty:
+        return
+    names = {leaf.code: leaf.name for leaf in report.result.rubric.leaves}
+    table = flags.assign(
+        indicator_name=flags["indicator"].map(lambda code: names.get(code, code)),
+        flag_kind=flags["flag"].map(lambda kind: word(f"flag.{kind}")),
+    )
+    columns = [Column(word(f"column.flag_{name}"), width) for name, width in _COLUMNS]
+    sheet = start_sheet(report, "flags", [column.width for column in columns], [word("flags.note")])
+    table_head(sheet, sheet.row, columns, report.formats["head"])
+    styles = [report.formats["text"]] * len(columns)
+    rows = table[[name for name, _ in _COLUMNS]].itertuples(index=False)
+    for row, values in enumerate(rows, start=sheet.row + 1):
+        write_row(sheet.page, row, list(values), columns, styles)
+    sheet.page.autofilter(sheet.row, 0, sheet.row + len(table), len(columns) - 1)
+    sheet.page.freeze_panes(sheet.row + 1, 0)
+    sheet.page.repeat_rows(sheet.row)
