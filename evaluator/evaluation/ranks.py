@@ -86,9 +86,6 @@ def scope_ranks(
         # Printed ties share a rank, and a rank that was given is a rank that the data allow.
         columns += [np.fmin(low, columns[0]) if draws else low, np.fmax(high, columns[0]) if draws else high]
         columns += _sets(scored, inside, group, seed) if draws else [np.full(len(inside), np.nan)] * 3
-        if not draws:
-            # A rank is given with its interval, or not at all.
-            columns[0] = np.full(len(inside), np.nan)
         whole = np.full((6, len(data)), np.nan)
         whole[:, inside] = columns
         result.append(ScopeRanks(scope, *whole))

@@ -101,7 +101,8 @@ class Result:
         columns |= {f"q_{name}": q for name, q in self.list_q.items()}
         for scope in self.ranks:
             whole = {
-                "": scope.rank,
+                # A rank is given with its interval, or not at all.
+                "": np.where(np.isnan(scope.low), np.nan, scope.rank),
                 "_low": scope.low,
                 "_high": scope.high,
                 "_set_low": scope.set_low,
