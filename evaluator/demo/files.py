@@ -27,7 +27,7 @@ def write_province(table: Table, path: Path) -> Path:
     return write_template(table.rubric, path, rows, title_note=say("demo.mark"))
 
 
-def write_nation(table: Table, path: Path) -> Path:
+def write_nation(table: Table, path: Path, title: str = "") -> Path:
     """Write a csv with the headers of the workbook below a title; the file is replaced whole, or not touched."""
     columns = template_columns(table.rubric)
     leaves = {leaf.code: j for j, leaf in enumerate(table.rubric.leaves)}
@@ -41,7 +41,7 @@ def write_nation(table: Table, path: Path) -> Path:
         cells.append(texts.tolist())
     with whole_file(path) as part, part.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([say("demo.csv_title", year=table.year), *[""] * (len(columns) - 1)])
+        writer.writerow([title or say("demo.csv_title", year=table.year), *[""] * (len(columns) - 1)])
         writer.writerow([column.header for column in columns])
         writer.writerows(zip(*cells, strict=True))
     return path

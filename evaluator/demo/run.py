@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.demo.check import TruthCheck, truth_check
+from evaluator.demo.disciplines_run import DisciplineDemo, run_disciplines
 from evaluator.demo.files import write_nation, write_province
 from evaluator.demo.parameters import tables
 from evaluator.demo.world import SEED, World, YearData, make_world
@@ -42,7 +43,9 @@ class Demo:
     national : Path
         Data of the nation in the last year.
     written : tuple of Path
-        Results of the last year.
+        Results of the last year, and all files of the disciplines.
+    disciplines : DisciplineDemo
+        The same office's disciplines, by the second rubric.
     """
 
     out: Path
@@ -53,6 +56,7 @@ class Demo:
     workbooks: Mapping[int, Path]
     national: Path
     written: tuple[Path, ...]
+    disciplines: DisciplineDemo
 
     @property
     def year(self) -> int:
@@ -76,7 +80,8 @@ def run_demo(
     """Make the synthetic province and evaluate it, the way an office would (模拟数据).
 
     Three workbooks of the province and a csv of the nation are written into ``out`` and read back; the national
-    averages of the last year are computed from that csv, those of earlier years in memory.
+    averages of the last year are computed from that csv, those of earlier years in memory. Then the province's
+    disciplines are evaluated by the second rubric, likewise by way of files.
 
     Parameters
     ----------
@@ -115,6 +120,7 @@ def run_demo(
     tell(say("demo.step_results", lang, year=last))
     written = write_results(results[last], folder / names["results"].format(year=last), title_note=say("demo.mark"))
     tell(say("demo.step_check", lang))
+    disciplines = run_disciplines(folder, world.institutions, seed)
     return Demo(
         out=folder,
         world=world,
@@ -123,7 +129,8 @@ def run_demo(
         revealed=truth_check(results[last], data.province, reveal=True),
         workbooks=workbooks,
         national=national,
-        written=tuple(written),
+        written=(*written, *disciplines.files),
+        disciplines=disciplines,
     )
 
 

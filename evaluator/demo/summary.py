@@ -8,6 +8,7 @@ import numpy as np
 from rich.table import Table
 from rich.text import Text
 
+from evaluator.demo.disciplines_summary import discipline_command, discipline_files, discipline_summary
 from evaluator.demo.targets import reached, reference, targets
 from evaluator.evaluation import impact
 from evaluator.text import say
@@ -52,6 +53,7 @@ def summary(demo: Demo, lang: str = "zh") -> list[RenderableType]:
         *_lists(demo, lang),
         _truth_letters(demo, lang),
         *(Text(sentence) for sentence in _truth(demo, lang)),
+        *discipline_summary(demo.disciplines, lang),
         Text(say("demo.files", lang), style="bold"),
         *(Text(f"  {path}") for path in _files(demo)),
         Text(say("demo.next", lang), style="bold"),
@@ -63,9 +65,12 @@ def commands(demo: Demo) -> list[str]:
     """Commands to try on the files that were written, ready to paste."""
     rubric, workbook = demo.world.rubric.id, _quoted(demo.workbooks[demo.year])
     out = _quoted(demo.out / say("demo.own_results"))
+    other = demo.disciplines
+    places = (other.workbook, other.national, demo.out / say("demo.own_discipline_results"))
     return [
         f"evaluator check {rubric} {workbook} --year {demo.year}",
         f"evaluator score {rubric} {workbook} --national {_quoted(demo.national)} --year {demo.year} --out {out}",
+        discipline_command(other, *(_quoted(place) for place in places)),
     ]
 
 
@@ -74,7 +79,9 @@ def _quoted(path: Path) -> str:
 
 
 def _files(demo: Demo) -> list[Path]:
-    return [*demo.workbooks.values(), demo.national, *demo.written]
+    other = demo.disciplines
+    own = [path for path in demo.written if path not in other.files]
+    return [*demo.workbooks.values(), demo.national, *own, *discipline_files(other)]
 
 
 def _table(title: str, columns: Sequence[str], lang: str, words: int = 1) -> Table:
