@@ -42,6 +42,11 @@ class Bands:
     otherwise: int
     noise: Array
 
+    @property
+    def placed(self) -> NDArray[np.bool_]:
+        """Units that an interval can be laid out for: all."""
+        return np.ones(len(self.low), dtype=bool)
+
     def letter(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Letter of unrounded scores of the units ``rows``; −1 for NaN."""
         given = self._given(score[:, None], rows)[:, 0]

@@ -40,6 +40,13 @@ class Cuts:
     top_share_level: NDArray[np.int8]
     decimals: int
 
+    @property
+    def placed(self) -> NDArray[np.bool_]:
+        """Units that have a border for the best letter; the others have no peers to take places among."""
+        if self.observed.shape[1] < 2:
+            return np.ones(len(self.observed), dtype=bool)
+        return np.asarray(np.isfinite(self.observed[:, 0]))
+
     def letter(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """First letter whose cut the rounded score reaches, of the units ``rows``; −1 for NaN."""
         printed = round_half_up(score, self.decimals)
@@ -60,12 +67,20 @@ class Cuts:
         return np.diff(at_least, axis=1, prepend=0.0)
 
 
-def letter_cuts(data: Dataset, rubric: Rubric, national: NationalScores | None, *, least: int | None = None) -> Cuts:
+def letter_cuts(
+    data: Dataset,
+    rubric: Rubric,
+    national: NationalScores | None,
+    *,
+    least: int | None = None,
+    places_alone: bool = False,
+) -> Cuts:
     """Lay out the cuts of all units (类别界线).
 
     A letter with ``min_score`` and ``top_share`` needs both. The share is taken among the national programmes of the
     first peer group in the chain with ``min_peers`` of them (of the level ``within``, where the rubric names one);
-    where the nation's scores are not known, the cut score alone decides. ``least`` replaces ``min_peers``.
+    where the nation's scores are not known, the cut score alone decides. ``least`` replaces ``min_peers``; with
+    ``places_alone`` the cut score decides only where there are no places.
     """
     needed = rubric.model.benchmark.min_peers if least is None else least
     letters = rubric.model.classes.letters
@@ -84,10 +99,9 @@ def letter_cuts(data: Dataset, rubric: Rubric, national: NationalScores | None, 
         code, _ = group_codes(data.units, cuts.level, cuts.keys)
         known = (level < 0) & (code >= 0)
         known &= cuts.programmes[np.maximum(code, 0)] >= needed
-        observed[known] = np.maximum(observed[known], cuts.observed[code[known]])
-        # Printed ties at the border are all inside, so no true border lies above the printed one.
-        border = np.minimum(cuts.true[code[known]], cuts.observed[code[known]] - 0.5 * float(step))
-        true[known] = np.maximum(true[known], border)
+        floor = -np.inf if places_alone else observed[known]
+        observed[known] = np.maximum(floor, cuts.observed[code[known]])
+        true[known] = np.maximum(-np.inf if places_alone else true[known], cuts.true[code[known]])
         level[known] = place
     return Cuts(observed, true, level, rubric.model.scale.decimals)
 
@@ -117,7 +131,7 @@ def quantile_cuts(
     classes = rubric.model.classes
     national = benchmark.national if benchmark is not None else None
     if (national is not None and national.cuts) or any(letter.min_score is not None for letter in classes.letters):
-        return letter_cuts(data, rubric, national)
+        return letter_cuts(data, rubric, national, places_alone=True)
     rows = np.flatnonzero(inside)
     if not len(rows):
         return letter_cuts(data, rubric, None)
@@ -166,7 +180,9 @@ def top_cuts(
                 wanted = np.maximum(np.floor(float(share) * count + 1e-9), float(letters[index].least))
                 places = np.minimum(np.maximum(places, wanted), count)
                 observed[:, index] = _last_inside(score, code, count, places)
-                true[:, index] = _true_border(mean, spread, code, places)
+                # Equal scores at the border are all inside: so many true scores are looked for.
+                held = np.bincount(code[score >= observed[code, index]], minlength=len(keys)).astype(float)
+                true[:, index] = _true_border(mean, spread, code, held)
         levels.append(TopCuts(name, keys, count, observed, true))
     return tuple(levels)
 

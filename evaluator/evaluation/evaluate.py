@@ -62,8 +62,10 @@ def evaluate(
     classifiable = classifiable_units(against, scored)
     sure = certainty(data, rubric, benchmark, ref, scored, classifiable)
     cuts = letter_rule(data, rubric, benchmark, scored, sure.posterior, classifiable)
-    lettered = classifiable if benchmark is None or not benchmark.provincial else np.zeros_like(classifiable)
-    classed = classify(rubric, scored.total, scored.worst, cuts, sure.posterior, lettered)
+    placed = cuts.placed
+    against = {**against, "no_places": classifiable & ~placed} if not placed.all() else against
+    lettered = classifiable & placed if benchmark is None or not benchmark.provincial else np.zeros_like(classifiable)
+    classed = classify(rubric, scored.total, scored.worst, cuts, sure.posterior.take(placed[classifiable]), lettered)
     ranks = scope_ranks(data, rubric, scored, sure, classifiable, draws, seed)
     return Result(
         rubric=rubric,

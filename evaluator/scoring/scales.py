@@ -77,17 +77,19 @@ class Scales:
     def noise(self, x: Array, variance: Array, row: Row) -> Array:
         """Variance of the scores of figures x with the given variances, shape (units, J).
 
-        Lines and transforms by the delta method, slope² · variance, clipping left out: beyond the end of a scale a
-        figure is no surer. Bent and ranked scales as they say.
+        Lines by the delta method, slope² · variance, clipping left out: beyond the end of a scale a figure is no surer.
+        Transforms, bent and ranked scales as they say.
         """
-        steep = self.slope[row] * self.transforms.slope(x)
-        noise = steep * steep * variance
+        steep = self.slope[row]
+        if not self.transforms.columns:
+            noise, along = steep * steep * variance, None
+        else:
+            along = self.transforms.spread(x, np.sqrt(variance))
+            noise = (steep * along) ** 2
         for scale in self.bent:
             j = scale.column
-            y = self.transforms.forward(x)[:, j] if self.transforms.columns else x[:, j]
-            slope = self.transforms.slope(x)
-            along = np.sqrt(variance[:, j]) * (slope if isinstance(slope, float) else slope[:, j])
-            noise[:, j] = scale.noise(y, along, row)
+            own = np.sqrt(variance[:, j]) if along is None else along[:, j]
+            noise[:, j] = scale.noise(self.transforms.forward(x)[:, j] if along is not None else x[:, j], own, row)
         for ranked in self.ranked:
             noise[:, ranked.column] = ranked.noise(x[:, ranked.column], variance[:, ranked.column])
         return np.asarray(noise, dtype=np.float64)

@@ -62,6 +62,25 @@ class Transforms:
             slope[:, columns] = _TRANSFORMS[name][1](x[:, columns])
         return slope
 
+    def spread(self, x: Array, deviation: Array) -> Array:
+        """Standard deviation of the transformed figure, for figures x with the given deviations, shape (rows, J).
+
+        To first order the slope times the deviation. The slope itself will not do near 0, where it has no bound: square
+        roots take half the rise over one deviation to either side, held at 0 (at 0 the 1/4 of Anscombe's variance);
+        logarithms the rise over one deviation upward.
+        """
+        if not self.columns:
+            return deviation
+        along = deviation.copy()
+        for name, columns in self.columns:
+            forward = _TRANSFORMS[name][0]
+            here, away = x[:, columns], deviation[:, columns]
+            if name == "sqrt":
+                along[:, columns] = (forward(here + away) - forward(here - away)) / 2.0
+            else:
+                along[:, columns] = forward(np.maximum(here, _EDGE) + away) - forward(np.maximum(here, _EDGE))
+        return along
+
     def deviation(self, x: Array, centre: Array) -> Array:
         """Distance of x from ``centre`` on the transformed axis, in units of the figure at the centre.
 

@@ -58,6 +58,10 @@ class Posterior:
     value: Array
     variance: Array
 
+    def take(self, rows: NDArray[np.bool_]) -> Posterior:
+        """Posterior of some of the units, a mask of shape (units,)."""
+        return self if rows.all() else Posterior(self.grids, self.group[rows], self.value[rows], self.variance[rows])
+
     def moments(self) -> tuple[Array, Array]:
         """Posterior mean and standard deviation of each unit, shape (units,)."""
         return self._moments

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
-from class_world import QUANTILE, chances, evaluated
+from class_world import QUANTILE, TEXT, chances, evaluated
 
+import evaluator as ev
 from evaluator.statistics import tier_of
 
 if TYPE_CHECKING:
@@ -51,3 +53,31 @@ def test_a_cut_score_stands_in_where_the_rubric_gives_one(tmp_path: Path):
         rule = rule.replace(f'top_share: "{share}"', f'top_share: "{share}", min_score: "{cut}"')
     result = evaluated(tmp_path, rule, np.array([9.0, 8.99, 5.0, 3.0, 2.99]), np.full(5, 1e6))
     assert result.units["letter"].tolist() == list(LETTERS)
+
+
+def test_a_group_that_the_nation_does_not_know_gets_no_letter(tmp_path: Path):
+    (tmp_path / "rule.yaml").write_text(TEXT + QUANTILE, encoding="utf-8")
+    rubric = ev.load_rubric(tmp_path / "rule.yaml")
+
+    def data(fields: list[str]) -> ev.Dataset:
+        units = pd.DataFrame({"unit": [f"u{i}" for i in range(len(fields))], "school": "s", "field": fields})
+        mark = np.arange(len(fields), dtype=float)[:, None]
+        return ev.make_dataset(rubric, units, mark, n=np.full((len(fields), 1), 1e6), year=2025)
+
+    nation = ev.benchmark_from(data(["甲"] * 30 + ["乙"] * 3), rubric)
+    units = ev.evaluate(data(["甲", "甲", "乙", "丙"]), rubric, nation, rank_draws=0).units
+    assert units["letter"].tolist() == ["其余", "其余", "", ""]
+    assert units["reasons"].tolist() == ["", "", "no_places", "no_places"]
+    assert units["score"].notna().all()
+
+
+def test_places_decide_alone_where_the_nation_is_known(tmp_path: Path):
+    rule = QUANTILE
+    for share, cut in (("0.02", 90), ("0.05", 80), ("0.10", 70), ("0.40", 60)):
+        rule = rule.replace(f'top_share: "{share}"', f'top_share: "{share}", min_score: "{cut}"')
+    (tmp_path / "rule.yaml").write_text(TEXT + rule, encoding="utf-8")
+    rubric = ev.load_rubric(tmp_path / "rule.yaml")
+    units = pd.DataFrame({"unit": [f"u{i}" for i in range(30)], "school": "s", "field": "甲"})
+    data = ev.make_dataset(rubric, units, np.arange(30.0)[:, None], n=np.full((30, 1), 1e6), year=2025)
+    letters = ev.evaluate(data, rubric, ev.benchmark_from(data, rubric), rank_draws=0).units["letter"].tolist()
+    assert letters[::-1] == ["A+"] * 2 + ["A-"] + ["B"] * 9 + ["其余"] * 18

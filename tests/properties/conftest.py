@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from property_worlds import AVERAGE, PLAIN, Case, nation, published
+from property_worlds import AVERAGE, BENT, PLAIN, RANKED, Case, nation, published
 
 from evaluator.evaluation import benchmark_from
 from evaluator.rubric import Rubric, load_rubric
@@ -30,11 +30,13 @@ def load(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Rubric]:
 
 @pytest.fixture(scope="session")
 def cases(load: Callable[..., Rubric]) -> dict[str, Case]:
-    average, plain = load(AVERAGE), load(PLAIN)
+    average, plain, bent, ranked = load(AVERAGE), load(PLAIN), load(BENT), load(RANKED)
     return {
         "computed": Case(average, benchmark_from(nation(average), average)),
         "published": Case(average, published(average)),
         "plain": Case(plain, None),
+        "bent": Case(bent, benchmark_from(nation(bent), bent)),
+        "ranked": Case(ranked, None),
     }
 
 
@@ -44,7 +46,7 @@ def average(request: pytest.FixtureRequest, cases: dict[str, Case]) -> Case:
     return cases[request.param]
 
 
-@pytest.fixture(params=["computed", "published", "plain"])
+@pytest.fixture(params=["computed", "published", "plain", "bent", "ranked"])
 def case(request: pytest.FixtureRequest, cases: dict[str, Case]) -> Case:
-    """Both kinds of benchmark, and plain minmax and goalposts scores."""
+    """Both kinds of benchmark, plain scores, and every other scale and aggregation."""
     return cases[request.param]

@@ -99,6 +99,26 @@ classes:
     - {{letter: 差}}
   confirm: {{other: "0.80"}}
 """
+# The same tree with geometric and minimum nodes, points that hold the average, and a transform.
+BENT = (
+    AVERAGE.replace("id: law_average", "id: law_bent")
+    .replace('    weight: "0.55"\n', '    weight: "0.55"\n    aggregate: geometric\n')
+    .replace('    weight: "0.45"\n', '    weight: "0.45"\n    aggregate: minimum\n')
+    .replace("kind: mean, unit: 元, n", 'kind: mean, unit: 元, transform: log, range: ["1", 90000], n')
+    .replace(
+        "kind: exact, unit: 人, better: lower,",
+        "kind: exact, unit: 人, better: lower, scale: anchors, anchors: [[5, 80], [benchmark, 50], [40, 20]],",
+    )
+)
+# Plain scores by percentile and by distance from a best range, joined by a geometric mean.
+RANKED = (
+    PLAIN.replace("id: law_plain", "id: law_ranked")
+    .replace(
+        "n: [grads], scale: minmax,\n         may_not_apply", "n: [grads], scale: percentile,\n         may_not_apply"
+    )
+    .replace("better: lower, scale: minmax", "better: range, best: [14, 18], scale: goalposts, goalposts: [6, 34]")
+    .replace("indicators:\n", "aggregate: geometric\nindicators:\n")
+)
 # Lowest and highest figure drawn for each leaf.
 RANGES = {
     "placed": (40.0, 100.0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from property_worlds import LAW, RANGES, provinces, with_cell
@@ -21,7 +22,11 @@ def test_a_better_figure_never_lowers_score_or_letter(case, draw):
     if data.state[row, column] != State.OBSERVED:
         data = with_cell(data, row, column, RANGES[case.rubric.codes[column]][0])
     low, high = RANGES[case.rubric.codes[column]]
-    best = high if case.rubric.leaves[column].better == "higher" else low
+    leaf = case.rubric.leaves[column]
+    best = {"higher": high, "lower": low}.get(leaf.better)
+    if best is None:
+        # Where a range is best, the way there is better.
+        best = float(np.clip(data.value[row, column], *(float(end) for end in leaf.best)))
     step = draw.draw(st.integers(0, 100)) / 100
     better = data.value[row, column] + step * (best - data.value[row, column])
     before = evaluate(data, case.rubric, case.benchmark, rank_draws=0)

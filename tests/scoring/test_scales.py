@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import evaluator as ev
 from evaluator.scoring.bent import Bent, Ranked
+from evaluator.scoring.transforms import transforms_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,3 +167,23 @@ def test_too_few_cases_and_too_low_a_response_are_not_scored(tmp_path: Path):
     assert result.cells["state"].tolist() == ["too_small", "observed", "low_response", "low_response"]
     assert result.units["reasons"].tolist() == ["too_small", "", "low_response", "low_response"]
     assert "人数过少" in result.explain("a").text("zh")
+
+
+@pytest.mark.parametrize(("transform", "low"), [("sqrt", "0"), ("log1p", "0"), ("log", "0.001")])
+def test_noise_stays_finite_at_the_edge_of_a_transform(tmp_path: Path, transform: str, low: str):
+    text = TEXT.replace("LEAF", f'kind: rate, per: "1", n: [people], transform: {transform}, range: ["{low}", 900]')
+    (tmp_path / "one.yaml").write_text(text.replace("CLASSES", AVERAGE), encoding="utf-8")
+    of = ev.load_rubric(tmp_path / "one.yaml")
+    x = [float(low), *np.random.default_rng(3).gamma(2, 5, 60)]
+    data = dataset(of, x, [1.0] * 61)
+    se = ev.evaluate(data, of, ev.benchmark_from(data, of), rank_draws=0).units["se"]
+    assert se.max() < 60
+
+
+def test_a_square_root_has_anscombes_variance(tmp_path: Path):
+    of = rubric(tmp_path, "kind: exact, transform: sqrt, range: [0, 900]", AVERAGE)
+    shift = transforms_of(of)
+    for count in (0.0, 4.0, 100.0):
+        # The spread of a count is its root; that of its square root is about a half whatever the count.
+        sd = shift.spread(np.array([[count]]), np.array([[max(np.sqrt(count), 1.0)]]))[0, 0]
+        assert 0.4 < sd < 0.6
