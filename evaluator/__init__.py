@@ -28,12 +28,15 @@ if TYPE_CHECKING:
         Comparison,
         Explanation,
         Result,
+        Stability,
         attainment,
         benchmark_from,
         compare,
         evaluate,
         flag_data,
         impact,
+        profile,
+        stability,
     )
     from evaluator.intake import (
         inspect_data,
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
         read_register,
         read_successors,
     )
-    from evaluator.report import write_comparison, write_results
+    from evaluator.report import write_comparison, write_results, write_stability
     from evaluator.rubric import Rubric, load_rubric
     from evaluator.text import DataProblems, EvaluatorError, Problem, RubricProblems
 
@@ -54,11 +57,11 @@ _ROOMS = {
         *("make_dataset", "make_history", "pool_years", "pooled_cells"),
     ),
     "evaluation": (
-        *("Comparison", "Explanation", "Result"),
-        *("attainment", "benchmark_from", "compare", "evaluate", "flag_data", "impact"),
+        *("Comparison", "Explanation", "Result", "Stability"),
+        *("attainment", "benchmark_from", "compare", "evaluate", "flag_data", "impact", "profile", "stability"),
     ),
     "intake": ("inspect_data", "read_benchmark", "read_data", "read_history", "read_register", "read_successors"),
-    "report": ("write_comparison", "write_results"),
+    "report": ("write_comparison", "write_results", "write_stability"),
     "rubric": ("Rubric", "load_rubric"),
     "text": ("DataProblems", "EvaluatorError", "Problem", "RubricProblems"),
 }
@@ -76,6 +79,7 @@ __all__ = [
     "Result",
     "Rubric",
     "RubricProblems",
+    "Stability",
     "State",
     "Successors",
     "attainment",
@@ -91,14 +95,17 @@ __all__ = [
     "make_history",
     "pool_years",
     "pooled_cells",
+    "profile",
     "read_benchmark",
     "read_data",
     "read_history",
     "read_register",
     "read_successors",
+    "stability",
     "statistics",
     "write_comparison",
     "write_results",
+    "write_stability",
 ]
 
 

@@ -17,6 +17,7 @@ from evaluator.cli.options import asked_language
 from evaluator.cli.rubrics import rubrics
 from evaluator.cli.score import score
 from evaluator.cli.show import err, show_problems
+from evaluator.cli.stability import stability
 from evaluator.cli.template import template
 from evaluator.text import EvaluatorError, Problems
 
@@ -33,6 +34,7 @@ app.command("template")(template)
 app.command("check")(check)
 app.command("score")(score)
 app.command("compare")(compare)
+app.command("stability")(stability)
 app.add_typer(rubrics, name="rubrics")
 
 

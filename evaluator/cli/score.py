@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from evaluator.cli.averages import read_averages
 from evaluator.cli.options import (
     AsOfOption,
     DataOption,
@@ -22,14 +23,14 @@ from evaluator.cli.options import (
 from evaluator.cli.show import err, out, show_problems, working
 from evaluator.cli.summary import print_result
 from evaluator.dataset import make_history, pool_years
-from evaluator.evaluation import benchmark_from, evaluate, flag_data
-from evaluator.intake import read_benchmark, read_data, read_history
+from evaluator.evaluation import evaluate, flag_data, stability
+from evaluator.intake import read_data, read_history
 from evaluator.report import write_results
 from evaluator.rubric import load_rubric
-from evaluator.text import both, say
+from evaluator.text import say
 
 if TYPE_CHECKING:
-    from evaluator.dataset import Benchmark, Dataset, History
+    from evaluator.dataset import Dataset, History
     from evaluator.rubric import Rubric
 
 
@@ -57,12 +58,14 @@ def score(
     loaded = load_rubric(rubric, as_of)
     chosen = selection(select)
     with working(say("terminal.reading", lang)):
-        averages = _benchmark(loaded, benchmark, national, source, year, chosen)
+        averages, nation = read_averages(loaded, benchmark, national, source, year, chosen)
         units = read_data(data, loaded, year, select=chosen)
         years = _with_earlier(units, loaded, history)
         units = pool_years(years, loaded) if years is not None else units
     with working(say("terminal.evaluating", lang)):
         result = evaluate(units, loaded, averages, rank_draws=rank_draws)
+        if loaded.model.stability.min_stability is not None and (result.classed.letter >= 0).any():
+            result = stability(result, national=nation).marked()
     with working(say("terminal.writing", lang)):
         flags = flag_data(units, loaded, history=years, benchmark=averages)
         files = write_results(result, out_dir, flags=flags)
@@ -86,22 +89,3 @@ def _with_earlier(units: Dataset, rubric: Rubric, folder: Path | None) -> Histor
         return None
     earlier = [data for data in read_history(folder, rubric) if (data.year or 0) < (units.year or 9999)]
     return make_history([*earlier, units])
-
-
-def _benchmark(
-    rubric: Rubric,
-    benchmark: Path | None,
-    national: Path | None,
-    source: str | None,
-    year: int | None,
-    select: dict[str, str],
-) -> Benchmark | None:
-    if benchmark is not None and national is not None:
-        raise typer.BadParameter(both("terminal.one_benchmark"))
-    if benchmark is not None:
-        return read_benchmark(benchmark, rubric, source=source, select=select)
-    if national is not None:
-        return benchmark_from(read_data(national, rubric, year, select=select), rubric, source or "计算")
-    if rubric.against_average:
-        raise typer.BadParameter(both("terminal.benchmark_needed"))
-    return None

@@ -6,6 +6,7 @@ from evaluator.evaluation.explain import Explanation, explain
 from evaluator.evaluation.flags import Flag, flag_data
 from evaluator.evaluation.impact import attainment, impact
 from evaluator.evaluation.national import benchmark_from
+from evaluator.evaluation.profile import profile
 from evaluator.evaluation.recipe import engine_version, recipe
 from evaluator.evaluation.result import Result
 from evaluator.evaluation.stability import Stability, stability, unstable
@@ -26,6 +27,7 @@ __all__ = [
     "explain",
     "flag_data",
     "impact",
+    "profile",
     "recipe",
     "side_of_tables",
     "stability",

@@ -105,6 +105,8 @@ def _sentences(result: Result, row: pd.Series, cells: pd.DataFrame, rounding: fl
     place = int(np.flatnonzero((result.data.units["unit"] == row["unit"]).to_numpy())[0])
     if result.classed.hides[place]:
         lines.append(say("explain.hides", lang))
+    if result.unstable is not None and result.unstable[place]:
+        lines.append(say("explain.unstable", lang))
     return lines + _contributions(result, cells, rounding, lang)
 
 

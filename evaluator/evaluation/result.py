@@ -55,6 +55,8 @@ class Result:
     ranks : tuple of ScopeRanks
     rank_draws, seed : int
         How rank intervals were drawn.
+    unstable : ndarray of bool, shape (N,), optional
+        Letters that hold in too few method worlds; None where they were not tried (see `Stability.marked`).
     """
 
     rubric: Rubric
@@ -70,6 +72,7 @@ class Result:
     ranks: tuple[ScopeRanks, ...]
     rank_draws: int
     seed: int
+    unstable: NDArray[np.bool_] | None = None
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -97,6 +100,8 @@ class Result:
             "average_standing": average_standing(sure.at_or_above, float(self.rubric.model.certainty.average)),
             "reasons": self._reasons(),
         }
+        if self.unstable is not None:
+            columns["unstable"] = self.unstable
         columns |= {f"p_{name}": classed.probability[:, k] for k, name in enumerate(names[:-1])}
         columns |= {f"q_{name}": q for name, q in self.list_q.items()}
         for scope in self.ranks:

@@ -77,6 +77,9 @@ def ranking_columns(result: Result) -> list[Filled]:
     if letters(result):
         filled.append((Column(word("column.letter"), 7, "letter"), units["letter"].tolist()))
     filled.append((Column(word("column.standing"), 10, "centre"), _words(result, "standing")))
+    if result.unstable is not None:
+        stable = [word("unstable") if mark else "" for mark in result.unstable]
+        filled.append((Column(word("column.unstable"), 9, "centre"), stable))
     if letters(result):
         filled.append((Column(word("column.other_letter"), 9, "centre"), units["other_letter"].tolist()))
     if result.rubric.against_average:

@@ -205,3 +205,17 @@ def test_earlier_years_are_asked_about(nation: Path, tmp_path: Path):
         ("90000-080901", "staff_ratio", "jump")
     ]
     assert "存疑提示" in load_workbook(out / "results.xlsx").sheetnames
+
+
+def test_letters_that_do_not_hold_are_marked(nation: Path, tmp_path: Path):
+    text = Path(SMALL).read_text(encoding="utf-8")
+    strict = tmp_path / "严.yaml"
+    strict.write_text(text + 'stability: {min_stability: "0.99", worlds: 64}\n', encoding="utf-8")
+    done = run("score", strict, nation, "--national", nation, "--year", 2025, "--out", tmp_path / "o")
+    assert done.returncode == 0, done.stderr
+    with (tmp_path / "o" / "units.csv").open(encoding="utf-8-sig") as file:
+        marks = {row["unstable"] for row in csv.DictReader(file)}
+    assert marks == {"True", "False"}
+    assert "稳健性" in [
+        cell.value for row in load_workbook(tmp_path / "o" / "results.xlsx")["排名"].rows for cell in row
+    ]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import evaluator as ev
 from evaluator.statistics import quantile_group, tier_of, tier_places
 from evaluator.text import EvaluatorError
 
@@ -70,3 +71,18 @@ def test_tiers_of_the_exact_disciplines(disciplines):
     tier = tier_of(-np.arange(group.size, dtype=float), group, SHARES, least=2)
     for code, row in enumerate(exact[TIERS].to_numpy()):
         np.testing.assert_array_equal(np.bincount(tier[group == code].astype(int), minlength=11)[1:10], row)
+
+
+def test_a_university_beside_the_nation(golden):
+    """Shares of listed grades: disciplines beyond the first seven tenths were not published."""
+    ratings = pd.read_csv(golden / "cn-discipline-evaluation-round4-2017" / "ratings.csv", dtype=str)
+    own = ratings[ratings.university == "云南大学"]
+    table = ev.profile(own.grade.tolist(), ratings.grade.tolist(), TIERS)
+    assert table["own"].tolist() == [1, 0, 1, 2, 7, 5, 6, 3, 5]
+    assert table["nation"].tolist() == [210, 156, 344, 722, 736, 729, 761, 725, 729]
+    assert own[own.grade == "A+"].discipline_code.tolist() == ["0304"]
+    assert table["nation_share"].round(4).tolist() == [
+        0.0411, 0.0305, 0.0673, 0.1412, 0.1440, 0.1426, 0.1489, 0.1418, 0.1426,
+    ]  # fmt: skip
+    assert table.loc["B", ["cumulative", "nation_cumulative"]].round(4).tolist() == [0.3667, 0.4241]
+    assert table["expected"].sum() == pytest.approx(30)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +101,10 @@ class Stability:
             share[self.rows] = self.tally[np.arange(len(self.rows)), own] / self.worlds
         return share
 
+    def marked(self) -> Result:
+        """Give the run with its letters marked that hold in fewer worlds than the rubric's ``min_stability`` asks."""
+        return replace(self.result, unstable=unstable(self, self.result.rubric))
+
     @cached_property
     def units(self) -> pd.DataFrame:
         """One row a unit, in the order of the data.
@@ -121,9 +125,12 @@ class Stability:
             columns |= {f"share_{name}": shares[:, k] for k, name in enumerate(names)}
         columns["score_low"], columns["score_high"] = (self._whole(end) for end in self.score)
         for scope, bounds in self.ranks.items():
-            columns[f"rank_{scope}"] = result.units[f"rank_{scope}"]
-            for end, bound in zip(("low", "high"), bounds, strict=True):
-                columns[f"rank_{scope}_{end}"] = pd.array(self._whole(bound), dtype="Float64").astype("Int64")
+            # Of the run itself: its table shows ranks only beside their intervals of noise, which are not wanted here.
+            rank = next(each.rank for each in result.ranks if each.scope == scope)
+            whole = {"": rank, "_low": self._whole(bounds[0]), "_high": self._whole(bounds[1])}
+            columns |= {
+                f"rank_{scope}{end}": pd.array(each, dtype="Float64").astype("Int64") for end, each in whole.items()
+            }
         return pd.DataFrame(columns)
 
     @cached_property

@@ -1,0 +1,83 @@
+"""Write a stability trial into a folder: all files or none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evaluator.report.safe_csv import write_csv
+from evaluator.writing import whole_folder
+
+if TYPE_CHECKING:
+    from evaluator.evaluation import Stability
+
+TABLES = ("units", "letters", "sensitivity", "choices", "effective", "left_out")
+
+
+def write_stability(
+    found: Stability, out: str | Path, *, title_note: str = "", pictures: bool = True, lang: str = "zh"
+) -> list[Path]:
+    """Write the workbook of a stability trial, its tables, its record and its pictures.
+
+    ``stability.xlsx``, ``stability_recipe.json``, ``stability_units.csv`` and the other tables likewise, and each
+    picture as svg and png: names that differ from those of results, so that both can stand in one folder. The same
+    trial gives the same bytes.
+
+    Parameters
+    ----------
+    found : Stability
+    out : str or Path
+        Folder; made if it does not exist. Files of these names in it are replaced, others left alone.
+    title_note : str
+        Stands behind every title, for instance 模拟数据.
+    pictures : bool
+        Whether to draw.
+    lang : {"zh", "en"}
+        Language of the pictures.
+
+    Returns
+    -------
+    list of Path
+        The files written.
+
+    Raises
+    ------
+    EvaluatorError
+        ``out`` is a file.
+    OSError
+        A file cannot be written or replaced; nothing was changed.
+    """
+    from evaluator.report.stability.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is slow to import
+
+    def write(new: Path) -> list[Path]:
+        for name in TABLES:
+            write_csv(getattr(found, name), new / f"stability_{name}.csv")
+        text = json.dumps(record_of(found), indent=2, ensure_ascii=False) + "\n"
+        (new / "stability_recipe.json").write_text(text, encoding="utf-8", newline="\n")
+        write_workbook(found, new / "stability.xlsx", title_note=title_note)
+        if pictures:
+            from evaluator.report.pictures import draw_stability  # noqa: PLC0415 - so is altair
+
+            draw_stability(found, new, lang=lang, title_note=title_note)
+        return sorted(new.iterdir())
+
+    return whole_folder(Path(out), write)
+
+
+def record_of(found: Stability) -> dict[str, Any]:
+    """Enough to repeat the trial: the run, what was varied, how many worlds, the seed."""
+    factors = found.factors
+    return {
+        **found.result.recipe,
+        "stability": {
+            "worlds": found.worlds,
+            "seed": found.seed,
+            "weights": factors.width,
+            "scales": list(factors.scales),
+            "aggregates": list(factors.aggregates),
+            "leave_out": "left_out" in factors.columns,
+            "spread_of_nation": found.spread_of_nation,
+            "untried": [[gap.what, gap.level, gap.reason] for gap in found.untried],
+        },
+    }

@@ -1,0 +1,211 @@
+"""stability.xlsx: summary, letters, units, which choice matters, effective weights, what is left out (稳健性工作簿)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import xlsxwriter
+
+from evaluator.dataset import level_name
+from evaluator.report.formats import TEXT, Formats, make_formats
+from evaluator.report.page import Column, Sheet, banner, table_head, write_row
+from evaluator.report.stability.words import head, notes, summary_lines, title, word
+from evaluator.report.words import known, standing_words
+from evaluator.report.words import word as result_word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from xlsxwriter.workbook import Workbook
+
+    from evaluator.evaluation import Stability
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone; the same bytes every time
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_HEADER_LIMIT = 100  # Excel allows 255 characters with its own marks, and & counts twice
+_NAMES = ("institution_name", "major_name", "discipline_name")
+
+
+@dataclass(frozen=True)
+class _Book:
+    found: Stability
+    book: Workbook
+    formats: Formats
+    title_note: str
+
+
+def write_workbook(found: Stability, path: Path, *, title_note: str = "") -> None:
+    """Write the workbook; see `write_stability`."""
+    letters = [entry.letter for entry in found.result.rubric.model.classes.letters]
+    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(TEXT)}) as made:
+        formats = make_formats(made, letters, found.result.rubric.model.scale.decimals)
+        book = _Book(found, made, formats, title_note)
+        made.set_properties({"title": word("sheet.summary"), "created": _CREATED})
+        _summary(book)
+        if len(found.letters):
+            _letters(book)
+        _units(book)
+        _sensitivity(book)
+        _effective(book)
+        _left_out(book)
+
+
+def _summary(book: _Book) -> None:
+    sheet = _start(book, "summary", [24.0] * 5)
+    row = sheet.row + 1
+    for line in summary_lines(book.found):
+        banner(sheet, row, line, book.formats["section"])
+        row += 1
+    for line in notes():
+        banner(sheet, row + 1, line, book.formats["line"])
+        row += 1
+
+
+def _letters(book: _Book) -> None:
+    kinds = {"letter": "letter", "units": "count", "mean": "share", "always": "count"}
+    kinds |= {"confirmed": "count", "mean_confirmed": "share"}
+    table = book.found.letters
+    table = table.assign(letter=table["letter"].where(table["letter"] != "", word("all_letters")))
+    _table(book, "letters", table, {name: Column(word(f"column.{name}"), 14, kind) for name, kind in kinds.items()})
+
+
+def _units(book: _Book) -> None:
+    found, rubric = book.found, book.found.result.rubric
+    table = found.units
+    names = [name for name in _NAMES if name in found.result.data.units]
+    columns = {name: Column(result_word(f"column.{name}") if known(f"column.{name}") else name, 18) for name in names}
+    columns["unit"] = Column(word("column.unit"), 18)
+    columns["score"] = Column(word("column.score"), 9, "score")
+    if len(found.letters):
+        kinds = {"letter": "letter", "standing": "centre", "same_letter": "share", "other_letter": "letter"}
+        kinds |= {"other_share": "share"} | ({"stable": "centre"} if "stable" in table else {})
+        columns |= {name: Column(word(f"column.{name}"), 9, kind) for name, kind in kinds.items()}
+        shares = [name for name in table.columns if name.startswith("share_")]
+        columns |= {name: Column(word("column.share", letter=name[6:]), 8, "share") for name in shares}
+    columns |= {name: Column(word(f"column.{name}"), 9, "score") for name in ("score_low", "score_high")}
+    for scope in found.ranks:
+        said = level_name(rubric, scope)
+        for end in ("", "_low", "_high"):
+            columns[f"rank_{scope}{end}"] = Column(word(f"column.rank{end}", scope=said), 9, "count")
+    ranks = {name: table[name].astype("Float64").astype(object) for name in columns if name.startswith("rank_")}
+    table = table.assign(**ranks, **{name: found.result.data.units[name] for name in names})
+    table["standing"] = [standing_words(found.result, each) if each else "" for each in table["standing"]]
+    if "stable" in table:
+        table["stable"] = ["" if pd.isna(each) else word("yes" if each else "no") for each in table["stable"]]
+    order = table["same_letter"] if "same_letter" in table else table["score"]
+    _table(book, "units", table.iloc[order.argsort(kind="stable").to_numpy()], columns, frozen=len(names) + 1)
+
+
+def _sensitivity(book: _Book) -> None:
+    table = book.found.sensitivity
+    columns = {"output": Column(word("column.output"), 22), "factor": Column(word("column.factor"), 20)}
+    columns |= {
+        name: Column(word(f"column.{name}"), 10, "figure") for name in table.columns if name not in {"output", "factor"}
+    }
+    said = table.assign(
+        output=[word(f"output.{name}") for name in table["output"]],
+        factor=[word(f"factor.{name}") for name in table["factor"]],
+    )
+    _table(book, "sensitivity", said, columns, [word("note.sensitivity")])
+    table = book.found.choices
+    kinds = {"factor": "text", "level": "text", "worlds": "count", "mean_shift": "figure"}
+    if len(book.found.letters):
+        kinds["changed_share"] = "share"
+    said = table.assign(
+        level=[word(f"level.{factor}.{level}") for factor, level in zip(table["factor"], table["level"], strict=True)],
+        factor=[word(f"factor.{name}") for name in table["factor"]],
+    )
+    _table(book, "choices", said, {name: Column(word(f"column.{name}"), 20, kind) for name, kind in kinds.items()})
+
+
+def _effective(book: _Book) -> None:
+    kinds = {"name": "text", "code": "text", "kind": "centre", "nominal": "share", "covariance_share": "share"}
+    kinds |= {"squared_correlation": "share", "main_effect": "share"}
+    table = book.found.effective
+    said = table.assign(kind=[word(f"kind.{kind}") for kind in table["kind"]])
+    columns = {name: Column(word(f"column.{name}"), 24 if name == "name" else 12, kind) for name, kind in kinds.items()}
+    _table(book, "effective", said, columns, [word("note.effective")])
+
+
+def _left_out(book: _Book) -> None:
+    names = dict(zip(book.found.effective["code"], book.found.effective["name"], strict=True))
+    table = book.found.left_out
+    said = table.assign(name=[names[code] for code in table["code"]], kind=[word(f"kind.{k}") for k in table["kind"]])
+    kinds = {"name": "text", "code": "text", "kind": "centre", "mean_shift": "figure", "max_shift": "count"}
+    if len(book.found.letters):
+        kinds |= {"letters_changed": "count", "changed_share": "share"}
+    columns = {name: Column(word(f"column.{name}"), 24 if name == "name" else 12, kind) for name, kind in kinds.items()}
+    said = said.iloc[(-said["mean_shift"]).argsort(kind="stable").to_numpy()]
+    _table(book, "left_out", said, columns, [word("note.left_out")])
+
+
+def _start(book: _Book, key: str, widths: Sequence[float], lines: Sequence[str] = ()) -> Sheet:
+    """Add a sheet: title, what was varied, status, then ``lines``."""
+    name = word(f"sheet.{key}")
+    page = book.book.add_worksheet(name)
+    heading = result_word("title_note", title=title(book.found), note=book.title_note) if book.title_note else ""
+    heading = heading or title(book.found)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    sheet = Sheet(page, 0, sum(widths), len(widths) - 1)
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
+    page.fit_to_pages(1, 0)
+    shown = _CONTROL.sub(" ", f"{heading} {name}")[:_HEADER_LIMIT].replace("&", "&&")
+    page.set_header(f"&C{shown}")
+    page.set_footer(f"&L{shown}&R{word('page')}")
+    # Codes are text on purpose: no green corners.
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    banner(sheet, 0, f"{heading}　{name}", book.formats["title"], lines=1.6)
+    banner(sheet, 1, head(book.found), book.formats["line"])
+    row, status = 2, book.found.result.rubric.model.status
+    warning = {"示例": "example", "试行": "trial"}.get(status)
+    said = [(result_word(warning), "warning")] if warning else []
+    for text, kind in [*said, *((text, "line") for text in lines)]:
+        banner(sheet, row, text, book.formats[kind])
+        row += 1
+    return Sheet(page, row, sheet.width, sheet.last)
+
+
+def _table(
+    book: _Book,
+    key: str,
+    table: pd.DataFrame,
+    columns: Mapping[str, Column],
+    lines: Sequence[str] = (),
+    *,
+    frozen: int = 0,
+) -> None:
+    """Write a sheet with one table that can be filtered, its heading on every printed page."""
+    shown = list(columns.values())
+    sheet = _start(book, key, [column.width for column in shown], lines)
+    table_head(sheet, sheet.row, shown, book.formats["head"])
+    row = sheet.row
+    for row, values in enumerate(table[list(columns)].itertuples(index=False, name=None), start=sheet.row + 1):
+        plain = [_plain(value) for value in values]
+        styles = [_style(book, value, column) for value, column in zip(plain, shown, strict=True)]
+        write_row(sheet.page, row, plain, shown, styles)
+    sheet.page.autofilter(sheet.row, 0, max(row, sheet.row + 1), len(shown) - 1)
+    sheet.page.freeze_panes(sheet.row + 1, frozen)
+    sheet.page.repeat_rows(sheet.row)
+
+
+def _style(book: _Book, value: Any, column: Column) -> Any:
+    named = book.formats[column.kind]
+    return book.formats.letters.get(value, named) if column.kind == "letter" else named
+
+
+def _plain(value: Any) -> Any:
+    return None if value is pd.NA else value
