@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from calibration_worlds import AS_ASSUMED, World, hide, placed, scattered_count, scattered_rate
 from scipy import special, stats
 
 from evaluator.catalog import majors
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 SMALLEST, LARGEST = 10, 150  # graduates of a cohort
 PEERS = 80  # programmes of a major: 66,000 in about 830 majors; every benchmark is that of the major
-COMMON = 0.4  # correlation of every true figure with what is good about a programme as a whole
 # Size of a figure's base relative to the cohort; what is not named is the cohort itself.
 BASES = {
     "students": 4.0,
@@ -34,10 +34,36 @@ BASES = {
 
 @dataclass(frozen=True)
 class Nation:
-    """Observed figures and the truth behind them."""
+    """Figures of one cohort and the truth behind them.
+
+    Attributes
+    ----------
+    observed, truth : Dataset
+    whole : Dataset
+        All that was seen before some of it was suppressed.
+    again : Dataset or None
+        What another cohort of the same truth shows.
+    """
 
     observed: Dataset
     truth: Dataset
+    whole: Dataset
+    again: Dataset | None
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """Noise that figures of one cohort share: by sample, and in all of them."""
+
+    sample: dict[str, Array]
+    everywhere: Array
+
+    def noise(self, rubric: Rubric, leaf: Leaf, better: float, world: World, own: Array) -> Array:
+        rho = next((float(sample.correlation) for sample in rubric.model.samples if sample.code == leaf.sample), 0.0)
+        noise = np.sqrt(1 - rho) * own + (np.sqrt(rho) * self.sample[leaf.sample] if leaf.sample else 0.0)
+        # A good year is good in every figure, whichever way it counts.
+        together = world.noise_together
+        return np.sqrt(1 - together) * noise + np.sqrt(together) * better * self.everywhere
 
 
 @dataclass(frozen=True)
@@ -48,39 +74,64 @@ class _Family:
     spread: Array
 
 
-def nation(rubric: Rubric, units: int, rng: np.random.Generator, peers: int = PEERS) -> Nation:
+def nation(
+    rubric: Rubric,
+    units: int,
+    rng: np.random.Generator,
+    peers: int = PEERS,
+    world: World = AS_ASSUMED,
+    *,
+    again: bool = False,
+) -> Nation:
     """Draw a nation of programmes, ``peers`` of each major.
 
     True figures are normal about the mean of their major; a common factor joins them, so that composites
     scatter as real ones do. Counts are binomial or Poisson given the truth, means normal; leaves of one sample
-    share noise with the sample's correlation (a normal copula).
+    share noise with the sample's correlation (a normal copula). A world may depart from each of these.
     """
+    # Departures draw from their own stream, so that a nation as assumed stays the one that it was.
+    (apart,) = rng.spawn(1)
     frame = _units(units, peers, rng)
+    if world != AS_ASSUMED:
+        frame = placed(frame, apart)
     cohort = np.floor(np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST + 1), units)))
     major = pd.factorize(frame["major"])[0]
     good = rng.standard_normal(units)
-    shared = {sample.code: rng.standard_normal(units) for sample in rubric.model.samples}
-    correlation = {sample.code: float(sample.correlation) for sample in rubric.model.samples}
-    truth, seen, size = (np.full((units, len(rubric.codes)), np.nan) for _ in range(3))
-    sd = {}
+    years = [(_shared(rubric, units, rng, apart), rng)]
+    if again:
+        years.append((_shared(rubric, units, apart, apart), apart))
+    shift = world.shift(frame["ownership"].to_numpy(dtype=object), cohort)
+    better = np.array([1.0 if leaf.better == "higher" else -1.0 for leaf in rubric.leaves])
+    truth, size = (np.full((units, len(rubric.codes)), np.nan) for _ in range(2))
+    seen, sd = [np.full_like(truth, np.nan) for _ in years], [{} for _ in years]
     for j, leaf in enumerate(rubric.leaves):
         family = _family(leaf, major, rng)
-        sign = 1.0 if leaf.better == "higher" else -1.0
-        own = rng.standard_normal(units)
-        truth[:, j] = family.mean + family.spread * (sign * COMMON * good + np.sqrt(1 - COMMON**2) * own)
+        latent = world.latent(good, better[j] * rng.standard_normal(units), shift)
+        truth[:, j] = family.mean + family.spread * better[j] * latent
         size[:, j] = np.maximum(np.round(cohort * BASES.get(leaf.n[0], 1.0)), 3) if leaf.n else np.nan
-        rho = correlation.get(leaf.sample, 0.0)
-        noise = np.sqrt(1 - rho) * rng.standard_normal(units)
-        if leaf.sample:
-            noise += np.sqrt(rho) * shared[leaf.sample]
-        truth[:, j], seen[:, j], within = _draw(leaf, truth[:, j], size[:, j], noise, rng)
-        if within is not None:
-            sd[leaf.code] = within
-    probe = make_dataset(rubric, frame, truth, n=size, sd=sd, cohort=cohort, year=2025)
+        for year, (shared, stream) in enumerate(years):
+            noise = shared.noise(rubric, leaf, better[j], world, stream.standard_normal(units))
+            truth[:, j], seen[year][:, j], within = _draw(leaf, truth[:, j], size[:, j], noise, world, stream, apart)
+            if within is not None:
+                sd[year][leaf.code] = within
+    probe = make_dataset(rubric, frame, truth, n=size, sd=sd[0], cohort=cohort, year=2025)
     used = used_leaves(probe.units, rubric)
     state = np.where(used, State.OBSERVED, State.NOT_APPLICABLE).astype(np.int8)
-    observed = make_dataset(rubric, frame, seen, n=size, state=state, sd=sd, cohort=cohort, year=2025)
-    return Nation(observed, replace(observed, value=np.where(used, truth, np.nan)))
+    whole, *others = (
+        make_dataset(rubric, frame, value, n=size, state=state, sd=within, cohort=cohort, year=2025)
+        for value, within in zip(seen, sd, strict=True)
+    )
+    return Nation(
+        observed=hide(whole, better, world, apart),
+        truth=replace(whole, value=np.where(used, truth, np.nan)),
+        whole=whole,
+        again=others[0] if others else None,
+    )
+
+
+def _shared(rubric: Rubric, units: int, rng: np.random.Generator, apart: np.random.Generator) -> _Shared:
+    sample = {sample.code: rng.standard_normal(units) for sample in rubric.model.samples}
+    return _Shared(sample, apart.standard_normal(units))
 
 
 def _units(units: int, peers: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -116,19 +167,30 @@ def _family(leaf: Leaf, major: NDArray[np.intp], rng: np.random.Generator) -> _F
 
 
 def _draw(
-    leaf: Leaf, truth: Array, size: Array, noise: Array, rng: np.random.Generator
+    leaf: Leaf,
+    truth: Array,
+    size: Array,
+    noise: Array,
+    world: World,
+    rng: np.random.Generator,
+    apart: np.random.Generator,
 ) -> tuple[Array, Array, Array | None]:
     """Give the truth kept inside its range, what is observed of it, and the spread inside the programme."""
     sampled = leaf.sampling == "yes"
     uniform = special.ndtr(noise)
     if leaf.kind == "proportion":
         truth = np.clip(truth, 0.001 * leaf.full, 0.999 * leaf.full)
-        seen = leaf.full * stats.binom.ppf(uniform, size, truth / leaf.full) / size if sampled else truth
-        return truth, seen, None
+        if not sampled:
+            return truth, truth, None
+        rate = scattered_rate(truth / leaf.full, size, world, apart)
+        return truth, leaf.full * stats.binom.ppf(uniform, size, rate) / size, None
     if leaf.kind == "rate":
         truth, per = np.maximum(truth, 0.1), float(leaf.per)
-        return truth, per * stats.poisson.ppf(uniform, truth * size / per) / size if sampled else truth, None
+        if not sampled:
+            return truth, truth, None
+        expected = scattered_count(truth * size / per, world, apart)
+        return truth, per * stats.poisson.ppf(uniform, expected) / size, None
     if leaf.kind == "mean" and sampled:
         within = 10.0 * np.sqrt(rng.chisquare(size - 1) / (size - 1))
-        return truth, truth + 10.0 * noise / np.sqrt(size), within
+        return truth, truth + 10.0 * np.sqrt(world.dispersion) * noise / np.sqrt(size), within
     return truth, truth, None
