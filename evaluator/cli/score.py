@@ -63,7 +63,8 @@ def score(
         years = _with_earlier(units, loaded, history)
         units = pool_years(years, loaded) if years is not None else units
     with working(say("terminal.evaluating", lang)):
-        result = evaluate(units, loaded, averages, rank_draws=rank_draws)
+        before = years.before(units.year) if years is not None and units.year is not None else None
+        result = evaluate(units, loaded, averages, before=before, rank_draws=rank_draws)
         if loaded.model.stability.min_stability is not None and (result.classed.letter >= 0).any():
             result = stability(result, national=nation).marked()
     with working(say("terminal.writing", lang)):
@@ -77,6 +78,9 @@ def score(
     if result.notices:
         show_problems(result.notices, lang)
     print_result(result, out(), lang)
+    if result.dispersion > 1:
+        widened = say("terminal.dispersed", lang, factor=f"{result.dispersion:.2f}")
+        out().print(widened, style="yellow", markup=False, soft_wrap=True)
     if len(flags):
         out().print(say("terminal.flagged", lang, count=len(flags)), style="yellow", markup=False, soft_wrap=True)
     for file in files:

@@ -8,6 +8,7 @@ import numpy as np
 
 from evaluator.classing import classify, letter_rule
 from evaluator.evaluation.certainty import certainty
+from evaluator.evaluation.dispersion import dispersed, dispersion
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, FEW_DRAWS, scope_ranks
 from evaluator.evaluation.result import Result
@@ -24,6 +25,7 @@ def evaluate(
     rubric: Rubric,
     benchmark: Benchmark | None = None,
     *,
+    before: Dataset | None = None,
     rank_draws: int | None = None,
     seed: int = 20230511,
 ) -> Result:
@@ -37,6 +39,9 @@ def evaluate(
         Indicator tree, benchmark rule and class rule.
     benchmark : Benchmark, optional
         National averages; may be left out only where the rubric's classes are ``against: none``.
+    before : Dataset, optional
+        Figures of the cohort before. Noise is then held against what two cohorts differ by, and widened where it is
+        too small (see `dispersion`): one year alone cannot tell.
     rank_draws : int, optional
         Draws for rank intervals; by default 2,000 up to 5,000 units and 200 above. With 0 there are no ranks: a rank is
         given with its interval, or not at all.
@@ -54,12 +59,15 @@ def evaluate(
         Data or benchmark belong to another rubric, or a benchmark is needed and missing.
     """
     _refuse_strangers(data, rubric, benchmark)
+    _refuse_strangers(before or data, rubric, None, needed=False)
     draws = rank_draws if rank_draws is not None else DRAWS if len(data) <= DRAWN_UNITS else FEW_DRAWS
     data = usable(data, rubric)
     ref = reference(data, rubric, benchmark)
     scored = score(data, rubric, ref)
     against = reasons_against(data, rubric, scored)
     classifiable = classifiable_units(against, scored)
+    factor = dispersion(data, scored, before, rubric, benchmark, classifiable) if before is not None else 1.0
+    scored = dispersed(scored, factor)
     sure = certainty(data, rubric, benchmark, ref, scored, classifiable)
     cuts = letter_rule(data, rubric, benchmark, scored, sure.posterior, classifiable)
     placed = cuts.placed
@@ -81,10 +89,12 @@ def evaluate(
         ranks=ranks,
         rank_draws=draws,
         seed=seed,
+        dispersion=factor,
+        before="" if before is None else before.fingerprint(),
     )
 
 
-def _refuse_strangers(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> None:
+def _refuse_strangers(data: Dataset, rubric: Rubric, benchmark: Benchmark | None, *, needed: bool = True) -> None:
     for key, other in (("dataset", data), ("benchmark", benchmark)):
         if other is not None and (other.rubric, other.leaves) != (rubric.id, rubric.codes):
             zh = say(
@@ -102,5 +112,5 @@ def _refuse_strangers(data: Dataset, rubric: Rubric, benchmark: Benchmark | None
                 expected=rubric.id,
             )
             raise EvaluatorError(f"{zh} | {en}")
-    if benchmark is None and rubric.against_average:
+    if needed and benchmark is None and rubric.against_average:
         raise EvaluatorError(both("data.benchmark_needed", rubric=rubric.id))

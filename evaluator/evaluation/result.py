@@ -55,6 +55,10 @@ class Result:
     ranks : tuple of ScopeRanks
     rank_draws, seed : int
         How rank intervals were drawn.
+    dispersion : float
+        Factor by which the variance of the noise was widened, learned from the cohort before; 1 without one.
+    before : str
+        Fingerprint of the cohort before, empty without one.
     unstable : ndarray of bool, shape (N,), optional
         Letters that hold in too few method worlds; None where they were not tried (see `Stability.marked`).
     """
@@ -73,6 +77,8 @@ class Result:
     rank_draws: int
     seed: int
     unstable: NDArray[np.bool_] | None = None
+    dispersion: float = 1.0
+    before: str = ""
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -156,7 +162,10 @@ class Result:
     @cached_property
     def recipe(self) -> dict[str, Any]:
         """Enough to repeat the run: fingerprints of rubric, data and benchmark, engine version, options."""
-        return recipe(self.data, self.rubric, self.benchmark, self.rank_draws, self.seed)
+        plain = recipe(self.data, self.rubric, self.benchmark, self.rank_draws, self.seed)
+        if not self.before:
+            return plain
+        return {**plain, "cohort_before": {"fingerprint": self.before, "dispersion": self.dispersion}}
 
     def explain(self, unit: str) -> Explanation:
         """Say why a unit has its score and letter, and how sure that is.

@@ -24,6 +24,8 @@ def legend(result: Result) -> list[str]:
         lines.append(word("legend.confirmed", thresholds=_thresholds(result)))
         lines.append(word("legend.borderline"))
     lines += [word("legend.not_classifiable"), word("legend.interval")]
+    if result.dispersion > 1:
+        lines.append(word("legend.dispersed", factor=f"{result.dispersion:.2f}"))
     if "rank_all_low" in result.units and result.units["rank_all_low"].notna().any():
         lines.append(word("legend.rank_interval", unit=unit))
         lines.append(word("legend.rank_set", unit=unit))

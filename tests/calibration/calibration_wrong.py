@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+BEFORE = "cohort before"  # what the program itself does where it is given the year before
 MENDED = (
     *((case, "phi of both") for case in ("as assumed", "over-dispersion 2", "over-dispersion 4")),
     *((case, "phi of both") for case in ("noise correlated .5", "both correlated .5", "quality rises with size")),
     *((case, TWO_YEARS) for case in ("as assumed", "over-dispersion 2", "over-dispersion 4")),
     *((case, TWO_YEARS) for case in ("noise correlated .5", "both correlated .5", "quality rises with size")),
+    *((case, BEFORE) for case in ("as assumed", "over-dispersion 2", "over-dispersion 4")),
+    *((case, BEFORE) for case in ("noise correlated .5", "both correlated .5", "quality rises with size")),
     *((case, "not drawn") for case in ("as assumed", "heavy tail of good")),
     *((case, "free shape") for case in ("as assumed", "log-normal quality", "heavy tail of good", "heavy tail of bad")),
     ("private -8 points", "by ownership"),
@@ -93,13 +96,19 @@ def wrong_trial(rubric: Rubric, case: Case, nations: int, units: int, seed: int)
     letters = tuple(entry.letter for entry in rubric.model.classes.letters)
     for index in range(nations):
         drawn = nation(
-            rubric, units, np.random.default_rng([seed, index]), world=case.world, again=case.mend == TWO_YEARS
+            rubric,
+            units,
+            np.random.default_rng([seed, index]),
+            world=case.world,
+            again=case.mend in {TWO_YEARS, BEFORE},
         )
         benchmark = benchmark_from(drawn.whole, rubric)
         truth = score(drawn.truth, rubric, reference(drawn.truth, rubric, benchmark)).total
         own_rubric, own = MENDS[case.mend](rubric, drawn) if case.mend in MENDS else (rubric, drawn.observed)
         # Sizes divided by φ weigh the same in a national average: the benchmark stays what it was.
-        result = evaluate(own, own_rubric, benchmark_from(own if case.visible else drawn.whole, rubric), rank_draws=0)
+        averages = benchmark_from(own if case.visible else drawn.whole, rubric)
+        before = drawn.again if case.mend == BEFORE else None
+        result = evaluate(own, own_rubric, averages, before=before, rank_draws=0)
         inside = result.classifiable
         frames.append(_frame(result, truth, case).assign(classified=inside.mean()))
         own_letter = true_letters(result, truth)[inside]

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from calibration_nation import nation
 from calibration_worlds import World, scattered_count, scattered_rate
-from calibration_wrong import CASES, GATE, as_printed, subgroups, wrong_trial
+from calibration_wrong import BEFORE, CASES, GATE, as_printed, subgroups, wrong_trial
 
 from evaluator.dataset import State
 from evaluator.evaluation import benchmark_from
@@ -54,9 +54,11 @@ def test_no_subgroup_is_covered_less_than_88(name, case, request):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("case", ["over-dispersion 2", "noise correlated .5"])
-def test_noise_learned_from_two_years_mends_the_intervals(name, case):
-    found = subgroups(wrong_trial(rubric(name), replace(CASES[case], mend="phi of two years"), 1, UNITS, SEED))
+@pytest.mark.parametrize(
+    "case", ["as assumed", "over-dispersion 2", "over-dispersion 4", "noise correlated .5", "both correlated .5"]
+)
+def test_the_cohort_before_mends_the_intervals(name, case):
+    found = subgroups(wrong_trial(rubric(name), replace(CASES[case], mend=BEFORE), 1, UNITS, SEED))
     seen = found[found["by"] != "true"]
     assert (seen["covered"] >= 0.90).all(), seen.to_string()
 

@@ -52,6 +52,8 @@ class Certainty(Strict):
     centre: Literal["national", "peers"]
     shrink_over: tuple[str, ...] = ()
     average: Share
+    # Noise is held against two cohorts where so many units stand in both.
+    dispersion_units: Annotated[int, Field(ge=30)]
 
 
 class Stability(Strict):

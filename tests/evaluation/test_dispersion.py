@@ -1,0 +1,86 @@
+"""Noise held against two cohorts: widened where too small, never narrowed, left alone where few units are known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import evaluator as ev
+from evaluator.text import EvaluatorError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONE = """\
+id: one
+title: 一项
+version: "1"
+kind: scored
+status: 示例
+effective: {from: 2025-01-01}
+references: [{title: 一项}]
+unit: other
+data: {id: [school], columns: [{code: school, name: 学校}], figures: [{code: people, name: 人数}]}
+benchmark: {groups: [all]}
+indicators:
+  - {code: x, name: 率, weight: "1", kind: proportion, unit: "%", n: [people], source: 表}
+classes:
+  against: national_average
+  letters: [{letter: C, min_score: "50"}, {letter: D}]
+  confirm: {other: "0.80"}
+"""
+
+
+@pytest.fixture
+def rubric(tmp_path: Path) -> ev.Rubric:
+    (tmp_path / "one.yaml").write_text(ONE, encoding="utf-8")
+    return ev.load_rubric(tmp_path / "one.yaml")
+
+
+def cohorts(rubric: ev.Rubric, units: int, phi: float, shift: float = 0.0) -> tuple[ev.Dataset, ev.Dataset]:
+    """Two cohorts of the same programmes, 60 people each, their rate scattered φ times as n says."""
+    rng = np.random.default_rng(6)
+    truth = np.clip(rng.normal(75, 6, units), 30, 98)
+    ids = pd.DataFrame({"unit": [f"u{i}" for i in range(units)], "school": "s"})
+
+    def one(year: int, moved: float) -> ev.Dataset:
+        mean = (truth + moved) / 100
+        seen = 100 * np.clip(mean + rng.normal(size=units) * np.sqrt(phi * mean * (1 - mean) / 60), 0, 1)
+        return ev.make_dataset(rubric, ids, seen[:, None], n=np.full((units, 1), 60.0), year=year)
+
+    return one(2024, shift), one(2025, 0.0)
+
+
+@pytest.mark.parametrize("phi", [2.0, 4.0])
+def test_phi_is_found(rubric: ev.Rubric, phi: float):
+    before, now = cohorts(rubric, 3000, phi)
+    bench = ev.benchmark_from(now, rubric)
+    result = ev.evaluate(now, rubric, bench, before=before, rank_draws=0)
+    assert result.dispersion == pytest.approx(phi, rel=0.08)
+    plain = ev.evaluate(now, rubric, bench, rank_draws=0)
+    np.testing.assert_allclose(result.scored.variance, result.dispersion * plain.scored.variance)
+    assert (result.units["score"] == plain.units["score"]).all()
+    assert result.recipe["cohort_before"]["dispersion"] == result.dispersion
+    assert "cohort_before" not in plain.recipe
+
+
+def test_a_change_that_all_share_is_no_noise_and_noise_is_never_narrowed(rubric: ev.Rubric):
+    before, now = cohorts(rubric, 3000, 1.0, shift=-5.0)
+    bench = ev.benchmark_from(now, rubric)
+    assert ev.evaluate(now, rubric, bench, before=before, rank_draws=0).dispersion == pytest.approx(1.0, abs=0.06)
+    assert ev.evaluate(now, rubric, bench, before=now, rank_draws=0).dispersion == 1.0
+
+
+def test_few_units_say_nothing(rubric: ev.Rubric):
+    before, now = cohorts(rubric, 99, 4.0)
+    assert ev.evaluate(now, rubric, ev.benchmark_from(now, rubric), before=before, rank_draws=0).dispersion == 1.0
+
+
+def test_the_cohort_before_must_be_of_the_same_rubric(rubric: ev.Rubric):
+    before, now = cohorts(rubric, 120, 1.0)
+    with pytest.raises(EvaluatorError):
+        ev.evaluate(now, rubric, ev.benchmark_from(now, rubric), before=replace(before, rubric="other"))
