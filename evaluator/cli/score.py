@@ -23,7 +23,7 @@ from evaluator.cli.options import (
 from evaluator.cli.show import err, out, show_problems, working
 from evaluator.cli.summary import print_result
 from evaluator.dataset import make_history, pool_years
-from evaluator.evaluation import evaluate, flag_data, stability
+from evaluator.evaluation import SHOWN, evaluate, flag_data, stability
 from evaluator.intake import read_data, read_history
 from evaluator.report import write_results
 from evaluator.rubric import load_rubric
@@ -78,7 +78,7 @@ def score(
     if result.notices:
         show_problems(result.notices, lang)
     print_result(result, out(), lang)
-    if result.dispersion > 1:
+    if result.dispersion >= SHOWN:
         widened = say("terminal.dispersed", lang, factor=f"{result.dispersion:.2f}")
         out().print(widened, style="yellow", markup=False, soft_wrap=True)
     if len(flags):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from evaluator.scoring import Scored
 
 
+SHOWN = 1.005  # below it is printed as 1.00, and not worth a sentence
+
+
 def dispersion(
     data: Dataset,
     scored: Scored,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.classing import Bands
+from evaluator.evaluation import SHOWN
 from evaluator.report.words import average_name, letters, level_word, unit_word, word
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def legend(result: Result) -> list[str]:
         lines.append(word("legend.confirmed", thresholds=_thresholds(result)))
         lines.append(word("legend.borderline"))
     lines += [word("legend.not_classifiable"), word("legend.interval")]
-    if result.dispersion > 1:
+    if result.dispersion >= SHOWN:
         lines.append(word("legend.dispersed", factor=f"{result.dispersion:.2f}"))
     if "rank_all_low" in result.units and result.units["rank_all_low"].notna().any():
         lines.append(word("legend.rank_interval", unit=unit))
