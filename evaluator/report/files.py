@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.report.safe_csv import write_csv
-from evaluator.writing import whole_folder
+from evaluator.writing import whole_folder, write_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,8 +60,7 @@ def write_results(
             write_csv(getattr(result, name), new / f"{name}.csv")
         if flags is not None:
             write_csv(flags, new / "flags.csv")
-        recipe = json.dumps(result.recipe, indent=2, ensure_ascii=False) + "\n"
-        (new / "recipe.json").write_text(recipe, encoding="utf-8", newline="\n")
+        write_json(result.recipe, new / "recipe.json")
         write_workbook(result, new / "results.xlsx", title_note=title_note, max_cell_rows=max_cell_rows, flags=flags)
         return sorted(new.iterdir())
 

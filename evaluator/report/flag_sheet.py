@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.report.page import Column, start_sheet, table_head, write_row
+from evaluator.report.page import Column, start_sheet, write_table
 from evaluator.report.words import word
 
 if TYPE_CHECKING:
@@ -26,11 +26,6 @@ def write_flags(report: Report, flags: pd.DataFrame) -> None:
     )
     columns = [Column(word(f"column.flag_{name}"), width) for name, width in _COLUMNS]
     sheet = start_sheet(report, "flags", [column.width for column in columns], [word("flags.note")])
-    table_head(sheet, sheet.row, columns, report.formats["head"])
-    styles = [report.formats["text"]] * len(columns)
-    rows = table[[name for name, _ in _COLUMNS]].itertuples(index=False)
-    for row, values in enumerate(rows, start=sheet.row + 1):
-        write_row(sheet.page, row, list(values), columns, styles)
-    sheet.page.autofilter(sheet.row, 0, sheet.row + len(table), len(columns) - 1)
-    sheet.page.freeze_panes(sheet.row + 1, 0)
-    sheet.page.repeat_rows(sheet.row)
+    write_table(
+        report.formats, sheet, columns, table[[name for name, _ in _COLUMNS]].itertuples(index=False, name=None)
+    )

@@ -73,24 +73,77 @@ def start_sheet(
     """Add a sheet: title, version, status and benchmark, what must be known, then ``lines``."""
     result = report.result
     name = word(f"sheet.{key}")
-    page = report.book.add_worksheet(name)
+    model = result.rubric.model
+    subtitle = word("subtitle", version=model.version, status=model.status, benchmark=benchmark_words(result))
+    warnings = status_warnings([model.status])
+    if is_provincial(result):
+        warnings.append(word("provincial", reason=say("reasons.provincial", "zh")))
+    said = [*((text, "warning") for text in warnings), *((text, "line") for text in lines)]
     title = _title(report, name)
+    return new_sheet(report.book, report.formats, name, widths, title, subtitle, said, landscape=landscape)
+
+
+def status_warnings(statuses: Iterable[str]) -> list[str]:
+    """What must be said where a rubric is an example or on trial."""
+    kinds = {"示例": "example", "试行": "trial"}
+    return [word(kinds[status]) for status in statuses if status in kinds]
+
+
+def new_sheet(
+    book: Workbook,
+    formats: Formats,
+    name: str,
+    widths: Sequence[float],
+    title: str,
+    subtitle: str,
+    said: Sequence[tuple[str, str]],
+    *,
+    header: str = "",
+    landscape: bool = True,
+) -> Sheet:
+    """Add a sheet with its print set-up and head.
+
+    Parameters
+    ----------
+    title, subtitle : str
+        First and second row.
+    said : sequence of (text, kind)
+        Rows below, each with the name of its format.
+    header : str
+        Of the printed page; by default the title.
+    """
+    page = book.add_worksheet(name)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
     sheet = Sheet(page, 0, sum(widths), len(widths) - 1)
-    _print_setup(page, title, landscape=landscape)
-    model = result.rubric.model
-    subtitle = word("subtitle", version=model.version, status=model.status, benchmark=benchmark_words(result))
-    warnings = [word({"示例": "example", "试行": "trial"}[model.status])] if model.status in {"示例", "试行"} else []
-    if is_provincial(result):
-        warnings.append(word("provincial", reason=say("reasons.provincial", "zh")))
-    banner(sheet, 0, title, report.formats["title"], lines=1.6)
-    banner(sheet, 1, subtitle, report.formats["line"])
-    row = 2
-    for text, kind in [*((text, "warning") for text in warnings), *((text, "line") for text in lines)]:
-        banner(sheet, row, text, report.formats[kind])
-        row += 1
-    return Sheet(page, row, sheet.width, sheet.last)
+    _print_setup(page, header or title, landscape=landscape)
+    banner(sheet, 0, title, formats["title"], lines=1.6)
+    banner(sheet, 1, subtitle, formats["line"])
+    for row, (text, kind) in enumerate(said, start=2):
+        banner(sheet, row, text, formats[kind])
+    return Sheet(page, 2 + len(said), sheet.width, sheet.last)
+
+
+def write_table(
+    formats: Formats, sheet: Sheet, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, frozen: int = 0
+) -> int:
+    """Write a table that can be filtered, with its heading on every printed page; give the row below it.
+
+    Columns of kind ``letter`` are coloured by their letter; ``frozen`` columns stay in view.
+    """
+    head = sheet.row
+    table_head(sheet, head, columns, formats["head"])
+    styles = [formats[column.kind] for column in columns]
+    letter_at = [place for place, column in enumerate(columns) if column.kind == "letter"]
+    row = head
+    for row, values in enumerate(rows, start=head + 1):
+        for place in letter_at:
+            styles[place] = formats.letters.get(values[place], formats["letter"])
+        write_row(sheet.page, row, values, columns, styles)
+    sheet.page.autofilter(head, 0, max(row, head + 1), len(columns) - 1)
+    sheet.page.freeze_panes(head + 1, frozen)
+    sheet.page.repeat_rows(head)
+    return row + 1
 
 
 def banner(sheet: Sheet, row: int, text: str, style: Format, *, lines: float = 0.0, first: int = 0) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evaluator.report.identity import identity_columns
-from evaluator.report.page import Column, start_sheet, table_head, write_row
+from evaluator.report.page import Column, start_sheet, write_table
 from evaluator.report.words import (
     average_name,
     average_words,
@@ -32,21 +32,9 @@ def write_ranking(report: Report) -> None:
     filled = ranking_columns(report.result)
     columns = [column for column, _ in filled]
     sheet = start_sheet(report, "ranking", [column.width for column in columns])
-    page, head = sheet.page, sheet.row
-    table_head(sheet, head, columns, report.formats["head"])
-    order = ranking_order(report.result)
-    styles = [report.formats[column.kind] for column in columns]
     lists = [values for _, values in filled]
-    fills, plain = report.formats.letters, report.formats["letter"]
-    letter_at = next((at for at, column in enumerate(columns) if column.kind == "letter"), None)
-    for row, place in enumerate(order.tolist(), start=head + 1):
-        values = [column[place] for column in lists]
-        if letter_at is not None:
-            styles[letter_at] = fills.get(values[letter_at], plain)
-        write_row(page, row, values, columns, styles)
-    page.autofilter(head, 0, head + max(len(order), 1), len(columns) - 1)
-    page.freeze_panes(head + 1, 0)
-    page.repeat_rows(head)
+    rows = ([column[place] for column in lists] for place in ranking_order(report.result).tolist())
+    write_table(report.formats, sheet, columns, rows)
 
 
 def ranking_order(result: Result) -> NDArray[np.intp]:

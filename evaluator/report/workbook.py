@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-
+from evaluator.report.book import new_book
 from evaluator.report.cell_sheet import write_cells
 from evaluator.report.flag_sheet import write_flags
-from evaluator.report.formats import TEXT, make_formats
+from evaluator.report.formats import make_formats
 from evaluator.report.institutions import write_institutions
 from evaluator.report.notes import write_notes
 from evaluator.report.page import Report
@@ -23,16 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.evaluation import Result
-
-# Text stays text whatever it begins with, and rows go to disk as they are written.
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-# A fixed date in the file's properties: the same result gives the same bytes.
-_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
 
 
 def write_workbook(
@@ -59,9 +47,7 @@ def write_workbook(
     """
     model = result.rubric.model
     letters = [entry.letter for entry in model.classes.letters]
-    # A fresh mapping each time: xlsxwriter writes into the font it is given.
-    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(TEXT)}) as book:
-        book.set_properties({"title": model.title, "created": _CREATED})
+    with new_book(path, model.title) as book:
         report = Report(result, book, make_formats(book, letters, model.scale.decimals), title_note)
         write_summary(report)
         write_ranking(report)

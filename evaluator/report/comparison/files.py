@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from evaluator.report.safe_csv import write_csv
-from evaluator.writing import whole_folder
+from evaluator.writing import whole_folder, write_json
 
 if TYPE_CHECKING:
     from evaluator.evaluation import Comparison
@@ -62,8 +61,7 @@ def write_comparison(
             write_csv(tables[name], new / f"compare_{name}.csv")
         record = {side: comparison.facts[side] for side in ("before", "after")}
         record["successors"] = comparison.facts["successors"]
-        text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
-        (new / "compare_recipe.json").write_text(text, encoding="utf-8", newline="\n")
+        write_json(record, new / "compare_recipe.json")
         write_workbook(comparison, new / "comparison.xlsx", title_note=title_note, max_leaf_rows=max_leaf_rows)
         return sorted(new.iterdir())
 

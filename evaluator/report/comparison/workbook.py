@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
-
-import xlsxwriter
 
 from evaluator.dataset import CLOSED
 from evaluator.evaluation.compare.tables import SHOWN_PARTS
+from evaluator.report.book import new_book
 from evaluator.report.comparison.move_sheet import write_moves
-from evaluator.report.comparison.sheets import ComparisonBook, start, write_table
+from evaluator.report.comparison.sheets import ComparisonBook, start
 from evaluator.report.comparison.words import notes, summary_lines, word
-from evaluator.report.formats import TEXT, make_formats
-from evaluator.report.page import Column, banner
+from evaluator.report.formats import make_formats
+from evaluator.report.page import Column, banner, write_table
 from evaluator.report.words import known
 from evaluator.report.words import word as result_word
 
@@ -24,14 +22,6 @@ if TYPE_CHECKING:
 
     from evaluator.evaluation import Comparison
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-# A fixed date in the file's properties: the same comparison gives the same bytes.
-_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone
 _SHEET_ROWS = 1_048_576
 _NAMES = ("institution_name", "major_name", "discipline_name")
 
@@ -41,10 +31,9 @@ def write_workbook(
 ) -> None:
     """Write the workbook; see `write_comparison`."""
     letters = comparison.moves.letters
-    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(TEXT)}) as book:
+    with new_book(path, word("sheet.summary")) as book:
         formats = make_formats(book, letters, int(comparison.facts["decimals"]))
         whole = ComparisonBook(comparison, book, formats, title_note)
-        book.set_properties({"title": word("sheet.summary"), "created": _CREATED})
         _summary(whole)
         _units(whole)
         if letters:
@@ -87,7 +76,7 @@ def _units(book: ComparisonBook) -> None:
     )
     sheet = start(book, "units", [column.width for column in columns.values()])
     rows = said[list(columns)].itertuples(index=False, name=None)
-    write_table(book, sheet, list(columns.values()), map(list, rows), frozen=1)
+    write_table(book.formats, sheet, list(columns.values()), rows, frozen=1)
 
 
 def _leaves(book: ComparisonBook, most: int | None) -> None:
@@ -106,7 +95,7 @@ def _leaves(book: ComparisonBook, most: int | None) -> None:
         lines.append(word("note.truncated", shown=room, left=len(table) - room))
     sheet = start(book, "leaves", [column.width for column in columns.values()], lines)
     rows = table[list(columns)].head(room).itertuples(index=False, name=None)
-    write_table(book, sheet, list(columns.values()), rows, frozen=2)
+    write_table(book.formats, sheet, list(columns.values()), rows, frozen=2)
 
 
 def _unmatched(book: ComparisonBook) -> None:
@@ -116,7 +105,8 @@ def _unmatched(book: ComparisonBook) -> None:
     columns["letter"] = Column(word("column.letter"), 8, "letter")
     said = table.assign(what=[_what(*pair) for pair in zip(table["what"], table["successor"], strict=True)])
     sheet = start(book, "unmatched", [column.width for column in columns.values()])
-    write_table(book, sheet, list(columns.values()), map(list, said[list(columns)].itertuples(index=False, name=None)))
+    rows = said[list(columns)].itertuples(index=False, name=None)
+    write_table(book.formats, sheet, list(columns.values()), rows)
 
 
 def _what(what: str, successor: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.report.safe_csv import write_csv
-from evaluator.writing import whole_folder
+from evaluator.writing import whole_folder, write_json
 
 if TYPE_CHECKING:
     from evaluator.evaluation import Stability
@@ -53,8 +52,7 @@ def write_stability(
     def write(new: Path) -> list[Path]:
         for name in TABLES:
             write_csv(getattr(found, name), new / f"stability_{name}.csv")
-        text = json.dumps(record_of(found), indent=2, ensure_ascii=False) + "\n"
-        (new / "stability_recipe.json").write_text(text, encoding="utf-8", newline="\n")
+        write_json(record_of(found), new / "stability_recipe.json")
         write_workbook(found, new / "stability.xlsx", title_note=title_note)
         if pictures:
             from evaluator.report.pictures import draw_stability  # noqa: PLC0415 - so is altair

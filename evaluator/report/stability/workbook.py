@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import xlsxwriter
 
 from evaluator.dataset import level_name
-from evaluator.report.formats import TEXT, Formats, make_formats
-from evaluator.report.page import Column, Sheet, banner, table_head, write_row
+from evaluator.report.book import new_book
+from evaluator.report.formats import Formats, make_formats
+from evaluator.report.page import Column, Sheet, banner, new_sheet, status_warnings, write_table
 from evaluator.report.stability.words import head, notes, summary_lines, title, word
 from evaluator.report.words import known, standing_words
 from evaluator.report.words import word as result_word
@@ -25,15 +23,6 @@ if TYPE_CHECKING:
 
     from evaluator.evaluation import Stability
 
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-_CREATED = datetime(1980, 1, 1)  # noqa: DTZ001 - Excel's properties know no time zone; the same bytes every time
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-_HEADER_LIMIT = 100  # Excel allows 255 characters with its own marks, and & counts twice
 _NAMES = ("institution_name", "major_name", "discipline_name")
 
 
@@ -48,10 +37,9 @@ class _Book:
 def write_workbook(found: Stability, path: Path, *, title_note: str = "") -> None:
     """Write the workbook; see `write_stability`."""
     letters = [entry.letter for entry in found.result.rubric.model.classes.letters]
-    with xlsxwriter.Workbook(str(path), {**_OPTIONS, "default_format_properties": dict(TEXT)}) as made:
+    with new_book(path, word("sheet.summary")) as made:
         formats = make_formats(made, letters, found.result.rubric.model.scale.decimals)
         book = _Book(found, made, formats, title_note)
-        made.set_properties({"title": word("sheet.summary"), "created": _CREATED})
         _summary(book)
         if len(found.letters):
             _letters(book)
@@ -153,30 +141,12 @@ def _left_out(book: _Book) -> None:
 def _start(book: _Book, key: str, widths: Sequence[float], lines: Sequence[str] = ()) -> Sheet:
     """Add a sheet: title, what was varied, status, then ``lines``."""
     name = word(f"sheet.{key}")
-    page = book.book.add_worksheet(name)
     heading = result_word("title_note", title=title(book.found), note=book.title_note) if book.title_note else ""
     heading = heading or title(book.found)
-    for column, width in enumerate(widths):
-        page.set_column(column, column, width)
-    sheet = Sheet(page, 0, sum(widths), len(widths) - 1)
-    page.set_landscape()
-    page.set_paper(9)
-    page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
-    page.fit_to_pages(1, 0)
-    shown = _CONTROL.sub(" ", f"{heading} {name}")[:_HEADER_LIMIT].replace("&", "&&")
-    page.set_header(f"&C{shown}")
-    page.set_footer(f"&L{shown}&R{word('page')}")
-    # Codes are text on purpose: no green corners.
-    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    banner(sheet, 0, f"{heading}　{name}", book.formats["title"], lines=1.6)
-    banner(sheet, 1, head(book.found), book.formats["line"])
-    row, status = 2, book.found.result.rubric.model.status
-    warning = {"示例": "example", "试行": "trial"}.get(status)
-    said = [(result_word(warning), "warning")] if warning else []
-    for text, kind in [*said, *((text, "line") for text in lines)]:
-        banner(sheet, row, text, book.formats[kind])
-        row += 1
-    return Sheet(page, row, sheet.width, sheet.last)
+    said = [(text, "warning") for text in status_warnings([book.found.result.rubric.model.status])]
+    said += [(text, "line") for text in lines]
+    full, printed = f"{heading}　{name}", f"{heading} {name}"
+    return new_sheet(book.book, book.formats, name, widths, full, head(book.found), said, header=printed)
 
 
 def _table(
@@ -191,20 +161,8 @@ def _table(
     """Write a sheet with one table that can be filtered, its heading on every printed page."""
     shown = list(columns.values())
     sheet = _start(book, key, [column.width for column in shown], lines)
-    table_head(sheet, sheet.row, shown, book.formats["head"])
-    row = sheet.row
-    for row, values in enumerate(table[list(columns)].itertuples(index=False, name=None), start=sheet.row + 1):
-        plain = [_plain(value) for value in values]
-        styles = [_style(book, value, column) for value, column in zip(plain, shown, strict=True)]
-        write_row(sheet.page, row, plain, shown, styles)
-    sheet.page.autofilter(sheet.row, 0, max(row, sheet.row + 1), len(shown) - 1)
-    sheet.page.freeze_panes(sheet.row + 1, frozen)
-    sheet.page.repeat_rows(sheet.row)
-
-
-def _style(book: _Book, value: Any, column: Column) -> Any:
-    named = book.formats[column.kind]
-    return book.formats.letters.get(value, named) if column.kind == "letter" else named
+    rows = ([_plain(value) for value in values] for values in table[list(columns)].itertuples(index=False, name=None))
+    write_table(book.formats, sheet, shown, rows, frozen=frozen)
 
 
 def _plain(value: Any) -> Any:
