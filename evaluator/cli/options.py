@@ -74,6 +74,15 @@ def asked_language() -> str:
 
 
 LangOption = Annotated[Language, typer.Option("--lang", help="zh 或 en")]
+ResultsOption = Annotated[Path, typer.Option("--out", help="结果文件夹 / folder for results")]
+BenchmarkOption = Annotated[
+    Path | None, typer.Option("--benchmark", readable=False, help="公布的常模 / published averages")
+]
+NationalOption = Annotated[
+    Path | None,
+    typer.Option("--national", readable=False, help="全国各专业数据，由此计算常模 / the nation's data"),
+]
+SourceOption = Annotated[Source | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")]
 SelectOption = Annotated[
     list[str] | None,
     typer.Option("--select", metavar="COLUMN=VALUE", help="只取某列等于某值的行 / keep rows"),

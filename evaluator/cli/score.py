@@ -10,13 +10,17 @@ import typer
 from evaluator.cli.averages import read_averages
 from evaluator.cli.options import (
     AsOfOption,
+    BenchmarkOption,
     DataOption,
     HistoryOption,
     LangOption,
     Language,
+    NationalOption,
+    ResultsOption,
     RubricOption,
     SelectOption,
     Source,
+    SourceOption,
     YearOption,
     selection,
 )
@@ -37,14 +41,10 @@ if TYPE_CHECKING:
 def score(
     rubric: RubricOption,
     data: DataOption,
-    out_dir: Annotated[Path, typer.Option("--out", help="结果文件夹 / folder for results")],
-    benchmark: Annotated[
-        Path | None, typer.Option("--benchmark", readable=False, help="公布的常模 / published averages")
-    ] = None,
-    national: Annotated[
-        Path | None, typer.Option("--national", readable=False, help="全国各专业数据，由此计算常模 / the nation's data")
-    ] = None,
-    source: Annotated[Source | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")] = None,
+    out_dir: ResultsOption,
+    benchmark: BenchmarkOption = None,
+    national: NationalOption = None,
+    source: SourceOption = None,
     year: YearOption = None,
     history: HistoryOption = None,
     select: SelectOption = None,

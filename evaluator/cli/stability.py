@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,12 +11,15 @@ from rich.text import Text
 from evaluator.cli.averages import read_averages
 from evaluator.cli.options import (
     AsOfOption,
+    BenchmarkOption,
     DataOption,
     LangOption,
     Language,
+    NationalOption,
+    ResultsOption,
     RubricOption,
     SelectOption,
-    Source,
+    SourceOption,
     YearOption,
     selection,
 )
@@ -36,14 +38,10 @@ if TYPE_CHECKING:
 def stability(
     rubric: RubricOption,
     data: DataOption,
-    out_dir: Annotated[Path, typer.Option("--out", help="结果文件夹 / folder for results")],
-    benchmark: Annotated[
-        Path | None, typer.Option("--benchmark", readable=False, help="公布的常模 / published averages")
-    ] = None,
-    national: Annotated[
-        Path | None, typer.Option("--national", readable=False, help="全国各专业数据 / the nation's data")
-    ] = None,
-    source: Annotated[Source | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")] = None,
+    out_dir: ResultsOption,
+    benchmark: BenchmarkOption = None,
+    national: NationalOption = None,
+    source: SourceOption = None,
     year: YearOption = None,
     select: SelectOption = None,
     as_of: AsOfOption = None,
