@@ -14,6 +14,7 @@ from evaluator.cli.rubric_files import diff, from_excel, to_excel
 from evaluator.cli.show import out
 from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_data
+from evaluator.report import letter_conditions
 from evaluator.rubric import Group, load_file, load_rubric, rubric_ids, version_files
 from evaluator.text import say
 
@@ -58,10 +59,9 @@ def show(rubric: RubricOption, as_of: AsOfOption = None, lang: LangOption = Lang
         for node in variant.indicators:
             _branch(tree, node, lang)
         out().print(tree)
-    for entry in model.classes.letters:
-        cut = "" if entry.min_score is None else f"≥{entry.min_score}"
-        top = "" if entry.top_share is None else say("terminal.top_share", lang, share=f"{entry.top_share:%}")
-        out().print(f"{entry.letter} {entry.name} {cut} {top}".rstrip(), markup=False)
+    for place, entry in enumerate(model.classes.letters):
+        asked = say("workbook.legend.comma", lang).join(letter_conditions(loaded, entry, place, lang))
+        out().print(f"{entry.letter} {entry.name} {asked}".rstrip(), markup=False, soft_wrap=True)
     for reference in model.references:
         out().print(
             say(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.classing import Bands
+from evaluator.dataset import level_name
 from evaluator.evaluation import SHOWN
-from evaluator.report.words import average_name, letters, level_word, unit_word, word
+from evaluator.report.words import average_name, letters, unit_word, word
+from evaluator.text import say
 
 if TYPE_CHECKING:
     from evaluator.evaluation import Result
+    from evaluator.rubric import Rubric
     from evaluator.rubric.model import Letter
 
 
@@ -40,25 +43,30 @@ def legend(result: Result) -> list[str]:
 
 
 def _letter(result: Result, letter: Letter, place: int) -> str:
-    conditions = _conditions(result, letter, place) or [word("legend.rest", unit=unit_word(result))]
+    conditions = letter_conditions(result.rubric, letter, place) or [word("legend.rest", unit=unit_word(result))]
     name = word("legend.letter_name", name=letter.name) if letter.name else ""
     return word("legend.letter", letter=letter.letter, name=name, conditions=word("legend.comma").join(conditions))
 
 
-def _conditions(result: Result, letter: Letter, place: int) -> list[str]:
-    classes = result.rubric.model.classes
+def letter_conditions(rubric: Rubric, letter: Letter, place: int, lang: str = "zh") -> list[str]:
+    """Say what the rule asks of a letter, ``place`` among all from the best; nothing where it takes the rest."""
+    classes = rubric.model.classes
+
+    def legend_word(key: str, **values: object) -> str:
+        return say(f"workbook.legend.{key}", lang, **values)
+
     if classes.by == "peers":
-        return [word(f"legend.peer_{('top', 'middle', 'bottom', 'unsure')[place]}")]
-    level = level_word(result, classes.within or result.rubric.model.benchmark.groups[0])
+        return [legend_word(f"peer_{('top', 'middle', 'bottom', 'unsure')[place]}")]
+    level = level_name(rubric, classes.within or rubric.model.benchmark.groups[0], lang)
     if classes.by == "quantile" and letter.top_share is not None:
-        return [word("legend.places", level=level, share=f"{letter.top_share:.0%}", least=letter.least)]
+        return [legend_word("places", level=level, share=f"{letter.top_share:.0%}", least=letter.least)]
     conditions = [
-        word(f"legend.{key}", score=getattr(letter, key))
+        legend_word(key, score=getattr(letter, key))
         for key in ("min_score", "max_score", "low_above", "high_below")
         if getattr(letter, key) is not None
     ]
     if letter.top_share is not None:
-        conditions.append(word("legend.top_share", level=level, share=f"{letter.top_share:.0%}"))
+        conditions.append(legend_word("top_share", level=level, share=f"{letter.top_share:.0%}"))
     return conditions
 
 

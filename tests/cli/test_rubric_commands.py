@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from program import SMALL, run
 
 import evaluator as ev
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -68,3 +65,11 @@ def test_a_file_that_exists_is_not_overwritten_unasked(book: Path, tmp_path: Pat
     assert kept.read_text(encoding="utf-8") == "已有"
     assert run("rubrics", "from-excel", book, "--out", kept, "--force").returncode == 0
     assert ev.load_rubric(kept).fingerprint == ev.load_rubric(SMALL).fingerprint
+
+
+@pytest.mark.parametrize("name", ["all_fields.yaml", "all_fields_interval.yaml"])
+def test_every_kind_of_rubric_can_be_shown(name: str):
+    path = Path(__file__).resolve().parents[1] / "rubric_book" / name
+    done = run("rubrics", "show", path)
+    assert done.returncode == 0, done.stderr
+    assert run("rubrics", "check", path).returncode == 0
