@@ -1,7 +1,7 @@
 """From score to letter, with probability and standing (归类)."""
 
-from evaluator.classing.bands import Bands, interval_bands, peer_bands
-from evaluator.classing.cuts import Cuts, letter_cuts, quantile_cuts, top_cuts
+from evaluator.classing.bands import Bands, interval_bands, peer_bands, peer_means
+from evaluator.classing.cuts import Cuts, letter_cuts, quantile_cuts, top_cuts, top_places
 from evaluator.classing.letters import (
     ABOVE,
     BELOW,
@@ -31,6 +31,8 @@ __all__ = [
     "letter_cuts",
     "letter_rule",
     "peer_bands",
+    "peer_means",
     "quantile_cuts",
     "top_cuts",
+    "top_places",
 ]

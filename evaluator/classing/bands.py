@@ -49,7 +49,7 @@ class Bands:
 
     def letter(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Letter of unrounded scores of the units ``rows``; −1 for NaN."""
-        given = self._given(score[:, None], rows)[:, 0]
+        given = self.given(score[:, None], rows)[:, 0]
         return np.where(np.isnan(score), -1, given).astype(np.intp)
 
     def true_letter(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -70,11 +70,11 @@ class Bands:
         part = np.maximum(reach[:, :-1] - reach[:, 1:], 0.0)
         finite = np.clip(edges, -1e12, 1e12)
         outer = np.column_stack([finite[:, 0] - 1.0, finite, finite[:, -1] + 1.0])
-        letters = self._given((outer[:, :-1] + outer[:, 1:]) / 2, rows)
+        letters = self.given((outer[:, :-1] + outer[:, 1:]) / 2, rows)
         return np.stack([np.where(letters == k, part, 0.0).sum(axis=1) for k in range(self.low.shape[1])], axis=1)
 
-    def _given(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Letter at several scores of each unit, shape of ``score``."""
+    def given(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Letter at several scores of each of the units ``rows``, shape (rows, scores)."""
         letter = np.full(score.shape, self.otherwise, dtype=np.intp)
         # As rounding does, forgive binary dust: what is meant to stand at a border stands at it.
         s = np.round(score, 9)

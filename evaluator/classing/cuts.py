@@ -13,9 +13,12 @@ from evaluator.dataset import Benchmark, Dataset, NationalScores, TopCuts, group
 from evaluator.statistics import group_sum, round_half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from evaluator.rubric import Rubric
+    from evaluator.rubric.model import Letter
     from evaluator.statistics import Posterior
 
     Array = NDArray[np.float64]
@@ -33,12 +36,17 @@ class Cuts:
         For true scores: what probabilities are computed at.
     top_share_level : ndarray of int, shape (N,)
         Level of the chain whose top shares apply; −1 where there are none.
+    decimals : int
+        Of printed scores.
+    places_alone : bool
+        Whether cut scores count only where there are no places.
     """
 
     observed: Array
     true: Array
     top_share_level: NDArray[np.int8]
     decimals: int
+    places_alone: bool = False
 
     @property
     def placed(self) -> NDArray[np.bool_]:
@@ -103,7 +111,7 @@ def letter_cuts(
         observed[known] = np.maximum(floor, cuts.observed[code[known]])
         true[known] = np.maximum(-np.inf if places_alone else true[known], cuts.true[code[known]])
         level[known] = place
-    return Cuts(observed, true, level, rubric.model.scale.decimals)
+    return Cuts(observed, true, level, rubric.model.scale.decimals, places_alone)
 
 
 def quantile_cuts(
@@ -174,17 +182,28 @@ def top_cuts(
         code, keys = group_codes(data.units, name)
         count = np.bincount(code, minlength=len(keys)).astype(float)
         observed, true = (np.full((len(keys), len(shares)), -np.inf) for _ in range(2))
-        places = np.zeros(len(keys))
+        places = top_places(letters, count)
         for index, share in enumerate(shares):
             if share is not None:
-                wanted = np.maximum(np.floor(float(share) * count + 1e-9), float(letters[index].least))
-                places = np.minimum(np.maximum(places, wanted), count)
-                observed[:, index] = _last_inside(score, code, count, places)
+                observed[:, index] = _last_inside(score, code, count, places[:, index])
                 # Equal scores at the border are all inside: so many true scores are looked for.
                 held = np.bincount(code[score >= observed[code, index]], minlength=len(keys)).astype(float)
                 true[:, index] = _true_border(mean, spread, code, held)
         levels.append(TopCuts(name, keys, count, observed, true))
     return tuple(levels)
+
+
+def top_places(letters: Sequence[Letter], count: Array) -> Array:
+    """Places of every letter in groups of ``count`` units, shape (K, L); NaN for a letter without a top share.
+
+    The floor of the share, at least ``least``, never fewer than a better letter has, never more than there are units.
+    """
+    places, before = np.full((len(count), len(letters)), np.nan), np.zeros(len(count))
+    for index, letter in enumerate(letters):
+        if letter.top_share is not None:
+            wanted = np.maximum(np.floor(float(letter.top_share) * count + 1e-9), float(letter.least))
+            before = places[:, index] = np.minimum(np.maximum(before, wanted), count)
+    return places
 
 
 def _last_inside(score: Array, code: NDArray[np.intp], count: Array, places: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -152,3 +153,28 @@ def test_top_shares_are_taken_anew_in_every_world(tmp_path: Path, by: str):
     without = stability(result, worlds=16)
     assert [(gap.what, gap.reason) for gap in without.untried] == [("top_share", "no_nation")]
     assert not stability(result, national=nation, worlds=16).untried
+
+
+def test_places_with_cut_scores_are_told_as_the_run_tells_them(tmp_path: Path):
+    """By quantile a cut score only stands in for places; a unit that has neither has a letter in no world."""
+    _, nation = national_case(tmp_path, "quantile")
+    text = (tmp_path / "quantile.yaml").read_text(encoding="utf-8")
+    for share, cut in (("0.25", "75"), ("0.60", "70")):
+        text = text.replace(f'top_share: "{share}"', f'top_share: "{share}", min_score: "{cut}"')
+    text = text.replace("  by: quantile\n", "  by: quantile\n  within: city\n")
+    still = text[: text.index("stability:")] + STILL + "\n" + text[text.index("classes:") :]
+    for name, text_of in (("cut", still), ("plain", re.sub(r", min_score: \"\d+\"", "", still))):
+        (tmp_path / f"{name}.yaml").write_text(text_of, encoding="utf-8")
+        rubric = load_rubric(tmp_path / f"{name}.yaml")
+        own = nation.units.copy()
+        own.loc[:9, "city"] = "别处"
+        bench = benchmark_from(nation, rubric)
+        result = evaluate(make_dataset(rubric, own, nation.value), rubric, bench, rank_draws=0)
+        found = stability(result, national=nation)
+        lettered = result.classed.letter >= 0
+        assert lettered.sum() == (240 if name == "cut" else 230)
+        assert (found.same[lettered] == 1.0).all()
+        assert np.isnan(found.same[~lettered]).all()
+        units = found.units
+        assert units.loc[~lettered, ["same_letter", "share_A", "share_D"]].isna().all(axis=None)
+        assert (units["other_letter"] == "").all()

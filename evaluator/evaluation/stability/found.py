@@ -58,7 +58,7 @@ class Stability:
     rows : ndarray of int, shape (n,)
         The classifiable units.
     tally : ndarray of int, shape (n, L)
-        Worlds in which each unit had each letter; L is 0 where the run gives no letters.
+        Worlds in which each unit had each letter, 0 for one without a letter; L is 0 where the run gives none.
     score : ndarray, shape (2, n)
         5 % and 95 % of the printed score.
     ranks : mapping of scope to ndarray of int, shape (2, n)
@@ -98,7 +98,8 @@ class Stability:
         share = np.full(len(self.result.data), np.nan)
         if self.tally.shape[1]:
             own = self.result.classed.letter[self.rows]
-            share[self.rows] = self.tally[np.arange(len(self.rows)), own] / self.worlds
+            has = own >= 0
+            share[self.rows[has]] = self.tally[has, own[has]] / self.worlds
         return share
 
     def marked(self) -> Result:
@@ -120,6 +121,7 @@ class Stability:
         shares = np.full((len(result.data), len(names)), np.nan)
         if self.tally.shape[1]:
             shares[self.rows] = self.tally / self.worlds
+            shares[np.isnan(self.same)] = np.nan
             columns |= {"same_letter": self.same, **self._other(shares, names)}
             columns |= self._stable()
             columns |= {f"share_{name}": shares[:, k] for k, name in enumerate(names)}

@@ -35,7 +35,7 @@ def leave_out(trial: Trial) -> pd.DataFrame:
             changed = np.nan if part.letter is None else float((part.letter[world] != trial.base_letter).sum())
             if part.nothing_left[world] or not shift.size:
                 shift, changed = np.array([np.nan]), np.nan
-            rows.append((code, float(shift.mean()), float(shift.max()), changed, changed / max(len(trial.rows), 1)))
+            rows.append((code, float(shift.mean()), float(shift.max()), changed, changed / max(trial.lettered, 1)))
     table = pd.DataFrame(rows, columns=["code", "mean_shift", "max_shift", "letters_changed", "changed_share"])
     table.insert(1, "kind", np.where(np.arange(len(table)) < leaves, "leaf", "node"))
     return table

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.classing import Bands
-from evaluator.classing.bands import peer_means
+from evaluator.classing import Bands, peer_means, top_places
 from evaluator.dataset import group_codes
 from evaluator.statistics import round_half_up
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation.result import Result
+    from evaluator.rubric.model import Letter
 
     Array = NDArray[np.float64]
     Codes = NDArray[np.intp]
@@ -59,6 +59,8 @@ class Rule:
         Top shares that are taken anew in every world.
     among_own : bool
         Whether the reference units are the units themselves, not the nation.
+    places_alone : bool
+        Whether cut scores count only where there are no places.
     bands : Bands or None
         Intervals, which keep their width and, against peers, move with the mean of the peers.
     peers : ndarray of int, shape (n,), or None
@@ -67,6 +69,7 @@ class Rule:
     cut: Whole
     places: tuple[Places, ...]
     among_own: bool
+    places_alone: bool
     bands: Bands | None
     peers: Codes | None
     peer_mean: Array | None
@@ -100,7 +103,7 @@ class Rule:
             for places in self.places:
                 known = places.own >= 0
                 border = _borders(printed if nation is None else nation, places)[:, places.own[known]]
-                cuts[:, known] = np.maximum(cuts[:, known], border)
+                cuts[:, known] = border if self.places_alone else np.maximum(cuts[:, known], border)
         last = cuts.shape[2] - 1
         letter = np.full(printed.shape, last, dtype=np.int8)
         for k in reversed(range(last)):
@@ -114,12 +117,7 @@ class Rule:
         if self.peers is not None and self.peer_mean is not None:
             # The bands lie about the mean of the peers; where that moves, they move with it.
             total = total - (_means(total, self.peers) - self.peer_mean)
-        letter = np.full(total.shape, bands.otherwise, dtype=np.int8)
-        s = np.round(total, 9)
-        for k in reversed(bands.order):
-            low, high = (np.round(end[self.rows, k], 9) for end in (bands.low, bands.high))
-            letter[(s >= low) & (s < high)] = k
-        return letter
+        return bands.given(total.T, self.rows).T.astype(np.int8)
 
 
 def letter_rule_of(result: Result, rows: Codes, nation: pd.DataFrame | None) -> Rule:
@@ -137,7 +135,7 @@ def letter_rule_of(result: Result, rows: Codes, nation: pd.DataFrame | None) -> 
         if classes.by == "peers" and not (classes.within is None and _knows_nation(result)):
             peers = group_codes(result.data.units.iloc[rows], classes.within or "all")[0]
         mean = None if peers is None else peer_means(peers, result.scored.total[rows], np.ones(len(rows), dtype=bool))
-        return Rule(np.empty((len(rows), 0), dtype=np.int64), (), True, result.cuts, peers, mean, rows)
+        return Rule(np.empty((len(rows), 0), dtype=np.int64), (), True, False, result.cuts, peers, mean, rows)
     base = np.array([-np.inf if x.min_score is None else float(x.min_score) for x in classes.letters])
     plain = np.tile(base, (len(rows), 1))
     level = result.cuts.top_share_level[rows]
@@ -150,16 +148,14 @@ def letter_rule_of(result: Result, rows: Codes, nation: pd.DataFrame | None) -> 
     others = units if among_own else nation
     places: tuple[Places, ...] = ()
     if (level >= 0).any() and others is not None:
-        shares = [None if x.top_share is None else float(x.top_share) for x in classes.letters]
-        least = [x.least for x in classes.letters]
         places = tuple(
-            _places(units, others, name, level == place, shares, least)
+            _places(units, others, name, level == place, classes.letters)
             for place, name in enumerate(chain)
             if (level == place).any()
         )
     else:
         plain = result.cuts.observed[rows]
-    return Rule(_steps_above(plain, step), places, among_own, None, None, None, rows)
+    return Rule(_steps_above(plain, step), places, among_own, result.cuts.places_alone, None, None, None, rows)
 
 
 def printed_steps(total: Array, decimals: int) -> Whole:
@@ -222,21 +218,14 @@ def _places(
     others: pd.DataFrame,
     level: str,
     decides: NDArray[np.bool_],
-    shares: Sequence[float | None],
-    least: Sequence[int],
+    letters: Sequence[Letter],
 ) -> Places:
     reference, keys = group_codes(others, level)
     own, _ = group_codes(units, level, keys)
     count = np.bincount(reference, minlength=len(keys)).astype(np.float64)
     start = np.concatenate(([0.0], np.cumsum(count)[:-1]))
-    last = np.full((len(keys), len(shares)), -1, dtype=np.intp)
-    places = np.zeros(len(keys))
-    for k, share in enumerate(shares):
-        if share is not None:
-            # As the run itself does it: floor of the share, at least `least`, never fewer than a better letter.
-            wanted = np.maximum(np.floor(share * count + 1e-9), float(least[k]))
-            places = np.minimum(np.maximum(places, wanted), count)
-            last[:, k] = (start + places - 1).astype(np.intp)
+    places = top_places(letters, count)
+    last = np.where(np.isnan(places), -1, start[:, None] + places - 1).astype(np.intp)
     return Places(np.where(decides, own, -1), reference, last)
 
 

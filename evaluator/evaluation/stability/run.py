@@ -122,7 +122,7 @@ class _Runs:
         for part in trial.tries(worlds):
             shift.append(np.abs(part.rank - trial.base_rank).mean(axis=1))
             if part.letter is not None:
-                changed.append((part.letter != trial.base_letter).mean(axis=1))
+                changed.append((part.letter != trial.base_letter).sum(axis=1) / trial.lettered)
             if keep:
                 self.printed.append(part.printed.astype(np.int32))
                 for k in range(self.letters):

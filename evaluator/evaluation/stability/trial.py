@@ -73,7 +73,7 @@ class Trial:
     rule : Rule or None
         None where the run gives no letters.
     base, base_rank, base_letter : ndarray, shape (n,)
-        Unrounded scores, ranks among all and letters of the run.
+        Unrounded scores, ranks among all and letters of the run; −1 for a score without a letter.
     own_scores : ndarray, shape (n, J)
         Leaf scores of the run.
     """
@@ -96,6 +96,11 @@ class Trial:
         units = len(self.rows) + (len(self.nation.t[0]) if self.nation is not None else 0)
         return max(1, _CELLS // max(1, units))
 
+    @property
+    def lettered(self) -> int:
+        """Units that have a letter in the run."""
+        return int((self.base_letter >= 0).sum())
+
     def tries(self, worlds: Worlds) -> Iterator[Part]:
         """Try worlds block by block: scores, then ranks and letters as printed scores decide them."""
         for start in range(0, len(worlds), self.block):
@@ -111,6 +116,8 @@ class Trial:
                 if self.nation is not None and self.rule.needs_nation:
                     others = printed_steps(np.nan_to_num(self.nation.scores(some)), self.decimals)
                 letter = self.rule.letters(total, printed, others)
+                # A score without places has no letter in the run, and in no world.
+                letter[:, self.base_letter < 0] = -1
             yield Part(printed, world_ranks(printed), letter, np.asarray(lost.all(axis=1)))
 
 
