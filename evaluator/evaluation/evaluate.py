@@ -58,8 +58,7 @@ def evaluate(
     EvaluatorError
         Data or benchmark belong to another rubric, or a benchmark is needed and missing.
     """
-    _refuse_strangers(data, rubric, benchmark)
-    _refuse_strangers(before or data, rubric, None, needed=False)
+    _refuse_strangers(rubric, benchmark, data, before)
     draws = rank_draws if rank_draws is not None else DRAWS if len(data) <= DRAWN_UNITS else FEW_DRAWS
     data = usable(data, rubric)
     ref = reference(data, rubric, benchmark)
@@ -94,8 +93,8 @@ def evaluate(
     )
 
 
-def _refuse_strangers(data: Dataset, rubric: Rubric, benchmark: Benchmark | None, *, needed: bool = True) -> None:
-    for key, other in (("dataset", data), ("benchmark", benchmark)):
+def _refuse_strangers(rubric: Rubric, benchmark: Benchmark | None, *cohorts: Dataset | None) -> None:
+    for key, other in (*(("dataset", data) for data in cohorts), ("benchmark", benchmark)):
         if other is not None and (other.rubric, other.leaves) != (rubric.id, rubric.codes):
             zh = say(
                 "data.wrong_rubric",
@@ -112,5 +111,5 @@ def _refuse_strangers(data: Dataset, rubric: Rubric, benchmark: Benchmark | None
                 expected=rubric.id,
             )
             raise EvaluatorError(f"{zh} | {en}")
-    if needed and benchmark is None and rubric.against_average:
+    if benchmark is None and rubric.against_average:
         raise EvaluatorError(both("data.benchmark_needed", rubric=rubric.id))

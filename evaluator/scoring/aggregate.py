@@ -60,12 +60,12 @@ def node_scores(tree: Tree, t: Array, applies: Mask) -> Array:
     arithmetic: Σ w·s. geometric: Π s^w, 0 where a child has 0. minimum: the lowest child, whatever its weight.
     """
     local, alive = local_weights(tree, applies)
-    score = _all_scores(tree, np.where(applies, t, 0.0), local)
+    score = all_scores(tree, np.where(applies, t, 0.0), local)
     first = t.shape[1]
     return np.where(alive[:, first:], score[:, first:], np.nan)
 
 
-def _all_scores(tree: Tree, t: Array, local: list[Array]) -> Array:
+def all_scores(tree: Tree, t: Array, local: list[Array]) -> Array:
     """Scores of leaves and nodes, shape (…, columns), for leaf scores of shape (…, J)."""
     score = np.zeros((*t.shape[:-1], tree.columns))
     score[..., : t.shape[-1]] = t
@@ -109,7 +109,7 @@ def gains(tree: Tree, t: Array, applies: Mask, base: float) -> Array:
     if is_linear(tree):
         return effective_weights(tree, applies)
     local, _ = local_weights(tree, applies)
-    score = _all_scores(tree, np.where(applies, t, base), local)
+    score = all_scores(tree, np.where(applies, t, base), local)
     gain = np.zeros((len(t), tree.columns))
     gain[:, tree.nodes[-1].column] = 1.0
     for node, weight in zip(reversed(tree.nodes), reversed(local), strict=True):

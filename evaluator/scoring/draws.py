@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.scoring.aggregate import _all_scores, local_weights
+from evaluator.scoring.aggregate import all_scores, local_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,7 +46,7 @@ def drawn_variances(tree: Tree, cells: CellScores, variance: Array, samples: Sam
         own = np.where(cells.present, first[draw], alone[draw])
         noise = np.where(cells.applies, shared * own + apart * second[draw, :leaves], 0.0)
         for sign in (1.0, -1.0):
-            moved = _all_scores(tree, t + sign * noise, local)
+            moved = all_scores(tree, t + sign * noise, local)
             total += moved
             squares += moved * moved
     count = 2 * len(first)

@@ -13,6 +13,8 @@ from evaluator.statistics import false_discovery, posterior, spread_grid
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from evaluator.statistics import Posterior
+
     Array = NDArray[np.float64]
 
 
@@ -61,9 +63,8 @@ def change(difference: Array, variance: Array, counted: NDArray[np.bool_]) -> Ch
     if len(inside):
         d, v = difference[inside], variance[inside]
         true = posterior(d, v, spread_grid(d, v, None, AVERAGE))
-        above = true.at_least(0.0)
         columns["low"][inside], columns["high"][inside] = true.quantile(0.025), true.quantile(0.975)
-        columns["real"][inside] = np.where(d > 0, above, np.where(d < 0, 1.0 - above, np.nan))
+        columns["real"][inside] = _same_sign(true, d)
         columns["p"][inside] = two_sided(d, v)
         columns["q"] = false_discovery(columns["p"])
     return Change(**columns)
@@ -82,9 +83,14 @@ def leaf_change(difference: Array, variance: Array, counted: NDArray[np.bool_]) 
         rows = np.flatnonzero(counted[:, column])
         if len(rows):
             d, v = difference[rows, column], variance[rows, column]
-            above = posterior(d, v, spread_grid(d, v, None, AVERAGE)).at_least(0.0)
-            real[rows, column] = np.where(d > 0, above, np.where(d < 0, 1.0 - above, np.nan))
+            real[rows, column] = _same_sign(posterior(d, v, spread_grid(d, v, None, AVERAGE)), d)
     return real
+
+
+def _same_sign(true: Posterior, difference: Array) -> Array:
+    """P that the true change has the sign of the observed one; NaN where nothing was observed to change."""
+    above = true.at_least(0.0)
+    return np.where(difference > 0, above, np.where(difference < 0, 1.0 - above, np.nan))
 
 
 def two_sided(difference: Array, variance: Array) -> Array:
