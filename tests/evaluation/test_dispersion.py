@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from one_leaf import one_leaf
 
 import evaluator as ev
 from evaluator.text import EvaluatorError
@@ -15,30 +16,10 @@ from evaluator.text import EvaluatorError
 if TYPE_CHECKING:
     from pathlib import Path
 
-ONE = """\
-id: one
-title: 一项
-version: "1"
-kind: scored
-status: 示例
-effective: {from: 2025-01-01}
-references: [{title: 一项}]
-unit: other
-data: {id: [school], columns: [{code: school, name: 学校}], figures: [{code: people, name: 人数}]}
-benchmark: {groups: [all]}
-indicators:
-  - {code: x, name: 率, weight: "1", kind: proportion, unit: "%", n: [people], source: 表}
-classes:
-  against: national_average
-  letters: [{letter: C, min_score: "50"}, {letter: D}]
-  confirm: {other: "0.80"}
-"""
-
 
 @pytest.fixture
 def rubric(tmp_path: Path) -> ev.Rubric:
-    (tmp_path / "one.yaml").write_text(ONE, encoding="utf-8")
-    return ev.load_rubric(tmp_path / "one.yaml")
+    return one_leaf(tmp_path)
 
 
 def cohorts(rubric: ev.Rubric, units: int, phi: float, shift: float = 0.0) -> tuple[ev.Dataset, ev.Dataset]:

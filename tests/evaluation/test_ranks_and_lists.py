@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from one_leaf import one_leaf
 
 import evaluator as ev
 from evaluator.dataset import with_major_groups
@@ -68,29 +69,8 @@ def test_q_of_the_lists(result: ev.Result):
     assert units["q_C"].to_numpy() == pytest.approx(false_discovery(1 - p))
 
 
-ONE = """\
-id: one
-title: 一项
-version: "1"
-kind: scored
-status: 示例
-effective: {from: 2025-01-01}
-references: [{title: 一项}]
-unit: other
-data: {id: [school], columns: [{code: school, name: 学校}], figures: [{code: people, name: 人数}]}
-benchmark: {groups: [all]}
-indicators:
-  - {code: x, name: 率, weight: "1", kind: proportion, unit: "%", n: [people], source: 表}
-classes:
-  against: national_average
-  letters: [{letter: C, min_score: "50"}, {letter: D}]
-  confirm: {other: "0.80"}
-"""
-
-
 def test_the_list_of_the_worst_holds_few_who_are_not(tmp_path: Path):
-    (tmp_path / "one.yaml").write_text(ONE, encoding="utf-8")
-    rubric, rng = ev.load_rubric(tmp_path / "one.yaml"), np.random.default_rng(8)
+    rubric, rng = one_leaf(tmp_path), np.random.default_rng(8)
     wrong, listed = 0, 0
     for _ in range(30):
         truth = rng.normal(75, 6, 400)
