@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Dataset
     from evaluator.rubric import Rubric
-    from evaluator.rubric.model import Letter
+    from evaluator.rubric.model import Classes, Interval, Letter
     from evaluator.statistics import Posterior
 
     Array = NDArray[np.float64]
@@ -95,11 +95,11 @@ def interval_bands(data: Dataset, rubric: Rubric, score: Array, variance: Array)
         Unrounded scores and their sampling variance.
     """
     classes = rubric.model.classes
-    rule = classes.interval
-    z = _z(float(rule.level) if rule is not None else 0.95)
+    rule = _interval(classes)
+    z = _z(float(rule.level))
     below = above = z * np.sqrt(variance)
     noise = variance
-    if rule is not None and rule.low is not None and rule.high is not None:
+    if rule.low is not None and rule.high is not None:
         ends = [data.figures[code] for code in (rule.low, rule.high)]
         below, above = score - ends[0], ends[1] - score
         noise = ((below + above) / (2.0 * z)) ** 2
@@ -109,6 +109,12 @@ def interval_bands(data: Dataset, rubric: Rubric, score: Array, variance: Array)
     otherwise = next(k for k in range(len(classes.letters)) if k not in order)
     low, high = (np.stack(parts, axis=1) for parts in zip(*regions, strict=True))
     return Bands(low, high, order, otherwise, noise)
+
+
+def _interval(classes: Classes) -> Interval:
+    if classes.interval is None:
+        raise AssertionError  # a rubric of these rules does not load without it
+    return classes.interval
 
 
 def _ends(letter: Letter, below: Array, above: Array, half: float) -> tuple[Array, Array]:
@@ -144,8 +150,7 @@ def peer_bands(rubric: Rubric, centre: Array, variance: Array) -> Bands:
         Mean of each unit's peers, and sampling variance of its score.
     """
     classes = rubric.model.classes
-    level = float(classes.interval.level) if classes.interval is not None else 0.95
-    width = _z(level) * np.sqrt(variance)
+    width = _z(float(_interval(classes).level)) * np.sqrt(variance)
     half = float(rubric.model.scale.step) / 2
     first, last = (float(border) for border in classes.borders or (0, 0))
     never = np.full(len(centre), np.inf)
