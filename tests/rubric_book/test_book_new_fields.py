@@ -141,7 +141,7 @@ def peers(tmp_path: Path) -> Path:
     letters = ", ".join(f"{{letter: {name}}}" for name in ("前", "中", "后", "说不准"))
     rule = f"""  by: peers
   borders: [-3, "3.5"]
-  interval: {{level: "0.95", noise: posterior}}
+  interval: {{level: "0.95"}}
   letters: [{letters}]
   confirm: {{other: "0.80"}}
 """
@@ -156,7 +156,6 @@ def test_borders_stand_in_one_cell(tmp_path: Path):
     sheets = openpyxl.load_workbook(book)
     assert setting_cell(sheets, "classes.borders").value == "-3；3.5"
     assert setting_cell(sheets, "classes.by").value == "与同类平均比较"
-    assert setting_cell(sheets, "classes.interval.noise").value == "后验区间"
     (file,) = read_rubric_book(book, tmp_path / "again.yaml")
     assert read_yaml(file).content == read_yaml(source).content
     assert load_rubric(file).fingerprint == load_rubric(source).fingerprint

@@ -28,13 +28,12 @@ class Letter(Strict):
 
 
 class Interval(Strict):
-    """The interval that letters go by: two-sided ``level``; ``noise`` of sampling alone, or of the posterior.
+    """The interval that letters go by: the score and its sampling noise, two-sided ``level``.
 
     ``low`` and ``high`` name columns of the data that hold published ends, which then count instead.
     """
 
     level: Annotated[Exact, Field(gt=0, lt=1)]
-    noise: Literal["sampling", "posterior"] = "sampling"
     low: Code | None = None
     high: Code | None = None
 
