@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evaluator import catalog, statistics
+    from evaluator import catalog, funding, planning, statistics
     from evaluator.dataset import (
         Benchmark,
         Dataset,
@@ -65,7 +65,8 @@ _ROOMS = {
     "rubric": ("Rubric", "load_rubric"),
     "text": ("DataProblems", "EvaluatorError", "Problem", "RubricProblems"),
 }
-_HOME = {name: room for room, names in _ROOMS.items() for name in names} | {"statistics": "statistics"}
+_HOME = {name: room for room, names in _ROOMS.items() for name in names}
+_HOME |= {room: room for room in ("funding", "planning", "statistics")}
 
 __all__ = [
     "Benchmark",
@@ -88,11 +89,13 @@ __all__ = [
     "compare",
     "evaluate",
     "flag_data",
+    "funding",
     "impact",
     "inspect_data",
     "load_rubric",
     "make_dataset",
     "make_history",
+    "planning",
     "pool_years",
     "pooled_cells",
     "profile",
