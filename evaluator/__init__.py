@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         profile,
         stability,
     )
+    from evaluator.funding import Allocation, allocate, load_policy
     from evaluator.intake import (
         inspect_data,
         read_benchmark,
@@ -60,6 +61,7 @@ _ROOMS = {
         *("Comparison", "Explanation", "Result", "Stability"),
         *("attainment", "benchmark_from", "compare", "evaluate", "flag_data", "impact", "profile", "stability"),
     ),
+    "funding": ("Allocation", "allocate", "load_policy"),
     "intake": ("inspect_data", "read_benchmark", "read_data", "read_history", "read_register", "read_successors"),
     "report": ("write_comparison", "write_results", "write_stability"),
     "rubric": ("Rubric", "load_rubric"),
@@ -69,6 +71,7 @@ _HOME = {name: room for room, names in _ROOMS.items() for name in names}
 _HOME |= {room: room for room in ("funding", "planning", "statistics")}
 
 __all__ = [
+    "Allocation",
     "Benchmark",
     "Comparison",
     "DataProblems",
@@ -83,6 +86,7 @@ __all__ = [
     "Stability",
     "State",
     "Successors",
+    "allocate",
     "attainment",
     "benchmark_from",
     "catalog",
@@ -92,6 +96,7 @@ __all__ = [
     "funding",
     "impact",
     "inspect_data",
+    "load_policy",
     "load_rubric",
     "make_dataset",
     "make_history",

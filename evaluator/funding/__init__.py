@@ -1,18 +1,29 @@
 """Money follows quality (资源配置): exact to the yuan, with what hangs on noise."""
 
+from evaluator.funding.allocate import allocate
+from evaluator.funding.allocation import Allocation
 from evaluator.funding.bounds import Bounded, InfeasibleBounds, greatest_floor, proportional_within_bounds
 from evaluator.funding.change import log_mean_change
 from evaluator.funding.closure import largest_remainder, rounded_lines
 from evaluator.funding.divisors import divisor_shares, webster
+from evaluator.funding.policy import Policy, load_policy, policy_ids
+from evaluator.funding.standings import Standings, standings_of
 
 __all__ = [
+    "Allocation",
     "Bounded",
     "InfeasibleBounds",
+    "Policy",
+    "Standings",
+    "allocate",
     "divisor_shares",
     "greatest_floor",
     "largest_remainder",
+    "load_policy",
     "log_mean_change",
+    "policy_ids",
     "proportional_within_bounds",
     "rounded_lines",
+    "standings_of",
     "webster",
 ]

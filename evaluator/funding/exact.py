@@ -16,6 +16,11 @@ from evaluator.text import EvaluatorError, both
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
+    # Arrays of fractions or of whole numbers of any size.
+    Exacts = NDArray[np.object_]
+
     Exact = Fraction | Decimal | int | str
 
 
@@ -75,6 +80,29 @@ def integers(values: Sequence[Fraction]) -> list[int]:
     """Bring fractions to their common denominator and give the numerators: the same ratios in whole numbers."""
     common = math.lcm(*(value.denominator for value in values)) if values else 1
     return [value.numerator * (common // value.denominator) for value in values]
+
+
+def exact_array(values: Iterable[Fraction | int]) -> Exacts:
+    """Make an array of exact numbers."""
+    listed = list(values)
+    array = np.empty(len(listed), dtype=object)
+    array[:] = listed
+    return array
+
+
+def constant(value: Fraction | int, size: int) -> Exacts:
+    """Make an array of one exact number."""
+    return exact_array([value] * size)
+
+
+def total(arrays: Iterable[Exacts], size: int) -> Exacts:
+    """Add up exact arrays; of none it is 0."""
+    return sum(arrays, constant(0, size))
+
+
+def where(mask: NDArray[np.bool_], value: Exacts, other: Exacts) -> Exacts:
+    """Take ``value`` where the mask holds, else ``other``."""
+    return exact_array(one if holds else two for holds, one, two in zip(mask, value, other, strict=True))
 
 
 def same_length(**rows: Sequence[object] | None) -> None:

@@ -2,8 +2,8 @@
 
 from evaluator.rubric.diff import Difference, RubricDiff, diff_rubrics
 from evaluator.rubric.diff_words import diff_effect, diff_head, diff_lines
-from evaluator.rubric.find import rubric_ids, rubrics_path, version_files
-from evaluator.rubric.load import load_file, load_rubric
+from evaluator.rubric.find import day_of, pick_version, rubric_ids, rubrics_path, version_files
+from evaluator.rubric.load import load_file, load_rubric, validated
 from evaluator.rubric.model import (
     Column,
     Figure,
@@ -18,12 +18,15 @@ from evaluator.rubric.model import (
 )
 from evaluator.rubric.rubric import Rubric, Variant
 from evaluator.rubric.tree import Tree, TreeNode
+from evaluator.rubric.walk import allowed_names
+from evaluator.rubric.yaml_file import KeyPath, YamlFile, merge, read_yaml
 
 __all__ = [
     "Column",
     "Difference",
     "Figure",
     "Group",
+    "KeyPath",
     "Leaf",
     "Letter",
     "Node",
@@ -34,6 +37,9 @@ __all__ = [
     "Tree",
     "TreeNode",
     "Variant",
+    "YamlFile",
+    "allowed_names",
+    "day_of",
     "diff_effect",
     "diff_head",
     "diff_lines",
@@ -41,8 +47,12 @@ __all__ = [
     "leaves_of",
     "load_file",
     "load_rubric",
+    "merge",
     "nodes_of",
+    "pick_version",
+    "read_yaml",
     "rubric_ids",
     "rubrics_path",
+    "validated",
     "version_files",
 ]

@@ -62,7 +62,7 @@ def pick_version(rubric: str, versions: list[tuple[Path, dict[str, Any]]], as_of
             longest = (until, path)
     if problems:
         raise RubricProblems(problems)
-    day = _day(as_of)
+    day = day_of(as_of)
     fitting = [path for (start, until), path in spans if day is None or start <= day <= until]
     if not fitting:
         first = ", ".join(f"{path.name} ({start} – {until})" for (start, until), path in spans)
@@ -87,7 +87,8 @@ def _date(value: Any, otherwise: date) -> date:
         return otherwise
 
 
-def _day(as_of: str | date | None) -> date | None:
+def day_of(as_of: str | date | None) -> date | None:
+    """Read a day; None stays None."""
     if as_of is None or isinstance(as_of, date):
         return as_of
     try:

@@ -113,7 +113,7 @@ def base_model(file: YamlFile) -> ScoredRubric:
     if kind not in MODELS:
         details = {"allowed": ", ".join(MODELS)}
         raise RubricProblems([Problem(Reason.UNKNOWN_KIND, file.place(("kind",)), str(kind), details=details)])
-    return _validated(MODELS[kind], merge(_defaults(file), file.content), file)
+    return validated(MODELS[kind], merge(_defaults(file), file.content), file)
 
 
 def overlay_model(file: YamlFile) -> Overlay:
@@ -124,7 +124,7 @@ def overlay_model(file: YamlFile) -> Overlay:
     RubricProblems
         Everything that the model refuses.
     """
-    return _validated(Overlay, file.content, file)
+    return validated(Overlay, file.content, file)
 
 
 def _defaults(file: YamlFile) -> dict[str, Any]:
@@ -138,7 +138,8 @@ def _defaults(file: YamlFile) -> dict[str, Any]:
     return merge(defaults["rubric"], units[unit])
 
 
-def _validated(model: type[M], content: dict[str, Any], file: YamlFile) -> M:
+def validated(model: type[M], content: dict[str, Any], file: YamlFile) -> M:
+    """Read content by a model, every refusal as a problem with its line."""
     try:
         return model.model_validate(content)
     except ValidationError as error:

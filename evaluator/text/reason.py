@@ -11,6 +11,31 @@ from evaluator.text.sentences import keys
 class Reason(StrEnum):
     """What is wrong, or worth knowing; ``docs/problems.md`` lists all of them with their sentences."""
 
+    # funding policies
+    UNKNOWN_POLICY = "unknown_policy"
+    POT_SHARES_NOT_ONE = "pot_shares_not_one"
+    ONE_OF = "one_of"
+    KEY_NEEDS = "key_needs"
+    FACTORS_NOT_FALLING = "factors_not_falling"
+    STEPS_NOT_FALLING = "steps_not_falling"
+    NOT_RISING = "not_rising"
+    VALUE_DATES_OVERLAP = "value_dates_overlap"
+    VALUE_NOT_IN_FORCE = "value_not_in_force"
+    LETTER_WITHOUT_FACTOR = "letter_without_factor"
+    # volumes, results and last year's grants beside a policy
+    VOLUME_MISSING = "volume_missing"
+    VOLUME_UNKNOWN = "volume_unknown"
+    VOLUME_TWICE = "volume_twice"
+    VOLUME_COLUMN_MISSING = "volume_column_missing"
+    HEADS_EMPTY = "heads_empty"
+    HEADS_NEGATIVE = "heads_negative"
+    HEADS_NOT_WHOLE = "heads_not_whole"
+    FIGURE_NOT_EXACT = "figure_not_exact"
+    COEFFICIENT_UNKNOWN = "coefficient_unknown"
+    ALL_VOLUME_ZERO = "all_volume_zero"
+    LAST_YEAR_UNEXPLAINED = "last_year_unexplained"
+    LAST_YEAR_NOT_WHOLE = "last_year_not_whole"
+    LAST_YEAR_TWICE = "last_year_twice"
     # rubric files
     DUPLICATE_KEY = "duplicate_key"
     NOT_YAML = "not_yaml"
@@ -250,7 +275,8 @@ _ADJUSTABLE = frozenset(
         Reason.COPIED_ROW,
     }
 )
-TOPICS = tuple(f"problems_{part}" for part in ("rubric", "file", "return", "table", "cell", "check", "benchmark"))
+_PARTS = ("rubric", "file", "return", "table", "cell", "check", "benchmark", "policy", "funding")
+TOPICS = tuple(f"problems_{part}" for part in _PARTS)
 
 
 @cache

@@ -1,0 +1,146 @@
+"""What an allocation found: every stage kept, tables built when asked for (分配结果)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from evaluator.funding.exact import constant, total
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from evaluator.funding.exact import Exacts
+    from evaluator.funding.policy import Policy
+    from evaluator.funding.pots import PotStage
+    from evaluator.funding.recipients import RecipientStage
+    from evaluator.funding.standings import Standings
+    from evaluator.funding.topups import TopupStage
+    from evaluator.funding.units import Units
+    from evaluator.funding.volume import VolumeStage
+
+
+@dataclass(frozen=True, eq=False)
+class Allocation:
+    """A budget divided among N units of R recipients; all money is whole yuan.
+
+    Attributes
+    ----------
+    policy, budget, units
+        What went in.
+    volume : VolumeStage
+    pots : tuple of PotStage
+        In the order of the policy.
+    topups : TopupStage
+    unbounded : ndarray of int, shape (N,)
+        Pots and top-ups within the budget, before floor and cap.
+    received : RecipientStage
+        Floor and cap.
+    place : ndarray of int, shape (N,)
+        Position of each unit's recipient.
+    amount : ndarray of int, shape (N,)
+        After floor and cap; sums to the budget.
+    standings : Standings or None
+    """
+
+    policy: Policy
+    budget: int
+    units: Units
+    volume: VolumeStage
+    pots: tuple[PotStage, ...]
+    topups: TopupStage
+    unbounded: Exacts
+    received: RecipientStage
+    place: NDArray[np.intp]
+    amount: Exacts
+    standings: Standings | None
+
+    @property
+    def adjustment(self) -> Exacts:
+        """What floor and cap change for each unit, shape (N,); sums to 0."""
+        change: Exacts = self.amount - self.unbounded
+        return change
+
+    @property
+    def on_top(self) -> Exacts:
+        """Yuan of each unit on top of the budget, shape (N,)."""
+        return total(self.topups.on_top.values(), len(self.units))
+
+    @cached_property
+    def withheld(self) -> Exacts:
+        """Part of each unit's amount that is held back until its milestones are reached, shape (N,)."""
+        rule = self.policy.model.rectification
+        held = constant(0, len(self.units))
+        if rule is None:
+            return held
+        wanted = [at for at, letter in enumerate(self.units.letters) if letter in rule.letters]
+        of = np.isin(self.units.letter, wanted)
+        of_quality = (stage.divided.amount for stage in self.pots if stage.pot.code in rule.pots)
+        quality = total(of_quality, len(self.units))
+        share = Fraction(rule.withhold)
+        # Floor and cap may have left a unit less than its quality money: nobody is held back more than they have.
+        held[of] = [min(int(share * part), int(has)) for part, has in zip(quality[of], self.amount[of], strict=True)]
+        return held
+
+    @cached_property
+    def programmes(self) -> pd.DataFrame:
+        """One row a unit: its columns, heads, cost, volume, each pot's factor and yuan, adjustment, amount."""
+        columns: dict[str, Any] = {
+            "heads": [float(value) for value in self.volume.heads],
+            "cost": [float(value) for value in self.volume.cost],
+            "volume": [float(value) for value in self.volume.total],
+        }
+        for stage in self.pots:
+            code = stage.pot.code
+            columns[f"{code}_factor"] = [float(value) for value in stage.factor]
+            columns[f"{code}_group"] = stage.divided.group
+            columns[code] = stage.divided.amount
+        columns["topup"] = self.topups.within
+        columns["unbounded"] = self.unbounded
+        columns["adjustment"] = self.adjustment
+        columns["amount"] = self.amount
+        columns |= {f"on_top_{code}": yuan for code, yuan in self.topups.on_top.items()}
+        columns["withheld"] = self.withheld
+        kept = [name for name in self._unit_columns if name in self.units.table]
+        return pd.concat([self.units.table[kept], pd.DataFrame(columns)], axis=1)
+
+    @property
+    def _unit_columns(self) -> list[str]:
+        recipient = self.policy.model.recipient
+        named = ["unit", recipient.column, recipient.name, "major", "major_name", "discipline", "discipline_name"]
+        return list(dict.fromkeys([*named, "category", "category_name", "letter", "standing", "score"]))
+
+    @cached_property
+    def recipients(self) -> pd.DataFrame:
+        """One row a recipient: last year, each pot, unbounded, floor, cap, amount, change, what the floor costs."""
+        found, recipient = self.received, self.policy.model.recipient
+        table = self.units.table
+        names = dict(zip(table[recipient.column].astype(str), table[recipient.name].astype(str), strict=True))
+        columns: dict[str, Any] = {
+            recipient.column: found.codes,
+            recipient.name: [names[code] for code in found.codes],
+            "last_year": pd.array(found.last, dtype="Int64"),
+        }
+        for stage in self.pots:
+            columns[stage.pot.code] = self._by_recipient(stage.divided.amount)
+        columns["topup"] = self._by_recipient(self.topups.within)
+        columns["unbounded"] = found.unbounded
+        columns["floor"] = pd.array([low or None for low in found.lower], dtype="Int64")
+        columns["cap"] = pd.array(found.upper, dtype="Int64")
+        columns["at"] = found.at
+        columns["adjustment"] = found.amount - found.unbounded
+        columns["amount"] = found.amount
+        columns["floor_effect"] = found.floor_effect
+        columns |= {f"on_top_{code}": self._by_recipient(yuan) for code, yuan in self.topups.on_top.items()}
+        columns["withheld"] = self._by_recipient(self.withheld)
+        return pd.DataFrame(columns)
+
+    def _by_recipient(self, yuan: Exacts) -> Exacts:
+        summed = constant(0, len(self.received.codes))
+        np.add.at(summed, self.place, yuan)
+        return summed

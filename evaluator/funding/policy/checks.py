@@ -1,0 +1,120 @@
+"""What the model of a policy alone cannot say: sums, references, dates, names, what needs what."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from evaluator.funding.policy.policy import in_force
+from evaluator.funding.policy.pot_checks import pot_problems
+from evaluator.rubric import allowed_names
+from evaluator.text import Problem, Reason
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from evaluator.funding.policy.model import Dated, FundingPolicy
+    from evaluator.rubric import KeyPath, YamlFile
+
+
+def check(model: FundingPolicy, file: YamlFile, day: dt.date) -> list[Problem]:
+    """List everything wrong with a policy on a day."""
+    problems = [*_duplicates(model, file), *_references(model, file), *_shares(model, file)]
+    for path, values in tables(model):
+        problems += _dates(path, values, file, day)
+    for index, pot in enumerate(model.pots):
+        problems += pot_problems(pot, ("pots", index), model, file)
+    problems += _rectification(model, file)
+    if model.effective.until is not None and model.effective.until < model.effective.from_:
+        place = file.place(("effective", "until"))
+        problems.append(Problem(Reason.EFFECTIVE_BACKWARDS, place, str(model.effective.until)))
+    return problems
+
+
+def tables(model: FundingPolicy) -> Iterator[tuple[KeyPath, Sequence[Dated]]]:
+    """Give every table of dated values and where it stands."""
+    if model.volume.cost is not None:
+        yield ("volume", "cost", "values"), model.volume.cost.values
+    for index, topup in enumerate(model.topups):
+        yield ("topups", index, "values"), topup.values
+
+
+def _duplicates(model: FundingPolicy, file: YamlFile) -> Iterator[Problem]:
+    coded: list[tuple[KeyPath, list[str]]] = [
+        (("pots",), [pot.code for pot in model.pots]),
+        (("volume", "levels"), [level.code for level in model.volume.levels]),
+        (("topups",), [topup.code for topup in model.topups]),
+    ]
+    for path, codes in coded:
+        for index, code in enumerate(codes):
+            if code in codes[:index]:
+                yield Problem(Reason.DUPLICATE_CODE, file.place((*path, index, "code")), code)
+
+
+def _references(part: BaseModel, file: YamlFile, path: KeyPath = (), covered: bool = False) -> Iterator[Problem]:
+    """Every part that may name a document, and has none at it or above it."""
+    given = getattr(part, "references", None)
+    if given is not None:
+        covered = covered or bool(given)
+        inner = list(_parts(part, path))
+        if not covered and path and not any(hasattr(below, "references") for _, below in inner):
+            yield Problem(Reason.NO_REFERENCE, file.place(path), str(getattr(part, "code", path[-1])))
+    for below_path, below in _parts(part, path):
+        yield from _references(below, file, below_path, covered)
+
+
+def _parts(part: BaseModel, path: KeyPath) -> Iterator[tuple[KeyPath, BaseModel]]:
+    for name, info in type(part).model_fields.items():
+        value: Any = getattr(part, name)
+        here = (*path, info.alias or name)
+        if isinstance(value, BaseModel):
+            yield here, value
+        elif isinstance(value, tuple) and name != "references":
+            yield from (((*here, at), item) for at, item in enumerate(value) if isinstance(item, BaseModel))
+
+
+def _shares(model: FundingPolicy, file: YamlFile) -> Iterator[Problem]:
+    given = [pot for pot in model.pots if pot.share is not None]
+    total = sum((pot.share for pot in given if pot.share is not None), Decimal(0))
+    if given and total != 1:
+        parts = " + ".join(f"{pot.code} {pot.share}" for pot in given)
+        yield Problem(Reason.POT_SHARES_NOT_ONE, file.place(("pots",)), str(total), details={"parts": parts})
+
+
+def _dates(path: KeyPath, values: Sequence[Dated], file: YamlFile, day: dt.date) -> Iterator[Problem]:
+    for at, value in enumerate(values):
+        if value.from_ is not None and value.until is not None and value.until < value.from_:
+            yield Problem(Reason.EFFECTIVE_BACKWARDS, file.place((*path, at, "until")), str(value.until))
+    for (first, one), (second, other) in combinations(enumerate(values), 2):
+        if one.code == other.code and _meet(one, other):
+            line = file.place((*path, first)).line
+            yield Problem(Reason.VALUE_DATES_OVERLAP, file.place((*path, second)), other.code, details={"other": line})
+    for code in dict.fromkeys(value.code for value in values):
+        if not any(in_force(value, day) for value in values if value.code == code):
+            first = next(at for at, value in enumerate(values) if value.code == code)
+            place = file.place((*path, first))
+            yield Problem(Reason.VALUE_NOT_IN_FORCE, place, code, details={"day": str(day)})
+
+
+def _meet(one: Dated, other: Dated) -> bool:
+    return (one.until is None or other.from_ is None or other.from_ <= one.until) and (
+        other.until is None or one.from_ is None or one.from_ <= other.until
+    )
+
+
+def _rectification(model: FundingPolicy, file: YamlFile) -> Iterator[Problem]:
+    rule = model.rectification
+    if rule is None:
+        return
+    may = [pot.code for pot in model.pots if pot.quality is not None]
+    for index, code in enumerate(rule.pots):
+        if code not in may:
+            place = file.place(("rectification", "pots", index))
+            yield Problem(Reason.UNKNOWN_NAME, place, code, details=allowed_names(code, may))
+    if any(later <= earlier for earlier, later in pairwise(rule.releases)):
+        place = file.place(("rectification", "releases"))
+        yield Problem(Reason.NOT_RISING, place, ", ".join(map(str, rule.releases)), details={"key": "releases"})
