@@ -38,7 +38,15 @@ if TYPE_CHECKING:
         profile,
         stability,
     )
-    from evaluator.funding import Allocation, allocate, load_policy
+    from evaluator.funding import (
+        Allocation,
+        AllocationChange,
+        Exposure,
+        allocate,
+        compare_allocations,
+        exposure,
+        load_policy,
+    )
     from evaluator.intake import (
         inspect_data,
         read_benchmark,
@@ -61,7 +69,10 @@ _ROOMS = {
         *("Comparison", "Explanation", "Result", "Stability"),
         *("attainment", "benchmark_from", "compare", "evaluate", "flag_data", "impact", "profile", "stability"),
     ),
-    "funding": ("Allocation", "allocate", "load_policy"),
+    "funding": (
+        *("Allocation", "AllocationChange", "Exposure"),
+        *("allocate", "compare_allocations", "exposure", "load_policy"),
+    ),
     "intake": ("inspect_data", "read_benchmark", "read_data", "read_history", "read_register", "read_successors"),
     "report": ("write_comparison", "write_results", "write_stability"),
     "rubric": ("Rubric", "load_rubric"),
@@ -72,12 +83,14 @@ _HOME |= {room: room for room in ("funding", "planning", "statistics")}
 
 __all__ = [
     "Allocation",
+    "AllocationChange",
     "Benchmark",
     "Comparison",
     "DataProblems",
     "Dataset",
     "EvaluatorError",
     "Explanation",
+    "Exposure",
     "History",
     "Problem",
     "Result",
@@ -91,7 +104,9 @@ __all__ = [
     "benchmark_from",
     "catalog",
     "compare",
+    "compare_allocations",
     "evaluate",
+    "exposure",
     "flag_data",
     "funding",
     "impact",

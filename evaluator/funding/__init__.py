@@ -6,17 +6,23 @@ from evaluator.funding.bounds import Bounded, InfeasibleBounds, greatest_floor, 
 from evaluator.funding.change import log_mean_change
 from evaluator.funding.closure import largest_remainder, rounded_lines
 from evaluator.funding.divisors import divisor_shares, webster
+from evaluator.funding.exposure import Exposure, exposure
 from evaluator.funding.policy import Policy, load_policy, policy_ids
 from evaluator.funding.standings import Standings, standings_of
+from evaluator.funding.why_changed import AllocationChange, compare_allocations
 
 __all__ = [
     "Allocation",
+    "AllocationChange",
     "Bounded",
+    "Exposure",
     "InfeasibleBounds",
     "Policy",
     "Standings",
     "allocate",
+    "compare_allocations",
     "divisor_shares",
+    "exposure",
     "greatest_floor",
     "largest_remainder",
     "load_policy",
