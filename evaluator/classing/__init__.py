@@ -13,6 +13,7 @@ from evaluator.classing.letters import (
     average_standing,
     classify,
 )
+from evaluator.classing.places import places_taken
 from evaluator.classing.rule import letter_rule
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "letter_rule",
     "peer_bands",
     "peer_means",
+    "places_taken",
     "quantile_cuts",
     "top_cuts",
     "top_places",

@@ -40,6 +40,8 @@ class Cuts:
         Of printed scores.
     places_alone : bool
         Whether cut scores count only where there are no places.
+    tops : tuple of TopCuts
+        Levels of the chain with those who take part.
     """
 
     observed: Array
@@ -47,6 +49,12 @@ class Cuts:
     top_share_level: NDArray[np.int8]
     decimals: int
     places_alone: bool = False
+    tops: tuple[TopCuts, ...] = ()
+
+    @property
+    def stand_in(self) -> bool:
+        """Whether cut scores stand in for places everywhere: the rule is by places, and nobody's are known."""
+        return self.places_alone and not (self.top_share_level >= 0).any()
 
     @property
     def placed(self) -> NDArray[np.bool_]:
@@ -111,7 +119,8 @@ def letter_cuts(
         observed[known] = np.maximum(floor, cuts.observed[code[known]])
         true[known] = np.maximum(-np.inf if places_alone else true[known], cuts.true[code[known]])
         level[known] = place
-    return Cuts(observed, true, level, rubric.model.scale.decimals, places_alone)
+    tops = national.cuts if national is not None else ()
+    return Cuts(observed, true, level, rubric.model.scale.decimals, places_alone, tops)
 
 
 def quantile_cuts(
@@ -189,7 +198,8 @@ def top_cuts(
                 # Equal scores at the border are all inside: so many true scores are looked for.
                 held = np.bincount(code[score >= observed[code, index]], minlength=len(keys)).astype(float)
                 true[:, index] = _true_border(mean, spread, code, held)
-        levels.append(TopCuts(name, keys, count, observed, true))
+        rising = tuple(np.sort(score[code == group]) for group in range(len(keys)))
+        levels.append(TopCuts(name, keys, count, observed, true, rising))
     return tuple(levels)
 
 

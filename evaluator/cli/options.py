@@ -50,6 +50,12 @@ HistoryOption = Annotated[
 ]
 
 
+SuccessorsOption = Annotated[
+    Path | None,
+    typer.Option("--successors", metavar="FILE", readable=False, help="沿革表：更名、合并、撤销 / successor map"),
+]
+
+
 class Language(StrEnum):
     """Languages of the terminal."""
 
@@ -85,7 +91,19 @@ NationalOption = Annotated[
 SourceOption = Annotated[Source | None, typer.Option("--source", help="常模来源：官方常模、第三方、计算、省内")]
 SelectOption = Annotated[
     list[str] | None,
-    typer.Option("--select", metavar="COLUMN=VALUE", help="只取某列等于某值的行 / keep rows"),
+    typer.Option(
+        "--select",
+        metavar="COLUMN=VALUE",
+        help="只取数据中某列等于某值的行，不影响常模 / keep rows of DATA only",
+    ),
+]
+SelectAveragesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select-averages",
+        metavar="COLUMN=VALUE",
+        help="常模或全国数据只取某列等于某值的行，如年份 / keep rows of the averages, such as a year",
+    ),
 ]
 
 

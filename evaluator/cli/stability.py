@@ -18,6 +18,7 @@ from evaluator.cli.options import (
     NationalOption,
     ResultsOption,
     RubricOption,
+    SelectAveragesOption,
     SelectOption,
     SourceOption,
     YearOption,
@@ -44,6 +45,7 @@ def stability(
     source: SourceOption = None,
     year: YearOption = None,
     select: SelectOption = None,
+    select_averages: SelectAveragesOption = None,
     as_of: AsOfOption = None,
     worlds: Annotated[
         int | None, typer.Option("--worlds", min=1, help="情景数，默认按指标体系 / number of worlds")
@@ -53,10 +55,10 @@ def stability(
     lang: LangOption = Language.zh,
 ) -> None:
     """稳健性试算：换权重、标度、合成方法，类别和名次还站得住吗 / try letters and ranks in other method worlds."""
-    loaded, chosen = load_rubric(rubric, as_of), selection(select)
+    loaded = load_rubric(rubric, as_of)
     with working(say("terminal.reading", lang)):
-        averages, nation = read_averages(loaded, benchmark, national, source, year, chosen)
-        units = read_data(data, loaded, year, select=chosen)
+        averages, nation = read_averages(loaded, benchmark, national, source, year, selection(select_averages))
+        units = read_data(data, loaded, year, select=selection(select))
     with working(say("stability.trying", lang)):
         # Of the run only scores, letters and standings are asked for: noise has its own rank intervals, in score.
         result = evaluate(units, loaded, averages, rank_draws=0)

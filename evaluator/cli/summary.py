@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.classing import BORDERLINE, CONFIRMED
+from evaluator.classing import BORDERLINE, CONFIRMED, Cuts
 from evaluator.evaluation import attainment
 from evaluator.text import say
 
@@ -42,6 +42,8 @@ def print_result(result: Result, console: Console, lang: str = "zh") -> None:
             standings = [str(int((mine["standing"] == standing).sum())) for standing in (CONFIRMED, BORDERLINE)]
             table.add_row(f"{entry.letter} {entry.name}".strip(), str(len(mine)), *standings)
         console.print(table)
+    if isinstance(result.cuts, Cuts) and result.cuts.stand_in and not provincial:
+        console.print(say("terminal.stand_in", lang), style="yellow", markup=False, soft_wrap=True)
     for reason, mask in result.against.items():
         if mask.any():
             reason_text = say(f"reasons.{reason}", lang)

@@ -64,6 +64,8 @@ class TopCuts:
         Rounded score that the last programme inside the top share of a letter has; −inf where a letter has none.
     true : ndarray, shape (K, letters)
         The same border among true scores, which scatter less than observed ones.
+    scores : tuple of ndarray, length K
+        Rounded scores of each group's programmes, rising.
     """
 
     level: str
@@ -71,6 +73,7 @@ class TopCuts:
     programmes: NDArray[np.float64]
     observed: Matrix
     true: Matrix
+    scores: tuple[NDArray[np.float64], ...]
 
 
 @dataclass(frozen=True, eq=False)

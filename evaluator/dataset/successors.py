@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from evaluator.dataset.dataset import Dataset
 
 RENAMED, MERGED, CLOSED = "renamed", "merged", "closed"
 
@@ -86,6 +88,28 @@ class Successors:
                 break
             seen.add(unit)
         return unit, said
+
+    def carried(self, data: Dataset, last: int | None) -> Dataset:
+        """Give an earlier year's data under the ids of a later one, so that a renamed unit keeps its past.
+
+        Parameters
+        ----------
+        data : Dataset
+            Of an earlier year.
+        last : int or None
+            The later year.
+
+        Returns
+        -------
+        Dataset
+            Merged and closed units stay under their old ids: their figures are nobody else's past.
+        """
+        ids = [str(unit) for unit in data.units["unit"]]
+        heirs = [self.follow(unit, data.year, last) for unit in ids]
+        new = [
+            heir if how == RENAMED and heir not in ids else unit for unit, (heir, how) in zip(ids, heirs, strict=True)
+        ]
+        return replace(data, units=data.units.assign(unit=new))
 
     def unknown(self, units: Iterable[str], first: int | None = None, last: int | None = None) -> tuple[str, ...]:
         """Give the codes between two years that no unit of the earlier year has: mistyped, or robbed of a leading 0.

@@ -10,7 +10,7 @@ from evaluator.demo.check import TruthCheck, truth_check
 from evaluator.demo.disciplines_run import DisciplineDemo, run_disciplines
 from evaluator.demo.files import write_nation, write_province
 from evaluator.demo.parameters import tables
-from evaluator.demo.world import SEED, World, YearData, make_world
+from evaluator.demo.world import SEED, World, make_world
 from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_data
 from evaluator.report import write_results
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from evaluator.evaluation import Result
+    from evaluator.rubric import Rubric
 
 RUBRIC = "undergraduate_program"
 
@@ -40,8 +41,8 @@ class Demo:
         Of the last year: with hidden figures left hidden, and with the truth behind them.
     workbooks : mapping of year to Path
         Data of the province.
-    national : Path
-        Data of the nation in the last year.
+    nations : mapping of year to Path
+        Data of the nation.
     written : tuple of Path
         Results of the last year, and all files of the disciplines.
     disciplines : DisciplineDemo
@@ -54,7 +55,7 @@ class Demo:
     check: TruthCheck
     revealed: TruthCheck
     workbooks: Mapping[int, Path]
-    national: Path
+    nations: Mapping[int, Path]
     written: tuple[Path, ...]
     disciplines: DisciplineDemo
 
@@ -62,6 +63,11 @@ class Demo:
     def year(self) -> int:
         """The last year."""
         return max(self.results)
+
+    @property
+    def national(self) -> Path:
+        """Data of the nation in the last year."""
+        return self.nations[self.year]
 
     @property
     def result(self) -> Result:
@@ -79,9 +85,9 @@ def run_demo(
 ) -> Demo:
     """Make the synthetic province and evaluate it, the way an office would (模拟数据).
 
-    Three workbooks of the province and a csv of the nation are written into ``out`` and read back; the national
-    averages of the last year are computed from that csv, those of earlier years in memory. Then the province's
-    disciplines are evaluated by the second rubric, likewise by way of files.
+    A workbook of the province and a csv of the nation for each of three years are written into ``out`` and read back,
+    and the national averages of each year are computed from its csv. Then the province's disciplines are evaluated by
+    the second rubric, likewise by way of files.
 
     Parameters
     ----------
@@ -108,15 +114,16 @@ def run_demo(
     last = max(world.years)
     results: dict[int, Result] = {}
     workbooks: dict[int, Path] = {}
+    nations: dict[int, Path] = {}
     for year in world.years:
         data = world.year(year)
         tell(say("demo.step_workbook", lang, year=year, programmes=len(data.province)))
         workbooks[year] = write_province(data.province, folder / names["province"].format(year=year))
-        if year == last:
-            tell(say("demo.step_nation", lang, year=year, programmes=len(data.nation)))
-            national = write_nation(data.nation, folder / names["nation"].format(year=year))
+        tell(say("demo.step_nation", lang, year=year, programmes=len(data.nation)))
+        nations[year] = write_nation(data.nation, folder / names["nation"].format(year=year))
         tell(say("demo.step_evaluate", lang, year=year))
-        results[year] = _evaluated(data, workbooks[year], national if year == last else None)
+        # Nobody asks for rank intervals of past years.
+        results[year] = _evaluated(rubric, year, workbooks[year], nations[year], None if year == last else 0)
     tell(say("demo.step_results", lang, year=last))
     written = write_results(results[last], folder / names["results"].format(year=last), title_note=say("demo.mark"))
     tell(say("demo.step_check", lang))
@@ -128,15 +135,13 @@ def run_demo(
         check=truth_check(results[last], data.province),
         revealed=truth_check(results[last], data.province, reveal=True),
         workbooks=workbooks,
-        national=national,
+        nations=nations,
         written=(*written, *disciplines.files),
         disciplines=disciplines,
     )
 
 
-def _evaluated(data: YearData, workbook: Path, national: Path | None) -> Result:
-    """Evaluate one year of the province as its workbook says; nobody asks for rank intervals of past years."""
-    rubric, year = data.nation.rubric, data.year
-    nation = read_data(national, rubric, year) if national else data.nation.data
-    province = read_data(workbook, rubric, year)
-    return evaluate(province, rubric, benchmark_from(nation, rubric), rank_draws=None if national else 0)
+def _evaluated(rubric: Rubric, year: int, workbook: Path, national: Path, rank_draws: int | None) -> Result:
+    """Evaluate one year of the province as its files say."""
+    nation, province = (read_data(path, rubric, year) for path in (national, workbook))
+    return evaluate(province, rubric, benchmark_from(nation, rubric), rank_draws=rank_draws)

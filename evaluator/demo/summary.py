@@ -67,9 +67,18 @@ def commands(demo: Demo) -> list[str]:
     out = _quoted(demo.out / say("demo.own_results"))
     other = demo.disciplines
     places = (other.workbook, other.national, demo.out / say("demo.own_discipline_results"))
+    before = max(year for year in demo.results if year < demo.year)
+    earlier = _quoted(demo.out / say("demo.own_earlier_results", year=before))
+    comparison = _quoted(demo.out / say("demo.own_comparison"))
+    scored = [
+        f"evaluator score {rubric} {_quoted(demo.workbooks[year])} --national {_quoted(demo.nations[year])} "
+        f"--year {year} --out {place}"
+        for year, place in ((demo.year, out), (before, earlier))
+    ]
     return [
         f"evaluator check {rubric} {workbook} --year {demo.year}",
-        f"evaluator score {rubric} {workbook} --national {_quoted(demo.national)} --year {demo.year} --out {out}",
+        *scored,
+        f"evaluator compare {earlier} {out} --out {comparison}",
         discipline_command(other, *(_quoted(place) for place in places)),
     ]
 
@@ -81,7 +90,7 @@ def _quoted(path: Path) -> str:
 def _files(demo: Demo) -> list[Path]:
     other = demo.disciplines
     own = [path for path in demo.written if path not in other.files]
-    return [*demo.workbooks.values(), demo.national, *own, *discipline_files(other)]
+    return [*demo.workbooks.values(), *demo.nations.values(), *own, *discipline_files(other)]
 
 
 def _table(title: str, columns: Sequence[str], lang: str, words: int = 1) -> Table:

@@ -1,7 +1,7 @@
 """Evaluation (评价): the pipeline, its result, and why."""
 
 from evaluator.evaluation.compare import Comparison, Side, compare, compare_sides, side_of_tables
-from evaluator.evaluation.dispersion import SHOWN
+from evaluator.evaluation.dispersion import CohortBefore
 from evaluator.evaluation.evaluate import evaluate
 from evaluator.evaluation.explain import Explanation, explain
 from evaluator.evaluation.flags import Flag, flag_data
@@ -13,7 +13,7 @@ from evaluator.evaluation.result import Result
 from evaluator.evaluation.stability import Stability, stability, unstable
 
 __all__ = [
-    "SHOWN",
+    "CohortBefore",
     "Comparison",
     "Explanation",
     "Flag",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,32 @@ if TYPE_CHECKING:
     from evaluator.scoring import Scored
 
 
-SHOWN = 1.005  # below it is printed as 1.00, and not worth a sentence
+@dataclass(frozen=True)
+class CohortBefore:
+    """The cohort that noise was held against (上一届).
+
+    Attributes
+    ----------
+    fingerprint : str
+    year : int or None
+    units : int
+        Units with a score in both years.
+    needed : int
+        Fewer say too little: then nothing was learned, and ``dispersion`` is 1.
+    dispersion : float
+        Factor φ ≥ 1 of the variance of the noise.
+    """
+
+    fingerprint: str
+    year: int | None
+    units: int
+    needed: int
+    dispersion: float
+
+    @property
+    def learned(self) -> bool:
+        """Whether there were enough units to learn from."""
+        return self.units >= self.needed
 
 
 def dispersion(
@@ -28,7 +53,7 @@ def dispersion(
     rubric: Rubric,
     benchmark: Benchmark | None,
     classifiable: NDArray[np.bool_],
-) -> float:
+) -> CohortBefore:
     """Factor φ ≥ 1 by which the noise variance of composites is larger than computed.
 
     φ = mean of (d − mean d)² / (v + v'), d the difference of a unit's two scores, v and v' their noise as computed.
@@ -47,8 +72,8 @@ def dispersion(
 
     Returns
     -------
-    float
-        1 where fewer than ``certainty.dispersion_units`` units with noise stand in both years.
+    CohortBefore
+        φ is 1 where fewer than ``certainty.dispersion_units`` units with noise stand in both years.
 
     Notes
     -----
@@ -59,10 +84,12 @@ def dispersion(
     rows = pd.Index(before.units["unit"]).get_indexer(pd.Index(data.units["unit"]))
     variance = scored.variance + then.variance[rows]
     known = classifiable & (rows >= 0) & np.isfinite(then.total[rows]) & (variance > 0)
-    if np.count_nonzero(known) < rubric.model.certainty.dispersion_units:
-        return 1.0
-    difference = (scored.total - then.total[rows])[known]
-    return max(1.0, float(np.mean((difference - difference.mean()) ** 2 / variance[known])))
+    count, needed = int(np.count_nonzero(known)), rubric.model.certainty.dispersion_units
+    factor = 1.0
+    if count >= needed:
+        difference = (scored.total - then.total[rows])[known]
+        factor = max(1.0, float(np.mean((difference - difference.mean()) ** 2 / variance[known])))
+    return CohortBefore(before.fingerprint(), before.year, count, needed, factor)
 
 
 def dispersed(scored: Scored, factor: float) -> Scored:

@@ -65,8 +65,8 @@ def evaluate(
     scored = score(data, rubric, ref)
     against = reasons_against(data, rubric, scored)
     classifiable = classifiable_units(against, scored)
-    factor = dispersion(data, scored, before, rubric, benchmark, classifiable) if before is not None else 1.0
-    scored = dispersed(scored, factor)
+    cohort = None if before is None else dispersion(data, scored, before, rubric, benchmark, classifiable)
+    scored = scored if cohort is None else dispersed(scored, cohort.dispersion)
     sure = certainty(data, rubric, benchmark, ref, scored, classifiable)
     cuts = letter_rule(data, rubric, benchmark, scored, sure.posterior, classifiable)
     placed = cuts.placed
@@ -88,8 +88,7 @@ def evaluate(
         ranks=ranks,
         rank_draws=draws,
         seed=seed,
-        dispersion=factor,
-        before="" if before is None else before.fingerprint(),
+        before=cohort,
     )
 
 

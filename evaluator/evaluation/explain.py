@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE
+from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, Cuts
 from evaluator.dataset import State, group_name
 from evaluator.evaluation.tables import cells_table
 from evaluator.text import EvaluatorError, both, figure_text, say, suggest
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from evaluator.evaluation.result import Result
 
 
@@ -102,6 +101,10 @@ def _sentences(result: Result, row: pd.Series, cells: pd.DataFrame, rounding: fl
                 other=row["other_letter"],
             )
         )
+    if row.get("place") is not None and not pd.isna(row["place"]):
+        lines.append(say("explain.place", lang, place=row["place"], of=row["place_of"]))
+    if isinstance(result.cuts, Cuts) and result.cuts.stand_in:
+        lines.append(say("explain.stand_in", lang))
     place = int(np.flatnonzero((result.data.units["unit"] == row["unit"]).to_numpy())[0])
     if result.classed.hides[place]:
         lines.append(say("explain.hides", lang))

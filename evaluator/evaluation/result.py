@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, average_standing
+from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, Cuts, average_standing, places_taken
 from evaluator.evaluation.lists import list_q
 from evaluator.evaluation.notices import notices_of
 from evaluator.evaluation.recipe import recipe
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.classing import Bands, Classed, Cuts
+    from evaluator.classing import Bands, Classed
     from evaluator.dataset import Benchmark, Dataset
     from evaluator.evaluation.certainty import Certainty
+    from evaluator.evaluation.dispersion import CohortBefore
     from evaluator.evaluation.explain import Explanation
     from evaluator.evaluation.ranks import ScopeRanks
     from evaluator.rubric import Rubric
@@ -55,10 +56,8 @@ class Result:
     ranks : tuple of ScopeRanks
     rank_draws, seed : int
         How rank intervals were drawn.
-    dispersion : float
-        Factor by which the variance of the noise was widened, learned from the cohort before; 1 without one.
-    before : str
-        Fingerprint of the cohort before, empty without one.
+    before : CohortBefore, optional
+        The cohort that noise was held against.
     unstable : ndarray of bool, shape (N,), optional
         Letters that hold in too few method worlds; None where they were not tried (see `Stability.marked`).
     """
@@ -77,18 +76,18 @@ class Result:
     rank_draws: int
     seed: int
     unstable: NDArray[np.bool_] | None = None
-    dispersion: float = 1.0
-    before: str = ""
+    before: CohortBefore | None = None
 
     @cached_property
     def units(self) -> pd.DataFrame:
         """One row a unit, in the order of the data.
 
         Columns: the unit columns; ``score, se, low, high`` (95 % of the posterior), ``shrunken, shrunken_se, letter,
-        standing, other_letter, p_at_or_above, average_standing, reasons, p_<letter>…``; ``q_<letter>`` of the best and
-        the worst letter (see `list_q`); of each scope ``rank_<scope>``, with ``_low, _high`` (5–95 % of the ranks among
-        posterior draws), ``_set_low, _set_high`` (95 % confidence set) and ``_best`` (see `top_set`). Not classifiable:
-        the score where it exists; letter and rank empty.
+        standing, other_letter, p_at_or_above, average_standing, reasons, p_<letter>…``; ``place, place_of`` where
+        letters go by top shares (see `places_taken`); ``q_<letter>`` of the best and the worst letter (see `list_q`);
+        of each scope ``rank_<scope>``, with ``_low, _high`` (5–95 % of the ranks among posterior draws), ``_set_low,
+        _set_high`` (95 % confidence set) and ``_best`` (see `top_set`). Not classifiable: the score where it exists;
+        letter and rank empty.
         """
         sure, classed, decimals = self.certainty, self.classed, self.rubric.model.scale.decimals
         names = np.array([*(entry.letter for entry in self.rubric.model.classes.letters), ""], dtype=object)
@@ -109,6 +108,7 @@ class Result:
         if self.unstable is not None:
             columns["unstable"] = self.unstable
         columns |= {f"p_{name}": classed.probability[:, k] for k, name in enumerate(names[:-1])}
+        columns |= self._places()
         columns |= {f"q_{name}": q for name, q in self.list_q.items()}
         for scope in self.ranks:
             whole = {
@@ -125,6 +125,11 @@ class Result:
                 for end, ranks in whole.items()
             }
         return pd.concat([self.data.units, pd.DataFrame(columns)], axis=1)
+
+    @property
+    def dispersion(self) -> float:
+        """Factor by which the variance of the noise was widened; 1 without a cohort before."""
+        return 1.0 if self.before is None else self.before.dispersion
 
     @cached_property
     def list_q(self) -> dict[str, NDArray[np.float64]]:
@@ -163,9 +168,10 @@ class Result:
     def recipe(self) -> dict[str, Any]:
         """Enough to repeat the run: fingerprints of rubric, data and benchmark, engine version, options."""
         plain = recipe(self.data, self.rubric, self.benchmark, self.rank_draws, self.seed)
-        if not self.before:
+        if self.before is None:
             return plain
-        return {**plain, "cohort_before": {"fingerprint": self.before, "dispersion": self.dispersion}}
+        cohort = asdict(self.before)
+        return {**plain, "cohort_before": {key: value for key, value in cohort.items() if key != "needed"}}
 
     def explain(self, unit: str) -> Explanation:
         """Say why a unit has its score and letter, and how sure that is.
@@ -182,6 +188,13 @@ class Result:
     @property
     def _borderline(self) -> NDArray[np.bool_]:
         return (self.classed.letter >= 0) & ~self.classed.confirmed
+
+    def _places(self) -> dict[str, Any]:
+        if not isinstance(self.cuts, Cuts) or not self.cuts.tops:
+            return {}
+        found = places_taken(self.data, self.cuts, self.scored.total, self.classed.letter >= 0)
+        whole = (pd.array(values, dtype="Float64").astype("Int64") for values in found)
+        return dict(zip(("place", "place_of"), whole, strict=True))
 
     def _standing(self) -> NDArray[np.object_]:
         standing = np.full(len(self.data), "", dtype=object)

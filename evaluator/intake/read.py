@@ -14,6 +14,7 @@ from evaluator.intake.folder import files_of, folder_problems
 from evaluator.intake.gathered import Gathered, gather
 from evaluator.intake.needed import overlay_columns
 from evaluator.intake.returns import Return, open_return
+from evaluator.intake.rows import selected
 from evaluator.intake.senders import with_senders
 from evaluator.intake.unit_checks import SAID_OF_FILES, check_units
 from evaluator.text import DataProblems, Problem
@@ -129,7 +130,9 @@ def inspect_data(
     blocked = {problem.place.file for problem in settled if problem.severity == "error"}
     # A notice that belongs to no file is everybody's; an error that belongs to none blocks everything.
     open_rows = np.array([part.file not in blocked for part in returns])[gathered.source]
-    accepted = None if "" in blocked or not open_rows.any() else _dataset(gathered, arrays, open_rows, year, settled)
+    accepted = None
+    if "" not in blocked and open_rows.any():
+        accepted = _dataset(gathered, arrays, open_rows, year, settled, dict(select or {}))
     data = accepted if not blocked else None
     return Inspection(data, accepted, tuple(settled), tuple(returns), files)
 
@@ -188,7 +191,12 @@ def _kept_figures(rubric: Rubric) -> list[str]:
 
 
 def _dataset(
-    data: Gathered, arrays: _Arrays, rows: NDArray[np.bool_], year: int | None, problems: list[Problem]
+    data: Gathered,
+    arrays: _Arrays,
+    rows: NDArray[np.bool_],
+    year: int | None,
+    problems: list[Problem],
+    select: Mapping[str, str],
 ) -> Dataset:
     units = data.units[rows]
     stated = {part.year for part in data.returns} - {""}
@@ -208,5 +216,5 @@ def _dataset(
         **arrays_of,
         year=year if year is not None else int(stated.pop()) if len(stated) == 1 else None,
         notices=tuple(problem for problem in problems if problem.severity != "error"),
-        sources=tuple(name for name in files if name in names),
+        sources=tuple(selected(name, select) for name in files if name in names),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import HeaderRow, normal_header
-from evaluator.text import DataProblems, Problem, Reason, suggest
+from evaluator.text import DataProblems, Problem, Reason, say, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +60,14 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
         elif all(_fits(cells, position, equals, prefixes) for position, equals, prefixes in filters):
             kept.append((number, cells))
     return KeptRows(kept, skipped)
+
+
+def selected(file: str, select: Mapping[str, str]) -> str:
+    """Name a file and what was taken of it: a part of a file is not the file."""
+    if not select:
+        return file
+    conditions = say("returns.and").join(f"{column}={value}" for column, value in select.items())
+    return say("returns.selected", file=file, conditions=conditions)
 
 
 def skipped_rows(header: HeaderRow, kept: KeptRows) -> list[Problem]:

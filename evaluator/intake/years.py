@@ -29,8 +29,8 @@ def read_history(path: str | Path, rubric: Rubric, *, select: Mapping[str, str] 
     Parameters
     ----------
     path : str or Path
-        A folder with one folder or file a year, the year in its name (``2024/``, ``数据_2024.xlsx``); or one table
-        with the rubric's year column.
+        A folder with one folder or file a year, the year in its name (``2024/``, ``数据_2024.xlsx``); one such file;
+        or one table with the rubric's year column.
     rubric : Rubric
     select : mapping, optional
         Row filter, as for `read_data`.
@@ -49,8 +49,10 @@ def read_history(path: str | Path, rubric: Rubric, *, select: Mapping[str, str] 
     column, years = ("", []) if path.is_dir() else _stated(path, rubric)
     parts = _by_name(path) if path.is_dir() else dict.fromkeys(years, path)
     if not parts:
-        found = read_data(path, rubric, select=chosen)
-        return make_history([found])
+        # One file of one year: its name may say which.
+        named = _YEAR.findall(path.name)
+        year = int(named[0]) if len(named) == 1 else None
+        return make_history([read_data(path, rubric, year, select=chosen)])
     datasets: list[Dataset] = []
     problems: list[Problem] = []
     for year, part in sorted(parts.items()):

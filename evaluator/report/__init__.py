@@ -2,7 +2,15 @@
 
 from evaluator.report.comparison import read_results, summary_lines, write_comparison
 from evaluator.report.files import write_results
-from evaluator.report.legend import letter_conditions
+from evaluator.report.legend import cohort_sentence, letter_conditions
 from evaluator.report.stability import write_stability
 
-__all__ = ["letter_conditions", "read_results", "summary_lines", "write_comparison", "write_results", "write_stability"]
+__all__ = [
+    "cohort_sentence",
+    "letter_conditions",
+    "read_results",
+    "summary_lines",
+    "write_comparison",
+    "write_results",
+    "write_stability",
+]

@@ -62,14 +62,7 @@ def ranking_columns(result: Result) -> list[Filled]:
         (Column(word("column.low"), 8, "score"), units["low"].tolist()),
         (Column(word("column.high"), 8, "score"), units["high"].tolist()),
     ]
-    if letters(result):
-        filled.append((Column(word("column.letter"), 7, "letter"), units["letter"].tolist()))
-    filled.append((Column(word("column.standing"), 10, "centre"), _words(result, "standing")))
-    if result.unstable is not None:
-        stable = [word("unstable") if mark else "" for mark in result.unstable]
-        filled.append((Column(word("column.unstable"), 9, "centre"), stable))
-    if letters(result):
-        filled.append((Column(word("column.other_letter"), 9, "centre"), units["other_letter"].tolist()))
+    filled += _letter_columns(result)
     if result.rubric.against_average:
         average = average_name(result)
         chance = Column(word("column.p", average=average), 11, "probability")
@@ -89,6 +82,22 @@ def ranking_columns(result: Result) -> list[Filled]:
     return filled
 
 
+def _letter_columns(result: Result) -> list[Filled]:
+    """Letter, the place it goes by, how sure it is, and what else it might be."""
+    units, filled = result.units, []
+    if letters(result):
+        filled.append((Column(word("column.letter"), 7, "letter"), units["letter"].tolist()))
+        if "place" in units:
+            filled.append((Column(word("column.letter_place"), 11, "centre"), _places(result)))
+    filled.append((Column(word("column.standing"), 10, "centre"), _words(result, "standing")))
+    if result.unstable is not None:
+        stable = [word("unstable") if mark else "" for mark in result.unstable]
+        filled.append((Column(word("column.unstable"), 9, "centre"), stable))
+    if letters(result):
+        filled.append((Column(word("column.other_letter"), 9, "centre"), units["other_letter"].tolist()))
+    return filled
+
+
 def _ranks(result: Result, column: str) -> list[float | None]:
     ranks = result.units[column]
     return [None if gap else int(rank) for rank, gap in zip(ranks.tolist(), ranks.isna().tolist(), strict=True)]
@@ -101,6 +110,12 @@ def _with_interval(result: Result, scope: str) -> list[str]:
         "" if rank is None else word("rank_with_range", rank=rank, low=low, high=high)
         for rank, low, high in zip(*columns, strict=True)
     ]
+
+
+def _places(result: Result) -> list[str]:
+    """Places that letters by top share go by, each with how many take part."""
+    pairs = zip(_ranks(result, "place"), _ranks(result, "place_of"), strict=True)
+    return ["" if place is None else word("place_of", place=place, of=of) for place, of in pairs]
 
 
 def _range(low: float | None, high: float | None) -> str:

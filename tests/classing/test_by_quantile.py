@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from class_world import QUANTILE, TEXT, chances, evaluated
 
 import evaluator as ev
+from evaluator.report.legend import legend
 from evaluator.statistics import tier_of
 
 if TYPE_CHECKING:
@@ -81,3 +83,41 @@ def test_places_decide_alone_where_the_nation_is_known(tmp_path: Path):
     data = ev.make_dataset(rubric, units, np.arange(30.0)[:, None], n=np.full((30, 1), 1e6), year=2025)
     letters = ev.evaluate(data, rubric, ev.benchmark_from(data, rubric), rank_draws=0).units["letter"].tolist()
     assert letters[::-1] == ["A+"] * 2 + ["A-"] + ["B"] * 9 + ["其余"] * 18
+
+
+def nation_of(tmp_path: Path, rule: str = QUANTILE) -> tuple[ev.Rubric, ev.Dataset]:
+    (tmp_path / "rule.yaml").write_text(TEXT + rule, encoding="utf-8")
+    rubric = ev.load_rubric(tmp_path / "rule.yaml")
+    units = pd.DataFrame({"unit": [f"u{i}" for i in range(30)], "school": "s", "field": ["甲"] * 20 + ["乙"] * 10})
+    mark = np.arange(30.0)
+    mark[18] = mark[19]  # two share the best place of 甲
+    return rubric, ev.make_dataset(rubric, units, mark[:, None], n=np.full((30, 1), 1e6), year=2025)
+
+
+def test_the_place_that_a_letter_goes_by_is_given(tmp_path: Path):
+    rubric, nation = nation_of(tmp_path)
+    some = nation.units[nation.units["unit"].isin(["u18", "u19", "u17", "u29"])]
+    rows = some.index.to_numpy()
+    units = some.reset_index(drop=True)
+    data = ev.make_dataset(rubric, units, nation.value[rows], n=np.full((4, 1), 1e6), year=2025)
+    found = ev.evaluate(data, rubric, ev.benchmark_from(nation, rubric), rank_draws=0).units
+    assert found["unit"].tolist() == ["u17", "u18", "u19", "u29"]
+    assert found["place"].tolist() == [3, 1, 1, 1]
+    assert found["place_of"].tolist() == [20, 20, 20, 10]
+
+
+def test_cut_scores_that_stand_in_for_places_say_so(tmp_path: Path):
+    with_cuts = QUANTILE
+    for share, cut in (("0.02", "25"), ("0.05", "20"), ("0.10", "15"), ("0.40", "10")):
+        with_cuts = with_cuts.replace(f'top_share: "{share}"', f'top_share: "{share}", min_score: "{cut}"')
+    rubric, nation = nation_of(tmp_path, with_cuts)
+    averages = replace(ev.benchmark_from(nation, rubric), national=None)
+    found = ev.evaluate(nation, rubric, averages, rank_draws=0)
+    assert found.cuts.stand_in
+    assert "place" not in found.units
+    assert "替代的分数线" in found.explain("u29").text()
+    said = legend(found)
+    assert any("替代的分数线" in line for line in said)
+    assert any("A类：得分不低于20分" in line for line in said)
+    assert not any("名列前5%" in line for line in said)
+    assert not ev.evaluate(nation, rubric, ev.benchmark_from(nation, rubric), rank_draws=0).cuts.stand_in

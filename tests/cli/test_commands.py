@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 from pathlib import Path
 
 import pytest
@@ -219,3 +221,54 @@ def test_letters_that_do_not_hold_are_marked(nation: Path, tmp_path: Path):
     assert "稳健性" in [
         cell.value for row in load_workbook(tmp_path / "o" / "results.xlsx")["排名"].rows for cell in row
     ]
+
+
+def test_choosing_rows_of_the_data_leaves_the_nation_whole(nation: Path, tmp_path: Path):
+    given = ("score", SMALL, nation, "--national", nation, "--year", 2025)
+    whole = run(*given, "--out", tmp_path / "all")
+    part = run(*given, "--select", "学校代码=90007", "--out", tmp_path / "part")
+    assert (whole.returncode, part.returncode) == (0, 0), part.stderr
+    tables = ((tmp_path / name / "units.csv").read_text(encoding="utf-8") for name in ("all", "part"))
+    every, (one,) = (list(csv.DictReader(io.StringIO(table))) for table in tables)
+    same = next(row for row in every if row["unit"] == one["unit"])
+    assert (one["score"], one["letter"]) == (same["score"], same["letter"])
+    recipe = json.loads((tmp_path / "part" / "recipe.json").read_text(encoding="utf-8"))
+    assert recipe["data"]["files"] == [f"{nation.name}（只取学校代码=90007）"]
+    assert recipe["benchmark"]["files"] == [nation.name]
+
+
+def test_choosing_rows_of_the_averages_is_said_and_recorded(nation: Path, tmp_path: Path):
+    given = ("score", SMALL, nation, "--national", nation, "--year", 2025, "--select-averages", "通过认证=1")
+    done = run(*given, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    recipe = json.loads((tmp_path / "out" / "recipe.json").read_text(encoding="utf-8"))
+    assert recipe["benchmark"]["files"] == [f"{nation.name}（只取通过认证=1）"]
+    assert recipe["benchmark"]["national_programmes"] == 30
+
+
+def test_what_earlier_years_were_used_for_is_said(nation: Path, tmp_path: Path):
+    earlier = tmp_path / "历年" / "数据_2024.csv"
+    earlier.parent.mkdir()
+    earlier.write_text(nation.read_text(encoding="utf-8-sig"), encoding="utf-8")
+    given = ("score", SMALL, nation, "--national", nation, "--out", tmp_path / "out")
+    folder, file = (run(*given, "--year", 2025, "--history", where) for where in (earlier.parent, earlier))
+    assert (folder.returncode, file.returncode) == (0, 0), folder.stderr + file.stderr
+    for done in (folder, file):
+        assert "误差没有与上一届（2024年）核对：两届都有得分的只有60个，至少要100个" in done.stdout
+        assert "没有规定小样本合并年份" in done.stdout
+    none = run(*given, "--year", 2024, "--history", earlier.parent)
+    assert "没有早于2024年的" in none.stdout
+    recipe = json.loads((tmp_path / "out" / "recipe.json").read_text(encoding="utf-8"))
+    assert "cohort_before" not in recipe
+
+
+def test_a_renamed_programme_keeps_its_past(nation: Path, tmp_path: Path):
+    text = nation.read_text(encoding="utf-8-sig")
+    earlier, known = tmp_path / "数据_2024.csv", tmp_path / "沿革.csv"
+    earlier.write_text(text.replace("080901,计算机科学与技术", "080902,软件工程"), encoding="utf-8")
+    known.write_text("原代码,新代码,方式,年份\n080902,080901,更名,2025\n", encoding="utf-8")
+    given = ("score", SMALL, nation, "--national", nation, "--year", 2025, "--history", earlier)
+    lost = run(*given, "--out", tmp_path / "lost")
+    kept = run(*given, "--successors", known, "--out", tmp_path / "kept")
+    assert "只有0个" in lost.stdout
+    assert "只有60个" in kept.stdout, kept.stderr

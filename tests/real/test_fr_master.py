@@ -36,6 +36,8 @@ def test_the_command_of_the_main_job(golden: Path, tmp_path: Path):
         str(folder / "national_benchmarks.csv"),
         "--select",
         "annee=2015",
+        "--select-averages",
+        "annee=2015",
         "--out",
         str(out),
     ]

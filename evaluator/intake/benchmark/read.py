@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from evaluator.intake.benchmark.wide_form import wide_levels
 from evaluator.intake.cell import plain_text
 from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import HeaderRow, find_header, known_headers, normal_header
-from evaluator.intake.rows import kept_rows
+from evaluator.intake.rows import kept_rows, selected
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
@@ -63,13 +64,18 @@ def read_benchmark(
     except DataProblems:
         header = None
     if header is not None and {"indicator", "mean"} <= header.columns.keys():
+        if select:
+            # One row an average: there are no rows of units to choose from, and nothing is left out in silence.
+            column = next(iter(select))
+            raise DataProblems([Problem(Reason.SELECT_COLUMN, header.place(), column, details={"near": "—"})])
         reader = LongForm(AverageCells(rubric, header, Path(path)))
         levels = reader.levels()
         return _benchmark(rubric, levels, header, reader.source or source, reader.year or year)
     wide = find_header(sheets, known_headers(rubric))
     rows = kept_rows(wide, rubric, dict(select or {})).rows
     levels = wide_levels(AverageCells(rubric, wide, Path(path)), rows)
-    return _benchmark(rubric, levels, wide, source, year or _stated_year(wide, rows))
+    found = _benchmark(rubric, levels, wide, source, year or _stated_year(wide, rows))
+    return replace(found, files=tuple(selected(file, dict(select or {})) for file in found.files))
 
 
 def _benchmark(
