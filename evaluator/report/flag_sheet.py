@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     from evaluator.report.page import Report
 
-_COLUMNS = (("institution", 22), ("unit", 18), ("indicator_name", 24), ("flag_kind", 12), ("seen", 12), ("zh", 60))
+_COLUMNS = (
+    *(("institution", 22), ("unit", 18), ("unit_name", 20)),
+    *(("indicator_name", 24), ("flag_kind", 12), ("seen", 12), ("zh", 60)),
+)
 
 
 def write_flags(report: Report, flags: pd.DataFrame) -> None:
@@ -20,7 +23,12 @@ def write_flags(report: Report, flags: pd.DataFrame) -> None:
     if flags.empty:
         return
     names = {leaf.code: leaf.name for leaf in report.result.rubric.leaves}
+    units = report.result.data.units
+    schools = _names(units, "institution", "institution_name")
+    programmes = _names(units, "unit", "major_name") | _names(units, "unit", "discipline_name")
     table = flags.assign(
+        institution=flags["institution"].map(lambda code: schools.get(code, code)),
+        unit_name=flags["unit"].map(lambda unit: programmes.get(unit, "")),
         indicator_name=flags["indicator"].map(lambda code: names.get(code, code)),
         flag_kind=flags["flag"].map(lambda kind: word(f"flag.{kind}")),
     )
@@ -29,3 +37,10 @@ def write_flags(report: Report, flags: pd.DataFrame) -> None:
     write_table(
         report.formats, sheet, columns, table[[name for name, _ in _COLUMNS]].itertuples(index=False, name=None)
     )
+
+
+def _names(units: pd.DataFrame, code: str, name: str) -> dict[str, str]:
+    """Names by code, where the data have them."""
+    if code not in units or name not in units:
+        return {}
+    return dict(zip(units[code].astype(str), units[name].fillna("").astype(str), strict=True))
