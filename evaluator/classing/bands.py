@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import ROUND_CEILING, ROUND_FLOOR
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from numpy.typing import NDArray
 
@@ -42,10 +44,13 @@ class Bands:
     otherwise: int
     noise: Array
 
+    # Why a unit that an interval cannot be laid out for has no letter: a reason code.
+    unplaced: ClassVar[str] = "no_interval"
+
     @property
     def placed(self) -> NDArray[np.bool_]:
-        """Units that an interval can be laid out for: all."""
-        return np.ones(len(self.low), dtype=bool)
+        """Units that an interval can be laid out for: not those whose published ends are not given."""
+        return np.isfinite(self.noise)
 
     def letter(self, score: Array, rows: NDArray[np.intp]) -> NDArray[np.intp]:
         """Letter of unrounded scores of the units ``rows``; −1 for NaN."""
@@ -103,8 +108,7 @@ def interval_bands(data: Dataset, rubric: Rubric, score: Array, variance: Array)
         ends = [data.figures[code] for code in (rule.low, rule.high)]
         below, above = score - ends[0], ends[1] - score
         noise = ((below + above) / (2.0 * z)) ** 2
-    half = float(rubric.model.scale.step) / 2
-    regions = [_ends(letter, below, above, half) for letter in classes.letters]
+    regions = [_ends(letter, below, above, rubric.model.scale.step) for letter in classes.letters]
     order = tuple(k for k, letter in enumerate(classes.letters) if _has_condition(letter))
     otherwise = next(k for k in range(len(classes.letters)) if k not in order)
     low, high = (np.stack(parts, axis=1) for parts in zip(*regions, strict=True))
@@ -117,16 +121,25 @@ def _interval(classes: Classes) -> Interval:
     return classes.interval
 
 
-def _ends(letter: Letter, below: Array, above: Array, half: float) -> tuple[Array, Array]:
+def _ends(letter: Letter, below: Array, above: Array, step: Decimal) -> tuple[Array, Array]:
+    """From which unrounded score a letter is given, and up to which.
+
+    What is printed decides, so a border between two printed scores is the next printed one that keeps it.
+    """
     low, high = np.full(len(below), -np.inf), np.full(len(below), np.inf)
+    half = float(step) / 2
+
+    def printed(border: Decimal, rounding: str) -> float:
+        return float(border.quantize(step, rounding))
+
     if letter.min_score is not None:
-        low = np.maximum(low, float(letter.min_score) - half)
+        low = np.maximum(low, printed(letter.min_score, ROUND_CEILING) - half)
     if letter.low_above is not None:
-        low = np.maximum(low, float(letter.low_above) + half + below)
+        low = np.maximum(low, printed(letter.low_above, ROUND_FLOOR) + half + below)
     if letter.max_score is not None:
-        high = np.minimum(high, float(letter.max_score) + half)
+        high = np.minimum(high, printed(letter.max_score, ROUND_FLOOR) + half)
     if letter.high_below is not None:
-        high = np.minimum(high, float(letter.high_below) - half - above)
+        high = np.minimum(high, printed(letter.high_below, ROUND_CEILING) - half - above)
     return low, high
 
 

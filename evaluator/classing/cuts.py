@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -50,6 +50,9 @@ class Cuts:
     decimals: int
     places_alone: bool = False
     tops: tuple[TopCuts, ...] = ()
+
+    # Why a unit without a border has no letter: a reason code.
+    unplaced: ClassVar[str] = "no_places"
 
     @property
     def stand_in(self) -> bool:

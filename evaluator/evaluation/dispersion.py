@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from evaluator.dataset import State
 from evaluator.scoring import reference, score, usable
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ class CohortBefore:
 
 def dispersion(
     data: Dataset,
-    scored: Scored,
     before: Dataset,
     rubric: Rubric,
     benchmark: Benchmark | None,
@@ -56,16 +56,18 @@ def dispersion(
 ) -> CohortBefore:
     """Factor φ ≥ 1 by which the noise variance of composites is larger than computed.
 
-    φ = mean of (d − mean d)² / (v + v'), d the difference of a unit's two scores, v and v' their noise as computed.
-    Students of one class are alike, respondents answer several questions: then scores scatter more than n says, and a
-    single year cannot tell that from true differences between units. Both years are scored against the same averages,
+    φ = mean of (d − mean d)² / (v + v'), d the difference of a unit's two scores, v and v' that part of their noise
+    which is drawn anew with every cohort: not the fill of a figure that is missing, nor the error of averages that both
+    years are scored against, neither of which can make two scores differ. A figure that only one year has is left out
+    of both. Students of one class are alike, respondents answer several questions: then scores scatter more than n
+    says, and a single year cannot tell that from true differences between units. Both years are scored against the same averages,
     and the change that all units share is taken out. Units that truly changed raise φ: intervals are then too wide
     rather than too narrow.
 
     Parameters
     ----------
-    data, scored : Dataset, Scored
-        This year, N units.
+    data : Dataset
+        This year, N units, usable figures only.
     before : Dataset
         The cohort before, of the same rubric.
     classifiable : ndarray of bool, shape (N,)
@@ -80,20 +82,31 @@ def dispersion(
     The relative standard error of φ is about √(2/k) for k units: 7 % for 400.
     """
     earlier = usable(before, rubric)
-    then = score(earlier, rubric, reference(earlier, rubric, benchmark))
     rows = pd.Index(before.units["unit"]).get_indexer(pd.Index(data.units["unit"]))
-    variance = scored.variance + then.variance[rows]
+    data, earlier = _same_figures(data, earlier, rows)
+    now, then = (_redrawn(year, rubric, benchmark) for year in (data, earlier))
+    variance = now.variance + then.variance[rows]
     known = classifiable & (rows >= 0) & np.isfinite(then.total[rows]) & (variance > 0)
     count, needed = int(np.count_nonzero(known)), rubric.model.certainty.dispersion_units
     factor = 1.0
     if count >= needed:
-        difference = (scored.total - then.total[rows])[known]
+        difference = (now.total - then.total[rows])[known]
         factor = max(1.0, float(np.mean((difference - difference.mean()) ** 2 / variance[known])))
     return CohortBefore(before.fingerprint(), before.year, count, needed, factor)
 
 
-def dispersed(scored: Scored, factor: float) -> Scored:
-    """Scores with their noise widened by a factor of the variance."""
-    if factor == 1.0:
-        return scored
-    return replace(scored, test_variance=factor * scored.test_variance, variance=factor * scored.variance)
+def _redrawn(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Scored:
+    """Scores with the noise that another cohort would draw anew."""
+    ref = reference(data, rubric, benchmark)
+    return score(data, rubric, replace(ref, mean_error=np.zeros_like(ref.mean_error)), filled=False)
+
+
+def _same_figures(data: Dataset, earlier: Dataset, rows: NDArray[np.intp]) -> tuple[Dataset, Dataset]:
+    """Leave out what only one year has: against a fill even a figure without noise would differ."""
+    both = np.flatnonzero(rows >= 0)
+    now, then = data.state.copy(), earlier.state.copy()
+    mine, theirs = now[both], then[rows[both]]
+    hidden = [np.isin(state, (State.OBSERVED, State.NOT_APPLICABLE), invert=True) for state in (mine, theirs)]
+    now[both] = np.where(hidden[1] & (mine == State.OBSERVED), State.MISSING, mine)
+    then[rows[both]] = np.where(hidden[0] & (theirs == State.OBSERVED), State.MISSING, theirs)
+    return replace(data, state=now), replace(earlier, state=then)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evaluator.classing import classify, letter_rule
 from evaluator.evaluation.certainty import certainty
-from evaluator.evaluation.dispersion import dispersed, dispersion
+from evaluator.evaluation.dispersion import dispersion
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, FEW_DRAWS, scope_ranks
 from evaluator.evaluation.result import Result
@@ -65,12 +66,15 @@ def evaluate(
     scored = score(data, rubric, ref)
     against = reasons_against(data, rubric, scored)
     classifiable = classifiable_units(against, scored)
-    cohort = None if before is None else dispersion(data, scored, before, rubric, benchmark, classifiable)
-    scored = scored if cohort is None else dispersed(scored, cohort.dispersion)
+    cohort = None if before is None else dispersion(data, before, rubric, benchmark, classifiable)
+    if cohort is not None and cohort.dispersion > 1.0:
+        ref = replace(ref, dispersion=cohort.dispersion)
+        scored = score(data, rubric, ref)
     sure = certainty(data, rubric, benchmark, ref, scored, classifiable)
     cuts = letter_rule(data, rubric, benchmark, scored, sure.posterior, classifiable)
     placed = cuts.placed
-    against = {**against, "no_places": classifiable & ~placed} if not placed.all() else against
+    unplaced = classifiable & ~placed
+    against = {**against, cuts.unplaced: unplaced} if unplaced.any() else against
     lettered = classifiable & placed if benchmark is None or not benchmark.provincial else np.zeros_like(classifiable)
     classed = classify(rubric, scored.total, scored.worst, cuts, sure.posterior.take(placed[classifiable]), lettered)
     ranks = scope_ranks(data, rubric, scored, sure, classifiable, draws, seed)

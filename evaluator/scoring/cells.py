@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -77,10 +77,13 @@ def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> Ce
     keep = np.divide(between, total, out=np.ones_like(total), where=(raw > 0) & (total > 0))
     shrunken = _drawn(leaves, x, mean, keep)
     fresh = sampling_variance(leaves, shrunken, n, sd)
-    other = leaves.error + ref.mean_error[row] ** 2
+    # What two cohorts say of noise widens all of it but the error of the benchmark, which both have in common.
+    raw_noise, fresh = ref.dispersion * (raw + leaves.error), ref.dispersion * (fresh + leaves.error)
+    error = ref.mean_error[row] ** 2
+    other = ref.dispersion * leaves.error + error
     t = scale.score(x, row)
     # The scale is entered where the true figure is likeliest: at the shrunken figure.
-    whole, reported = raw + other, fresh + other
+    whole, reported = raw_noise + error, fresh + error
     test, variance = scale.noise(shrunken, whole, row), scale.noise(shrunken, reported, row)
     apart = variance * np.divide(other, reported, out=np.zeros_like(reported), where=reported > 0)
     fill, fill_variance = _fill(rubric, ref, row, state)
@@ -94,6 +97,12 @@ def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> Ce
         present=present,
         applies=applies,
     )
+
+
+def without_fill(cells: CellScores) -> CellScores:
+    """Give the cells with noise only where there is a figure."""
+    test, variance = (np.where(cells.present, noise, 0.0) for noise in (cells.test_variance, cells.variance))
+    return replace(cells, test_variance=test, variance=variance)
 
 
 def _drawn(leaves: Leaves, x: Array, mean: Array, keep: Array) -> Array:

@@ -44,6 +44,8 @@ class Reference:
         Whether the spread was computed from these data because none was published.
     leaves : Leaves
     scales : Scales
+    dispersion : float
+        Factor of the variance of figures, where two cohorts say that n says too little.
     """
 
     row: Codes
@@ -58,6 +60,7 @@ class Reference:
     spread_from_data: NDArray[np.bool_]
     leaves: Leaves
     scales: Scales
+    dispersion: float = 1.0
 
 
 @dataclass(frozen=True)

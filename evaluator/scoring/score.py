@@ -15,7 +15,7 @@ from evaluator.scoring.aggregate import (
     node_scores,
     sample_columns,
 )
-from evaluator.scoring.cells import CellScores, score_cells
+from evaluator.scoring.cells import CellScores, score_cells, without_fill
 from evaluator.scoring.draws import drawn_variances
 
 if TYPE_CHECKING:
@@ -78,8 +78,13 @@ def blocks(chosen: NDArray[np.intp], rubric: Rubric) -> Iterator[tuple[slice | N
             yield (slice(int(block[0]), int(block[-1]) + 1) if whole else block), variant
 
 
-def score(data: Dataset, rubric: Rubric, ref: Reference) -> Scored:
+def score(data: Dataset, rubric: Rubric, ref: Reference, *, filled: bool = True) -> Scored:
     """Score all units: leaf scores, weighted by the tree that applies to each.
+
+    Parameters
+    ----------
+    filled : bool
+        Whether a cell without a figure adds the noise of its fill.
 
     Returns
     -------
@@ -91,6 +96,7 @@ def score(data: Dataset, rubric: Rubric, ref: Reference) -> Scored:
     chosen, samples = variant_of(data.units, rubric), sample_columns(rubric)
     for rows, variant in blocks(chosen, rubric):
         cells = score_cells(data, rubric, ref, rows)
+        cells = cells if filled else without_fill(cells)
         weight = effective_weights(variant.tree, cells.applies)
         total[rows] = _total(variant.tree, weight, cells.t, cells.applies)
         test[rows] = _noise(variant.tree, weight, cells, cells.test_variance, samples)

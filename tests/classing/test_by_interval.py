@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
-from class_world import INTERVAL, PEERS, chances, evaluated
+from class_world import INTERVAL, PEERS, TEXT, chances, evaluated
+
+import evaluator as ev
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,3 +71,36 @@ def test_the_chance_that_a_letter_comes_out_again_is_right(tmp_path: Path, rule:
             continue
         error = np.sqrt((expected * (1 - expected))[inside].sum()) / inside.sum()
         assert abs(expected[inside].mean() - seen[inside].mean()) < 4 * error + 0.005, low
+
+
+def test_a_published_interval_that_is_not_given_buys_no_letter(tmp_path: Path):
+    figures = (
+        "{code: pupils, name: 学生数}, {code: low, name: 下限, kind: number}, {code: high, name: 上限, kind: number}"
+    )
+    rule = INTERVAL.replace('level: "0.95"', 'level: "0.95", low: low, high: high')
+    text = TEXT.replace("{code: pupils, name: 学生数}", figures) + rule
+    (tmp_path / "rule.yaml").write_text(text, encoding="utf-8")
+    rubric = ev.load_rubric(tmp_path / "rule.yaml")
+    units = pd.DataFrame({"unit": ["a", "b", "c"], "school": "s", "field": "f"})
+    ends = {"low": np.array([7.0, np.nan, -9.5]), "high": np.array([11.0, 10.0, np.nan])}
+    mark = np.array([[9.0], [9.0], [-9.0]])
+    data = ev.make_dataset(rubric, units, mark, n=np.full((3, 1), SURE), figures=ends, year=2025)
+    found = ev.evaluate(data, rubric, rank_draws=0).units
+    assert found["letter"].tolist() == ["远高", "", ""]
+    assert found["reasons"].tolist() == ["", "no_interval", "no_interval"]
+    assert found["score"].tolist() == [9.0, 9.0, -9.0]
+
+
+@pytest.mark.parametrize(
+    ("mark", "letter"), [(5.24, "高"), (5.25, "远高"), (1.24, "平"), (1.25, "高"), (-1.24, "平"), (-1.26, "低")]
+)
+def test_a_border_between_two_printed_scores_is_the_next_that_keeps_it(tmp_path: Path, mark: float, letter: str):
+    """One decimal; at least 5.21 or 1.21, at most −1.21: 5.3, 1.3 and −1.3 as printed."""
+    rule = INTERVAL.replace('min_score: "5", low_above: "0"', 'min_score: "5.21"')
+    rule = rule.replace('low_above: "0"', 'min_score: "1.21"').replace('high_below: "0"', 'max_score: "-1.21"')
+    text = (TEXT + rule).replace("decimals: 2", "decimals: 1")
+    (tmp_path / "rule.yaml").write_text(text, encoding="utf-8")
+    rubric = ev.load_rubric(tmp_path / "rule.yaml")
+    units = pd.DataFrame({"unit": ["a"], "school": "s", "field": "f"})
+    data = ev.make_dataset(rubric, units, np.array([[mark]]), n=np.array([[1e9]]), year=2025)
+    assert ev.evaluate(data, rubric, rank_draws=0).units["letter"].tolist() == [letter]

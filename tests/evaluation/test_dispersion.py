@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
-from one_leaf import one_leaf
+from one_leaf import TEXT, one_leaf
 
 import evaluator as ev
 from evaluator.text import EvaluatorError
@@ -65,3 +65,44 @@ def test_the_cohort_before_must_be_of_the_same_rubric(rubric: ev.Rubric):
     before, now = cohorts(rubric, 120, 1.0)
     with pytest.raises(EvaluatorError):
         ev.evaluate(now, rubric, ev.benchmark_from(now, rubric), before=replace(before, rubric="other"))
+
+
+TWO_LEAVES = """\
+  - {code: x, name: 率, weight: "0.9", kind: proportion, unit: "%", n: [people], source: 表}
+  - {code: y, name: 另一率, weight: "0.1", kind: proportion, unit: "%", n: [people], source: 表}
+"""
+
+
+def test_what_cannot_differ_between_two_cohorts_does_not_hide_noise(tmp_path: Path):
+    """A tenth of the weight missing in both, in one or in no year, and averages with an error of their own: φ stays."""
+    head, _, rest = TEXT.partition("  - {code: x")
+    (tmp_path / "two.yaml").write_text(head + TWO_LEAVES + rest.partition("\n")[2], encoding="utf-8")
+    rubric = ev.load_rubric(tmp_path / "two.yaml")
+    rng = np.random.default_rng(8)
+    units, n, phi = 3000, 400, 2.0
+    truth = np.clip(rng.normal(80, 6, (units, 2)), 50, 97)
+    ids = pd.DataFrame({"unit": [f"u{i}" for i in range(units)], "school": "s"})
+
+    def cohort(year: int, gone: np.ndarray) -> ev.Dataset:
+        cases = round(n / phi)
+        seen = 100.0 * rng.binomial(cases, truth / 100) / cases
+        seen[gone, 1] = np.nan
+        return ev.make_dataset(rubric, ids, seen, n=np.full((units, 2), float(n)), year=year)
+
+    never, always = np.zeros(units, dtype=bool), np.ones(units, dtype=bool)
+    half = np.arange(units) % 2 == 0
+    plain = ev.benchmark_from(cohort(2025, never), rubric)
+    unsure = replace(plain, levels=tuple(replace(x, mean_error=np.full_like(x.mean, 0.5)) for x in plain.levels))
+    for first, second in ((never, never), (always, always), (half, never), (never, half)):
+        for bench in (plain, unsure):
+            before, now = cohort(2024, first), cohort(2025, second)
+            found = ev.evaluate(now, rubric, bench, before=before, rank_draws=0)
+            assert found.dispersion == pytest.approx(phi, rel=0.08)
+
+
+def test_every_table_says_the_same_of_widened_noise(rubric: ev.Rubric):
+    before, now = cohorts(rubric, 3000, 4.0)
+    result = ev.evaluate(now, rubric, ev.benchmark_from(now, rubric), before=before, rank_draws=0)
+    root = result.nodes[result.nodes["node"] == rubric.id]
+    np.testing.assert_allclose(root["se"], result.units["se"])
+    np.testing.assert_allclose(result.cells["se"], result.units["se"])
