@@ -60,9 +60,9 @@ def dispersion(
     which is drawn anew with every cohort: not the fill of a figure that is missing, nor the error of averages that both
     years are scored against, neither of which can make two scores differ. A figure that only one year has is left out
     of both. Students of one class are alike, respondents answer several questions: then scores scatter more than n
-    says, and a single year cannot tell that from true differences between units. Both years are scored against the same averages,
-    and the change that all units share is taken out. Units that truly changed raise φ: intervals are then too wide
-    rather than too narrow.
+    says, and a single year cannot tell that from true differences between units. Both years are scored against the
+    same averages, and the change that all units share is taken out. Units that truly changed raise φ: intervals are
+    then too wide rather than too narrow.
 
     Parameters
     ----------
