@@ -13,6 +13,7 @@ from evaluator.cli.compare import compare
 from evaluator.cli.demo import demo
 from evaluator.cli.disk import refused_by_disk
 from evaluator.cli.encoding import settle_encodings
+from evaluator.cli.fund import fund
 from evaluator.cli.options import asked_language
 from evaluator.cli.rubrics import rubrics
 from evaluator.cli.score import score
@@ -36,6 +37,7 @@ app.command("score")(score)
 app.command("compare")(compare)
 app.command("stability")(stability)
 app.add_typer(rubrics, name="rubrics")
+app.add_typer(fund, name="fund")
 
 
 def _version(show: bool) -> None:

@@ -2,12 +2,13 @@
 
 from evaluator.funding.allocate import allocate
 from evaluator.funding.allocation import Allocation
+from evaluator.funding.asked import asked_columns
 from evaluator.funding.bounds import Bounded, InfeasibleBounds, greatest_floor, proportional_within_bounds
 from evaluator.funding.change import log_mean_change
 from evaluator.funding.closure import largest_remainder, rounded_lines
 from evaluator.funding.divisors import divisor_shares, webster
 from evaluator.funding.exposure import Exposure, exposure
-from evaluator.funding.policy import Policy, load_policy, policy_ids
+from evaluator.funding.policy import Policy, load_policy, policy_files, policy_ids
 from evaluator.funding.standings import Standings, standings_of
 from evaluator.funding.why_changed import AllocationChange, compare_allocations
 
@@ -20,6 +21,7 @@ __all__ = [
     "Policy",
     "Standings",
     "allocate",
+    "asked_columns",
     "compare_allocations",
     "divisor_shares",
     "exposure",
@@ -27,6 +29,7 @@ __all__ = [
     "largest_remainder",
     "load_policy",
     "log_mean_change",
+    "policy_files",
     "policy_ids",
     "proportional_within_bounds",
     "rounded_lines",

@@ -140,6 +140,41 @@ class Allocation:
         columns["withheld"] = self._by_recipient(self.withheld)
         return pd.DataFrame(columns)
 
+    @cached_property
+    def pot_table(self) -> pd.DataFrame:
+        """One row a pot: ``pot, name, planned, amount, units, groups``; yuan, and how many take part."""
+        rows = [
+            (
+                stage.pot.code,
+                stage.pot.name,
+                stage.planned,
+                stage.amount,
+                int(sum(yuan > 0 for yuan in stage.divided.amount)),
+                len(stage.divided.groups),
+            )
+            for stage in self.pots
+        ]
+        return pd.DataFrame(rows, columns=["pot", "name", "planned", "amount", "units", "groups"])
+
+    @property
+    def recipe(self) -> dict[str, Any]:
+        """Enough to repeat it: policy, day, results, volumes, budget, last year."""
+        model, standings = self.policy.model, self.standings
+        return {
+            "policy": {
+                "id": model.id,
+                "title": model.title,
+                "version": model.version,
+                "status": model.status,
+                "day": str(self.policy.day),
+                "fingerprint": self.policy.fingerprint,
+            },
+            "results": None if standings is None else {"rubric": standings.rubric, "run": standings.fingerprint},
+            "volumes": {"units": len(self.units), "fingerprint": self.units.fingerprint()},
+            "budget": self.budget,
+            "last_year": dict(zip(self.received.codes, self.received.last, strict=True)),
+        }
+
     def _by_recipient(self, yuan: Exacts) -> Exacts:
         summed = constant(0, len(self.received.codes))
         np.add.at(summed, self.place, yuan)

@@ -29,7 +29,7 @@ class Exposure:
     Attributes
     ----------
     allocation : Allocation
-    draws : int
+    draws, seed : int
     mean, low, high : ndarray, shape (R,)
         Mean and 5–95 % of each recipient's yuan.
     at_stake : float
@@ -43,6 +43,7 @@ class Exposure:
 
     allocation: Allocation
     draws: int
+    seed: int
     mean: Array
     low: Array
     high: Array
@@ -112,7 +113,7 @@ def exposure(allocation: Allocation, *, draws: int = 2000, seed: int = 20230511)
     at_stake = float(np.abs(money - paid).sum(axis=1).mean() / 2 / allocation.budget) if allocation.budget else 0.0
     low, high = np.quantile(money, [0.05, 0.95], axis=0)
     odds[~lettered] = np.nan
-    return Exposure(allocation, draws, money.mean(axis=0), low, high, at_stake, flipped / draws, odds / draws)
+    return Exposure(allocation, draws, seed, money.mean(axis=0), low, high, at_stake, flipped / draws, odds / draws)
 
 
 def _edges(probability: Array) -> Array:

@@ -23,7 +23,7 @@ def improvement_factor(units: Units, rule: Improvement, change: pd.DataFrame | N
     units : Units
     rule : Improvement
     change : DataFrame or None
-        ``unit, change, change_se`` of units that stand in both years, as ``Comparison.units`` has them. A unit
+        ``unit, difference, se`` of units that stand in both years, as ``Comparison.units`` has them. A unit
         that is not there has grown by nothing.
 
     Returns
@@ -44,7 +44,7 @@ def improvement_factor(units: Units, rule: Improvement, change: pd.DataFrame | N
     cap, z = Fraction(rule.cap or 0), Fraction(rule.z or 0)
     grown = {
         str(unit): Fraction(str(float(delta))) - z * Fraction(str(float(se)))
-        for unit, delta, se in zip(change["unit"], change["change"], change["change_se"], strict=True)
+        for unit, delta, se in zip(change["unit"], change["difference"], change["se"], strict=True)
         if not (pd.isna(delta) or pd.isna(se))
     }
     return exact_array(min(cap, max(Fraction(0), grown.get(unit, Fraction(0)))) for unit in units.ids)

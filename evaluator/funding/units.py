@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -54,6 +55,13 @@ class Units:
     def ids(self) -> list[str]:
         """Ids, which decide ties."""
         return self.table["unit"].tolist()
+
+    def fingerprint(self) -> str:
+        """SHA-256 of ids, heads and figures, whatever the order of the rows."""
+        columns = [*self.heads.values(), *self.figures.values()]
+        rows = sorted("|".join((unit, *map(str, row))) for unit, *row in zip(self.ids, *columns, strict=True))
+        names = "|".join((*self.heads, *self.figures))
+        return hashlib.sha256("\n".join([names, *rows]).encode("utf-8")).hexdigest()
 
     def column(self, name: str) -> NDArray[np.object_]:
         """Values of a column as text; ``all`` is one value for everyone."""

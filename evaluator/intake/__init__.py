@@ -19,7 +19,9 @@ from evaluator.intake.template import (
     write_benchmark,
     write_institution_templates,
     write_template,
+    write_volume_template,
 )
+from evaluator.intake.volumes import read_last_year, read_volumes
 from evaluator.intake.years import read_history
 
 __all__ = [
@@ -34,9 +36,11 @@ __all__ = [
     "read_benchmark",
     "read_data",
     "read_history",
+    "read_last_year",
     "read_register",
     "read_rubric_book",
     "read_successors",
+    "read_volumes",
     "template_columns",
     "write_answers",
     "write_benchmark",
@@ -44,4 +48,5 @@ __all__ = [
     "write_problems",
     "write_rubric_book",
     "write_template",
+    "write_volume_template",
 ]

@@ -159,10 +159,10 @@ def test_growth_within_noise_earns_nothing_and_the_money_goes_to_the_base(given)
         {"code": "base", "name": "基本", "share": "0.5"},
         {"code": "growth", "name": "增量", "share": "0.5", "improvement": {"cap": 5, "z": "1"}, "unclaimed": "base"},
     ]
-    change = pd.DataFrame({"unit": ["u00", "u01", "u02"], "change": [1.0, -2.0, np.nan], "change_se": [1.5, 0.1, 1.0]})
+    change = pd.DataFrame({"unit": ["u00", "u01", "u02"], "difference": [1.0, -2.0, np.nan], "se": [1.5, 0.1, 1.0]})
     none = allocate(given[0], policy(pots=pots), given[1], 1000, change=change)
     assert [(stage.planned, stage.amount) for stage in none.pots] == [(500, 1000), (500, 0)]
-    some = allocate(given[0], policy(pots=pots), given[1], 1000, change=change.assign(change_se=0.5))
+    some = allocate(given[0], policy(pots=pots), given[1], 1000, change=change.assign(se=0.5))
     assert [stage.amount for stage in some.pots] == [500, 500]
     assert some.pots[1].divided.amount.tolist() == [500, 0, 0]
 

@@ -189,6 +189,15 @@ class Recipient(Strict):
     name: Code
 
 
+class AskedColumn(Strict):
+    """A column besides heads that the policy asks for: its name in tables, and what else it may be called."""
+
+    code: Code
+    name: str
+    note: str = ""
+    headers: tuple[str, ...] = ()
+
+
 class FundingPolicy(Strict):
     """A funding policy of kind ``funding``."""
 
@@ -204,6 +213,7 @@ class FundingPolicy(Strict):
     unit: Code
     recipient: Recipient
     volume: Volume
+    columns: tuple[AskedColumn, ...] = ()
     pots: Annotated[tuple[Pot, ...], Field(min_length=1)]
     topups: tuple[Topup, ...] = ()
     rectification: Rectification | None = None

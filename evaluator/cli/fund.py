@@ -1,0 +1,155 @@
+"""``evaluator fund``: money follows quality, exact to the yuan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import pandas as pd
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from evaluator.cli.options import LangOption, Language, SuccessorsOption
+from evaluator.cli.show import out, working
+from evaluator.evaluation import compare_sides
+from evaluator.funding import allocate, exposure, load_policy, policy_files, policy_ids
+from evaluator.intake import read_last_year, read_successors, read_volumes, write_volume_template
+from evaluator.report import read_results
+from evaluator.report.allocation import read_standings, summary_lines, title, write_allocation
+from evaluator.text import EvaluatorError, both, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from evaluator.funding import Allocation, Exposure, Policy, Standings
+
+fund = typer.Typer(
+    help="资金：按政策和评价结果分配 / divide a budget by policy and results",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+PolicyArgument = Annotated[str, typer.Argument(metavar="POLICY", help="资金政策：名称或yaml文件 / policy id or file")]
+ResultsFolder = Annotated[
+    Path | None,
+    typer.Option("--results", metavar="DIR", readable=False, help="评价结果文件夹（evaluator score 写的）/ results"),
+]
+VolumesFile = Annotated[
+    Path, typer.Option("--volumes", metavar="FILE", readable=False, help="办学量表 / volumes: heads of every unit")
+]
+PolicyDay = Annotated[str | None, typer.Option("--as-of", help="系数取此日施行的 / day of the values in force")]
+
+
+@fund.command("list")
+def list_policies(lang: LangOption = Language.zh) -> None:
+    """列出资金政策 / list the policies that are shipped."""
+    table = Table(*(say(f"fund.head.{name}", lang) for name in ("id", "title", "version", "status", "results")))
+    for name in policy_ids():
+        for file in policy_files(name):
+            model = load_policy(file).model
+            table.add_row(model.id, model.title, model.version, model.status, model.results or "—")
+    out().print(table)
+
+
+@fund.command("template")
+def template(
+    policy: PolicyArgument,
+    out_file: Annotated[Path, typer.Option("--out", help="写出的xlsx / workbook to write")],
+    results: ResultsFolder = None,
+    as_of: PolicyDay = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """办学量表的空表，按评价结果预填单位 / an empty table of volumes, one row a unit of the results."""
+    rule = load_policy(policy, as_of)
+    file = write_volume_template(rule, out_file, _standings(rule, results))
+    out().print(say("fund.template_written", lang, file=str(file)), markup=False, soft_wrap=True)
+
+
+@fund.command("check")
+def check(
+    policy: PolicyArgument,
+    volumes: VolumesFile,
+    results: ResultsFolder = None,
+    as_of: PolicyDay = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """检查政策、评价结果和办学量表是否配得上 / check policy, results and volumes against each other."""
+    rule = load_policy(policy, as_of)
+    standings = _standings(rule, results)
+    # Nothing to divide: everything is read, joined and held against the policy all the same.
+    still = pd.DataFrame({"unit": [], "difference": [], "se": []})
+    found = allocate(standings, rule, read_volumes(volumes, rule, standings), 0, change=still)
+    counts = {"units": len(found.units), "recipients": len(found.received.codes)}
+    out().print(say("fund.checked", lang, **counts), markup=False)
+
+
+@fund.command("run")
+def run(
+    policy: PolicyArgument,
+    volumes: VolumesFile,
+    budget: Annotated[str, typer.Option("--budget", metavar="YUAN", help="预算，整数元 / budget in whole yuan")],
+    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="结果文件夹 / folder for the allocation")],
+    results: ResultsFolder = None,
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", metavar="DIR", readable=False, help="上一年的评价结果，增量要用 / the year before"),
+    ] = None,
+    last_year: Annotated[
+        Path | None,
+        typer.Option("--last-year", metavar="FILE", readable=False, help="上年拨款：代码、金额 / last year's amounts"),
+    ] = None,
+    successors: SuccessorsOption = None,
+    draws: Annotated[int, typer.Option("--draws", min=0, help="误差影响的抽样次数，0不算 / draws for exposure")] = 2000,
+    as_of: PolicyDay = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """分配：量、质、增量、倾斜、保底封顶，分毫不差 / divide a budget, exact to the yuan."""
+    rule = load_policy(policy, as_of)
+    with working(say("terminal.reading", lang)):
+        known = read_successors(successors) if successors is not None else None
+        standings = _standings(rule, results)
+        table = read_volumes(volumes, rule, standings)
+        last = read_last_year(last_year, rule) if last_year is not None else None
+        change = None
+        if before is not None and results is not None:
+            change = compare_sides(read_results(before)[0], read_results(results)[0], known)
+    with working(say("fund.dividing", lang)):
+        yuan = _yuan(budget)
+        found = allocate(standings, rule, table, yuan, last_year=last, change=change, successors=known)
+        noise = exposure(found, draws=draws) if draws and standings is not None else None
+        files = write_allocation(found, out_dir, exposure=noise)
+    print_allocation(found, noise, out(), lang)
+    for file in files:
+        out().print(f"  {file}", markup=False, soft_wrap=True)
+
+
+def print_allocation(found: Allocation, noise: Exposure | None, console: Console, lang: str = "zh") -> None:
+    """Print what was found: the sentences of the summary, and the amounts of the recipients."""
+    console.print(Text(title(found, lang), style="bold"), soft_wrap=True)
+    for line in summary_lines(found, noise, lang):
+        console.print(line, markup=False, soft_wrap=True)
+    table = Table(say("fund.column.name", lang))
+    names = ("last_year", "unbounded", "adjustment", "amount")
+    for name in names:
+        table.add_column(say(f"fund.column.{name}", lang), justify="right")
+    recipients = found.recipients
+    for row in recipients.to_dict("records"):
+        label = str(row[found.policy.model.recipient.name])
+        table.add_row(label, *("—" if pd.isna(row[name]) else f"{int(row[name]):,}" for name in names))
+    console.print(table)
+
+
+def _standings(policy: Policy, results: Path | None) -> Standings | None:
+    if policy.model.results is None:
+        return None
+    if results is None:
+        raise EvaluatorError(both("funding.results_needed", policy=policy.id, rubric=policy.model.results))
+    return read_standings(results)
+
+
+def _yuan(text: str) -> int:
+    plain = text.replace(",", "").replace("，", "").replace("_", "").strip()
+    if not plain.isascii() or not plain.isdigit():
+        raise EvaluatorError(both("funding.not_whole", name="--budget", value=text))
+    return int(plain)

@@ -1,0 +1,73 @@
+"""What an allocation says in words: its head, what it found, what the words mean (用语)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluator.text import say
+
+if TYPE_CHECKING:
+    from evaluator.funding import Allocation, Exposure
+
+
+def word(key: str, lang: str = "zh", **values: object) -> str:
+    """Sentence of the topic ``fund``."""
+    return say(f"fund.{key}", lang, **values)
+
+
+def title(allocation: Allocation, lang: str = "zh") -> str:
+    """Give the policy's title and version."""
+    model = allocation.policy.model
+    return word("title", lang, title=model.title, version=model.version)
+
+
+def facts(allocation: Allocation, lang: str = "zh") -> str:
+    """Budget, day of the values, status, results."""
+    policy = allocation.policy
+    standings = allocation.standings
+    said = {"budget": f"{allocation.budget:,}", "day": policy.day, "status": policy.model.status}
+    return word("facts_results" if standings is not None else "facts", lang, **said, units=len(allocation.units))
+
+
+def summary_lines(allocation: Allocation, exposure: Exposure | None = None, lang: str = "zh") -> list[str]:
+    """Say what was divided, what the floor costs, and how much hangs on noise."""
+    found = allocation.received
+    counts = {"recipients": len(found.codes), "units": len(allocation.units)}
+    lines = [word("summary.divided", lang, budget=f"{allocation.budget:,}", **counts)]
+    if allocation.policy.model.bounds is not None:
+        lines.append(_bounds(allocation, lang))
+    extra, held = int(allocation.on_top.sum()), allocation.withheld
+    if extra:
+        lines.append(word("summary.on_top", lang, amount=f"{extra:,}"))
+    if held.any():
+        lines.append(word("summary.withheld", lang, amount=f"{int(held.sum()):,}", units=int((held > 0).sum())))
+    if exposure is not None:
+        stake = f"{round(exposure.at_stake * allocation.budget):,}"
+        shares = {"share": f"{exposure.at_stake:.2%}", "flipped": f"{exposure.flipped:.1%}"}
+        lines.append(word("summary.exposure", lang, amount=stake, **shares))
+    return lines
+
+
+def _bounds(allocation: Allocation, lang: str) -> str:
+    found = allocation.received
+    if all(last is None for last in found.last):
+        return word("summary.no_last_year", lang)
+    ends = {end: sum(at == end for at in found.at) for end in ("floor", "cap")}
+    cost = {"cost": f"{found.floor_cost:,}", "share": _share(found.floor_cost, allocation.budget)}
+    return word("summary.bounds", lang, **ends, **cost, payers=int(sum(effect < 0 for effect in found.floor_effect)))
+
+
+def notes(allocation: Allocation, lang: str = "zh") -> list[str]:
+    """Say what the words of the tables mean, and which documents the policy names."""
+    lines = [word(f"note.{key}", lang) for key in ("factor", "adjustment", "exposure")]
+    model = allocation.policy.model
+    for reference in model.references:
+        said = " ".join(
+            str(part) for part in (reference.title, reference.article, reference.date, reference.note) if part
+        )
+        lines.append(word("note.reference", lang, reference=said))
+    return lines
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2%}" if whole else "0%"
