@@ -46,6 +46,7 @@ def make_formats(book: Workbook, letters: Sequence[str], decimals: int) -> Forma
     score = "0." + "0" * decimals if decimals else "0"
     numbers = {
         "count": "0",
+        "yuan": "#,##0",
         "score": score,
         "figure": "0.00##",
         "weight": "0.0000",

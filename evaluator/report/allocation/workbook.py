@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from evaluator.report.allocation.words import facts, notes, summary_lines, title, word
 from evaluator.report.book import new_book
 from evaluator.report.formats import make_formats
-from evaluator.report.page import Column, Sheet, banner, new_sheet, status_warnings, write_table
+from evaluator.report.page import Column, Sheet, banner, new_sheet, write_table
 from evaluator.report.words import known
 from evaluator.report.words import word as result_word
-from evaluator.text import keys
+from evaluator.text import keys, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,8 @@ class AllocationBook:
         name = word(f"sheet.{key}")
         head = word("sheet_title", title=title(self.allocation), sheet=name)
         head = result_word("title_note", title=head, note=self.title_note) if self.title_note else head
-        said = [(text, "warning") for text in status_warnings([self.allocation.policy.model.status])]
+        status = self.allocation.policy.model.status
+        said = [(word(f"status.{status}"), "warning")] if f"fund.status.{status}" in _KEYS else []
         said += [(text, "line") for text in lines]
         return new_sheet(self.book, self.formats, name, widths, head, facts(self.allocation), said)
 
@@ -71,7 +72,7 @@ def _summary(book: AllocationBook, exposure: Exposure | None) -> None:
         banner(sheet, row, line, book.formats["section"])
         row += 1
     pots = book.allocation.pot_table
-    columns = [Column(word("column.pot"), 30), *(Column(word(f"column.{name}"), 16, "count") for name in _POT_COLUMNS)]
+    columns = [Column(word("column.pot"), 30), *(Column(word(f"column.{name}"), 16, "yuan") for name in _POT_COLUMNS)]
     below = Sheet(sheet.page, row + 1, sheet.width, sheet.last)
     row = write_table(book.formats, below, columns, pots[["name", *_POT_COLUMNS]].itertuples(index=False, name=None))
     for line in notes(book.allocation):
@@ -88,7 +89,23 @@ def _recipients(book: AllocationBook, exposure: Exposure | None) -> None:
 
 
 def _units(book: AllocationBook) -> None:
-    _write(book, "units", book.allocation.programmes, frozen=1)
+    table = book.allocation.programmes
+    said: dict[str, Any] = {name: table[name].map(_group) for name in table.columns if name.endswith("_group")}
+    if "standing" in table:
+        said["standing"] = table["standing"].map(_standing)
+    _write(book, "units", table.assign(**said), frozen=1)
+
+
+def _group(label: str) -> str:
+    """Group in words: ``category=08`` is 学科门类 08."""
+    level, equals, value = label.partition("=")
+    key = f"terms.level.{level}"
+    return f"{say(key) if key in keys('terms') else level} {value}" if equals else label
+
+
+def _standing(standing: str) -> str:
+    key = f"terms.letter_standing.{standing}"
+    return say(key) if key in keys("terms") else standing
 
 
 def _change(book: AllocationBook, change: AllocationChange) -> None:
@@ -121,7 +138,7 @@ def _column(book: AllocationBook, name: str, values: pd.Series) -> Column:
         return Column(heading, 8, "letter")
     if filled and all(isinstance(value, str) for value in filled):
         return Column(heading, 20 if name.endswith("_name") or name == "name" else 14)
-    return Column(heading, 14, "count" if all(float(value).is_integer() for value in filled) else "weight")
+    return Column(heading, 14, "yuan" if all(float(value).is_integer() for value in filled) else "weight")
 
 
 def _heading(book: AllocationBook, name: str, pots: dict[str, str]) -> str:
@@ -136,4 +153,7 @@ def _heading(book: AllocationBook, name: str, pots: dict[str, str]) -> str:
         return (asked | topups)[name]
     if f"fund.column.{name}" in _KEYS:
         return word(f"column.{name}")
-    return result_word(f"column.{name}") if known(f"column.{name}") else name
+    if known(f"column.{name}"):
+        return result_word(f"column.{name}")
+    level = f"terms.level.{name}"
+    return say(level) if level in keys("terms") else name
