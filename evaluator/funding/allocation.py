@@ -13,7 +13,10 @@ import pandas as pd
 from evaluator.funding.exact import constant, total
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray
 
     from evaluator.funding.exact import Exacts
     from evaluator.funding.policy import Policy
@@ -99,13 +102,13 @@ class Allocation:
             code = stage.pot.code
             columns[f"{code}_factor"] = [float(value) for value in stage.factor]
             columns[f"{code}_group"] = stage.divided.group
-            columns[code] = stage.divided.amount
-        columns["topup"] = self.topups.within
-        columns["unbounded"] = self.unbounded
-        columns["adjustment"] = self.adjustment
-        columns["amount"] = self.amount
-        columns |= {f"on_top_{code}": yuan for code, yuan in self.topups.on_top.items()}
-        columns["withheld"] = self.withheld
+            columns[code] = yuan(stage.divided.amount)
+        columns["topup"] = yuan(self.topups.within)
+        columns["unbounded"] = yuan(self.unbounded)
+        columns["adjustment"] = yuan(self.adjustment)
+        columns["amount"] = yuan(self.amount)
+        columns |= {f"on_top_{code}": yuan(paid) for code, paid in self.topups.on_top.items()}
+        columns["withheld"] = yuan(self.withheld)
         kept = [name for name in self._unit_columns if name in self.units.table]
         return pd.concat([self.units.table[kept], pd.DataFrame(columns)], axis=1)
 
@@ -124,19 +127,19 @@ class Allocation:
         columns: dict[str, Any] = {
             recipient.column: found.codes,
             recipient.name: [names[code] for code in found.codes],
-            "last_year": pd.array(found.last, dtype="Int64"),
+            "last_year": yuan(found.last),
         }
         for stage in self.pots:
             columns[stage.pot.code] = self._by_recipient(stage.divided.amount)
         columns["topup"] = self._by_recipient(self.topups.within)
-        columns["unbounded"] = found.unbounded
-        columns["floor"] = pd.array([low or None for low in found.lower], dtype="Int64")
-        columns["cap"] = pd.array(found.upper, dtype="Int64")
+        columns["unbounded"] = yuan(found.unbounded)
+        columns["floor"] = yuan([low or None for low in found.lower])
+        columns["cap"] = yuan(found.upper)
         columns["at"] = found.at
-        columns["adjustment"] = found.amount - found.unbounded
-        columns["amount"] = found.amount
-        columns["floor_effect"] = found.floor_effect
-        columns |= {f"on_top_{code}": self._by_recipient(yuan) for code, yuan in self.topups.on_top.items()}
+        columns["adjustment"] = yuan(found.amount - found.unbounded)
+        columns["amount"] = yuan(found.amount)
+        columns["floor_effect"] = yuan(found.floor_effect)
+        columns |= {f"on_top_{code}": self._by_recipient(paid) for code, paid in self.topups.on_top.items()}
         columns["withheld"] = self._by_recipient(self.withheld)
         return pd.DataFrame(columns)
 
@@ -149,7 +152,7 @@ class Allocation:
                 stage.pot.name,
                 stage.planned,
                 stage.amount,
-                int(sum(yuan > 0 for yuan in stage.divided.amount)),
+                int(sum(paid > 0 for paid in stage.divided.amount)),
                 len(stage.divided.groups),
             )
             for stage in self.pots
@@ -175,7 +178,12 @@ class Allocation:
             "last_year": dict(zip(self.received.codes, self.received.last, strict=True)),
         }
 
-    def _by_recipient(self, yuan: Exacts) -> Exacts:
+    def _by_recipient(self, paid: Exacts) -> ExtensionArray:
         summed = constant(0, len(self.received.codes))
-        np.add.at(summed, self.place, yuan)
-        return summed
+        np.add.at(summed, self.place, paid)
+        return yuan(summed)
+
+
+def yuan(amounts: Iterable[int | None]) -> ExtensionArray:
+    """Whole yuan as a column: a table keeps them as numbers, None as empty."""
+    return pd.array([None if amount is None else int(amount) for amount in amounts], dtype="Int64")

@@ -9,26 +9,15 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from program import SMALL, run
+from program import SMALL, run, write_nation
 
 import evaluator as ev
 from evaluator.intake import template_columns, write_template
 
-HEADER = "学校代码,学校名称,专业代码,专业名称,首届毕业年份,毕业人数,落实去向人数,有效答卷数,评教标准差,满意率"
-HEADER += ",评教均分,通过认证,生师比"
-
 
 @pytest.fixture
 def nation(tmp_path: Path) -> Path:
-    path = tmp_path / "全国 数据.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADER.split(","))
-        for i in range(60):
-            placed, mark = 60 + i % 30, 80 + i % 13
-            row = [90000 + i, f"虚构{i}大学", "080901", "计算机科学与技术", 2010, 100, placed, 50, 9, 70 + i % 17, mark]
-            writer.writerow([*row, i % 2, 15 + i % 7])
-    return path
+    return write_nation(tmp_path / "全国 数据.csv")
 
 
 def test_score_writes_all_files_and_says_what_it_found(nation: Path, tmp_path: Path):
