@@ -117,4 +117,5 @@ def _facts(
         "other_benchmark_kind": kinds[0] != kinds[1],
         "successors": successors.source if successors is not None else "",
         "unknown_codes": successors.unknown(before.ids, before.year, after.year) if successors is not None else (),
+        "notices": pairs.notices,
     }

@@ -53,6 +53,7 @@ def summary_lines(comparison: Comparison, lang: str = "zh") -> list[str]:
         codes = facts["unknown_codes"]
         shown = word("comma", lang).join(codes[:_CODES_SHOWN])
         lines.append(word("unknown_codes", lang, count=len(codes), codes=shown))
+    lines += [problem.show(lang) for problem in facts["notices"]]
     known = units[np.isfinite(units["difference"].to_numpy(dtype=np.float64))]
     if len(known):
         parts = ("difference", "own", "benchmark", "weights", "other", "rounding")
