@@ -117,7 +117,8 @@ def _common(comparison: Comparison, lang: str) -> list[str]:
     way = "up" if whole > 0 else "down" if whole < 0 else "still"
     moved = word(f"means.{way}", lang, size=f"{abs(whole):.2f}", count=len(known))
     said = {name: signed(part) for name, part in zip(_PARTS, parts, strict=True)}
-    return [word("means", lang, moved=moved, rounding=signed(rounding), **said)]
+    shared = word("means.shared", lang) if whole and comparison.facts["drawn_twice"] else ""
+    return [word("means", lang, moved=moved, rounding=signed(rounding), shared=shared, **said).rstrip()]
 
 
 def drawn_note(comparison: Comparison, lang: str = "zh") -> list[str]:
