@@ -6,7 +6,7 @@ from evaluator.catalog.files import data_path
 from evaluator.catalog.found import Found
 from evaluator.catalog.institutions import Institution, find_institution, institutions
 from evaluator.catalog.lookup import normalise_code
-from evaluator.catalog.majors import Major, find_major, major_table, majors
+from evaluator.catalog.majors import Major, bare_code, find_major, major_table, majors
 
 __all__ = [
     "Category",
@@ -15,6 +15,7 @@ __all__ = [
     "Institution",
     "Major",
     "MajorClass",
+    "bare_code",
     "categories",
     "data_path",
     "disciplines",

@@ -113,6 +113,23 @@ def major_table() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType({key: (major.class_code, major.category_code) for key, major in majors().items()})
 
 
+def bare_code(text: str) -> str:
+    """Give a code without the marks of a major (K, T), as ids of units have it; other text is left as it is.
+
+    Examples
+    --------
+    >>> bare_code("080911tk"), bare_code("90001"), bare_code("H")
+    ('080911', '90001', 'H')
+    """
+    if text.isascii() and text.isdigit():
+        return text
+    wanted = normalise_code(text)
+    marked = _CODE.fullmatch(wanted)
+    if marked is not None:
+        return marked[1]
+    return wanted if wanted.isdigit() else text
+
+
 @cache
 def _register() -> Register[Major]:
     return register("major", majors())

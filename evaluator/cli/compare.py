@@ -44,6 +44,7 @@ def compare(
 ) -> None:
     """两年比较：变化有多少是自身的、多少是全国平均的，是不是波动 / compare two years of results."""
     rubrics = [load_rubric(name) for name in rubric or []]
+    _refuse_input(out_dir, before, after)
     with working(say("terminal.reading", lang)):
         known = read_successors(successors) if successors is not None else None
         first, second = (_read(folder, rubrics, lang) for folder in (before, after))
@@ -92,6 +93,12 @@ def _read(folder: Path, rubrics: list[Rubric], lang: str) -> Side:
         said = {"rubric": about.get("id", ""), "version": about.get("version", ""), "year": side.year or "—"}
         err().print(say("compare.no_rubric", lang, **said), style="yellow", markup=False, soft_wrap=True)
     return side
+
+
+def _refuse_input(out_dir: Path | None, *folders: Path) -> None:
+    """Refuse to write among the results that are compared: they are a record of their own."""
+    if out_dir is not None and any(out_dir.resolve() == folder.resolve() for folder in folders):
+        raise EvaluatorError(both("compare.out_is_input", folder=str(out_dir)))
 
 
 def _refuse_backwards(before: Side, after: Side) -> None:

@@ -12,7 +12,7 @@ from evaluator.dataset.dataset import Dataset, State, make_dataset
 from evaluator.dataset.groups import ALL, group_codes, group_name, group_values, level_name, with_major_groups
 from evaluator.dataset.history import History, make_history
 from evaluator.dataset.pooling import pool_years, pooled_cells
-from evaluator.dataset.successors import CLOSED, MERGED, RENAMED, Succession, Successors
+from evaluator.dataset.successors import CLOSED, MERGED, RENAMED, Succession, Successors, bare_id, codes_of
 from evaluator.dataset.variants import used_leaves, variant_of
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "Succession",
     "Successors",
     "TopCuts",
+    "bare_id",
+    "codes_of",
     "empty_level",
     "group_codes",
     "group_name",

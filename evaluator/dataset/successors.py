@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from evaluator.catalog import bare_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from evaluator.dataset.dataset import Dataset
+    from evaluator.text import Place
 
 RENAMED, MERGED, CLOSED = "renamed", "merged", "closed"
 
@@ -22,16 +25,24 @@ class Succession:
     ----------
     old, new : str
         The id of a unit (``90001-080901``), or one part of it: a major code or an institution code, which then
-        speaks for every unit that has it. ``new`` is empty for what was closed.
+        speaks for every unit that has it. ``new`` is empty for what was closed. The marks K and T of a major code
+        count for nothing: ``080910T`` is ``080910``.
     how : {"renamed", "merged", "closed"}
     year : int or None
         First year under the new code; None where the table does not say.
+    place : Place or None
+        Where it is written.
     """
 
     old: str
     new: str
     how: str
     year: int | None = None
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    def names(self, unit: str) -> bool:
+        """Whether the entry names whole units such as this, and does not speak for all that have a code."""
+        return self.old.count("-") == unit.count("-")
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,8 @@ class Successors:
     def _by_old(self) -> Mapping[str, tuple[Succession, ...]]:
         found: dict[str, tuple[Succession, ...]] = {}
         for entry in self.entries:
-            found[entry.old] = (*found.get(entry.old, ()), entry)
+            old = bare_id(entry.old)
+            found[old] = (*found.get(old, ()), entry)
         return found
 
     def follow(self, unit: str, first: int | None = None, last: int | None = None) -> tuple[str, str]:
@@ -78,16 +90,31 @@ class Successors:
         >>> known.follow("90001-080902", 2023, 2024)
         ('90001-080910T', 'renamed')
         """
-        said, seen = "", {unit}
-        while step := self._step(unit, first, last):
-            unit, how = step
+        now, how, _ = self.trace(unit, first, last)
+        return now, how
+
+    def trace(
+        self, unit: str, first: int | None = None, last: int | None = None
+    ) -> tuple[str, str, tuple[Succession, ...]]:
+        """Follow a unit and give the entries that were followed too, in their order; see `follow`."""
+        said, seen = "", {bare_id(unit)}
+        used: tuple[Succession, ...] = ()
+        since: int | None = None
+        while step := self._step(unit, first, last, since):
+            unit, how, entries = step
+            used = (*used, *entries)
             said = MERGED if MERGED in {said, how} else how
             if how == CLOSED:
-                return "", CLOSED
-            if unit in seen:
+                return "", CLOSED, used
+            if bare_id(unit) in seen:
                 break
-            seen.add(unit)
-        return unit, said
+            seen.add(bare_id(unit))
+            since = max((entry.year for entry in used if entry.year is not None), default=None)
+        return unit, said, used
+
+    def between(self, first: int | None = None, last: int | None = None) -> tuple[Succession, ...]:
+        """Entries that count between two years."""
+        return tuple(entry for entry in self.entries if _between(entry.year, first, last))
 
     def carried(self, data: Dataset, last: int | None) -> Dataset:
         """Give an earlier year's data under the ids of a later one, so that a renamed unit keeps its past.
@@ -107,7 +134,8 @@ class Successors:
         ids = [str(unit) for unit in data.units["unit"]]
         heirs = [self.follow(unit, data.year, last) for unit in ids]
         new = [
-            heir if how == RENAMED and heir not in ids else unit for unit, (heir, how) in zip(ids, heirs, strict=True)
+            bare_id(heir) if how == RENAMED and bare_id(heir) not in ids else unit
+            for unit, (heir, how) in zip(ids, heirs, strict=True)
         ]
         return replace(data, units=data.units.assign(unit=new))
 
@@ -119,30 +147,55 @@ class Successors:
         >>> Successors((Succession("80902", "080910T", "renamed"),)).unknown(["90001-080902"])
         ('80902',)
         """
-        there = {entry.new for entry in self.entries}
-        for unit in units:
-            there.update((unit, *unit.split("-")))
-        olds = [entry.old for entry in self.entries if _between(entry.year, first, last) and entry.old not in there]
+        there = {bare_id(entry.new) for entry in self.entries} | codes_of(units)
+        olds = [entry.old for entry in self.between(first, last) if bare_id(entry.old) not in there]
         return tuple(dict.fromkeys(olds))
 
-    def _step(self, unit: str, first: int | None, last: int | None) -> tuple[str, str] | None:
-        entry = self._entry(unit, first, last)
+    def _step(
+        self, unit: str, first: int | None, last: int | None, since: int | None
+    ) -> tuple[str, str, tuple[Succession, ...]] | None:
+        entry = self._entry(unit, first, last, since)
         if entry is not None:
-            return entry.new, entry.how
-        parts, said = unit.split("-"), ""
-        if len(parts) == 1:
-            return None
-        for place, part in enumerate(parts):
-            entry = self._entry(part, first, last)
+            return entry.new, entry.how, (entry,)
+        parts = unit.split("-")
+        found: list[Succession] = []
+        for place, part in enumerate(parts if len(parts) > 1 else ()):
+            entry = self._entry(part, first, last, since)
             if entry is not None and entry.how == CLOSED:
-                return "", CLOSED
+                return "", CLOSED, (entry,)
             if entry is not None:
-                parts[place], said = entry.new, entry.how
-        return ("-".join(parts), said) if said else None
+                parts[place] = entry.new
+                found.append(entry)
+        if not found:
+            return None
+        how = MERGED if any(entry.how == MERGED for entry in found) else RENAMED
+        return "-".join(parts), how, tuple(found)
 
-    def _entry(self, code: str, first: int | None, last: int | None) -> Succession | None:
-        fitting = [entry for entry in self._by_old.get(code, ()) if _between(entry.year, first, last)]
+    def _entry(self, code: str, first: int | None, last: int | None, since: int | None) -> Succession | None:
+        fitting = [entry for entry in self._by_old.get(bare_id(code), ()) if _between(entry.year, first, last)]
+        # A chain goes forward in time: what became of a code before it was taken over is another unit's story.
+        fitting = [entry for entry in fitting if None in {entry.year, since} or (entry.year or 0) >= (since or 0)]
         return min(fitting, key=lambda entry: entry.year or 0) if fitting else None
+
+
+def bare_id(unit: str) -> str:
+    """Id of a unit, or one code, as it is compared: major codes without their marks.
+
+    Examples
+    --------
+    >>> bare_id("90001-080910T")
+    '90001-080910'
+    """
+    return "-".join(bare_code(part) for part in unit.split("-"))
+
+
+def codes_of(units: Iterable[str]) -> set[str]:
+    """Ids of units and every code in them, as they are compared."""
+    there: set[str] = set()
+    for unit in units:
+        bare = bare_id(unit)
+        there.update((bare, *bare.split("-")))
+    return there
 
 
 def _between(year: int | None, first: int | None, last: int | None) -> bool:

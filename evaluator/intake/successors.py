@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluator.dataset import CLOSED, MERGED, RENAMED, Succession, Successors
+from evaluator.dataset import CLOSED, MERGED, RENAMED, Succession, Successors, bare_id
 from evaluator.intake.cell import plain_text
 from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import find_header, missing_headers, normal_header
-from evaluator.text import DataProblems, Problem, Reason, say
+from evaluator.intake.own_sheets import others_sheets
+from evaluator.text import DataProblems, Place, Problem, Reason, say
 
 if TYPE_CHECKING:
     from evaluator.intake.headers import HeaderRow
@@ -25,7 +26,8 @@ def read_successors(path: str | Path) -> Successors:
     path : str or Path
         xlsx, xls or csv with the columns 原代码, 新代码, 方式 (更名, 合并, 撤销; or their English names) and, where it
         is known, 年份: the first year under the new code. A code is the id of a unit (``90001-080901``), or a major
-        or institution code, which then speaks for all units that have it.
+        or institution code, which then speaks for all units that have it. A major code may be written with its marks
+        or without: they are left off, as ids have none. Hidden sheets, and those that the program made, are passed by.
 
     Returns
     -------
@@ -35,7 +37,7 @@ def read_successors(path: str | Path) -> Successors:
     ------
     DataProblems
         Every bad row with place and remedy: no code, an unknown way, a new code missing or too much, one code that
-        becomes two, two that become one without being merged.
+        becomes two, two that become one without being merged, codes that become each other.
 
     Examples
     --------
@@ -44,7 +46,7 @@ def read_successors(path: str | Path) -> Successors:
     ...     file = Path(folder, "沿革.csv")
     ...     _ = file.write_text("原代码,新代码,方式,年份\n080902,080910T,更名,2024\n", encoding="utf-8")
     ...     read_successors(file).entries
-    (Succession(old='080902', new='080910T', how='renamed', year=2024),)
+    (Succession(old='080902', new='080910', how='renamed', year=2024),)
     """
     needed = {name: say(f"compare.successor.{name}") for name in (OLD, NEW, HOW)}
     columns = (OLD, NEW, HOW, YEAR)
@@ -53,7 +55,7 @@ def read_successors(path: str | Path) -> Successors:
         for name in columns
         for text in (*(say(f"compare.successor.{name}", lang) for lang in ("zh", "en")), name)
     }
-    header = find_header(open_sheets(Path(path)), accepted)
+    header = find_header(others_sheets(open_sheets(Path(path))), accepted)
     problems = missing_headers(header, needed)
     if problems:
         raise DataProblems(problems)
@@ -71,8 +73,10 @@ def read_successors(path: str | Path) -> Successors:
         problems += found
         if not found:
             year = int(row[YEAR]) if row[YEAR] else None
-            entries.append((number, Succession(row[OLD], row[NEW], ways[normal_header(row[HOW])], year)))
-    problems += _contradictions(header, entries)
+            place = header.place(number, header.columns[OLD])
+            how = ways[normal_header(row[HOW])]
+            entries.append((number, Succession(bare_id(row[OLD]), bare_id(row[NEW]), how, year, place)))
+    problems += _contradictions(header, entries) + _circles([entry for _, entry in entries])
     if problems:
         raise DataProblems(problems)
     return Successors(tuple(entry for _, entry in entries), header.sheet.file)
@@ -129,4 +133,24 @@ def _contradictions(header: HeaderRow, entries: list[tuple[int, Succession]]) ->
                 place = header.place(number, header.columns[HOW])
                 problems.append(Problem(Reason.NOT_AN_OPTION, place, say("compare.how.renamed"), details=details))
             news.setdefault((entry.new, entry.year), number)
+    return problems
+
+
+def _circles(entries: list[Succession]) -> list[Problem]:
+    """Codes that become each other in one year, or without one, or that become themselves: nothing would be said."""
+    problems = []
+    for start in entries:
+        if start.how == CLOSED:
+            continue
+        chain = [start]
+        while chain[-1].new != start.old:
+            following = [entry for entry in entries if entry.old == chain[-1].new and entry.how != CLOSED]
+            # Renamed and years later renamed back is no circle.
+            following = [entry for entry in following if None in {entry.year, start.year} or entry.year == start.year]
+            if not following or following[0] in chain:
+                break
+            chain.append(following[0])
+        if chain[-1].new == start.old:
+            shown = " → ".join((start.old, *(entry.new for entry in chain)))
+            problems.append(Problem(Reason.SUCCESSOR_CIRCLE, start.place or Place(), shown))
     return problems

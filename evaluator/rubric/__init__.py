@@ -3,7 +3,7 @@
 from evaluator.rubric.diff import Difference, RubricDiff, diff_rubrics
 from evaluator.rubric.diff_words import diff_effect, diff_head, diff_lines
 from evaluator.rubric.find import day_of, pick_version, rubric_ids, rubrics_path, version_files
-from evaluator.rubric.load import load_file, load_rubric, validated
+from evaluator.rubric.load import default_confidence, load_file, load_rubric, validated
 from evaluator.rubric.model import (
     Column,
     Figure,
@@ -40,6 +40,7 @@ __all__ = [
     "YamlFile",
     "allowed_names",
     "day_of",
+    "default_confidence",
     "diff_effect",
     "diff_head",
     "diff_lines",

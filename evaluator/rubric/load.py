@@ -138,6 +138,12 @@ def _defaults(file: YamlFile) -> dict[str, Any]:
     return merge(defaults["rubric"], units[unit])
 
 
+def default_confidence() -> float:
+    """Give how sure a statement must be where no rubric says it: ``certainty.average`` of the defaults."""
+    content = read_yaml(rubrics_path() / "defaults.yaml").content
+    return float(content["rubric"]["certainty"]["average"])
+
+
 def validated(model: type[M], content: dict[str, Any], file: YamlFile) -> M:
     """Read content by a model, every refusal as a problem with its line."""
     try:

@@ -236,6 +236,14 @@ class Reason(StrEnum):
     BENCHMARK_NO_SOURCE = "benchmark_no_source"
     BENCHMARK_NO_YEAR = "benchmark_no_year"
 
+    # the successor map, alone and beside the two years
+    SUCCESSOR_CIRCLE = "successor_circle"
+    SUCCESSOR_ALIVE = "successor_alive"
+    SUCCESSOR_NOT_MERGED = "successor_not_merged"
+    SUCCESSOR_ABSENT = "successor_absent"
+    SUCCESSOR_STILL_THERE = "successor_still_there"
+    SUCCESSOR_JOINED = "successor_joined"
+
     @property
     def topic(self) -> str:
         """Topic of the text catalogue in which its sentences stand, for instance ``problems_cell``."""
@@ -275,7 +283,7 @@ _ADJUSTABLE = frozenset(
         Reason.COPIED_ROW,
     }
 )
-_PARTS = ("rubric", "file", "return", "table", "cell", "check", "benchmark", "policy", "funding")
+_PARTS = ("rubric", "file", "return", "table", "cell", "check", "benchmark", "successor", "policy", "funding")
 TOPICS = tuple(f"problems_{part}" for part in _PARTS)
 
 

@@ -256,7 +256,7 @@ def test_a_renamed_programme_keeps_its_past(nation: Path, tmp_path: Path):
     text = nation.read_text(encoding="utf-8-sig")
     earlier, known = tmp_path / "数据_2024.csv", tmp_path / "沿革.csv"
     earlier.write_text(text.replace("080901,计算机科学与技术", "080902,软件工程"), encoding="utf-8")
-    known.write_text("原代码,新代码,方式,年份\n080902,080901,更名,2025\n", encoding="utf-8")
+    known.write_text("原代码,新代码,方式,年份\n080902,080901K,更名,2025\n", encoding="utf-8")
     given = ("score", SMALL, nation, "--national", nation, "--year", 2025, "--history", earlier)
     lost = run(*given, "--out", tmp_path / "lost")
     kept = run(*given, "--successors", known, "--out", tmp_path / "kept")

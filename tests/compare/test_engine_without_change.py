@@ -74,8 +74,13 @@ def test_of_small_cohorts_noise_is_overstated_a_little_and_never_understated(sma
 def test_changes_scatter_as_their_standard_error_says(large: list[ev.Comparison]):
     assert _z(large).mean() == pytest.approx(0.0, abs=0.04)
     assert _z(large).std() == pytest.approx(1.0, abs=0.025)
-    low, high = (np.concatenate([world.units[end] for world in large]) for end in ("low", "high"))
-    assert np.mean((low <= 0) & (high >= 0)) >= 0.95
+    assert _hold_no_change(large, "drawn") >= 0.95
+    assert _hold_no_change(large, "difference") == pytest.approx(0.95, abs=0.01)
+
+
+def _hold_no_change(worlds: list[ev.Comparison], interval: str) -> float:
+    low, high = (np.concatenate([world.units[f"{interval}_{end}"] for world in worlds]) for end in ("low", "high"))
+    return float(np.mean((low <= 0) & (high >= 0)))
 
 
 def test_hardly_a_list_is_made_of_nothing(small: list[ev.Comparison]):

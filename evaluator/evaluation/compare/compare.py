@@ -17,6 +17,8 @@ from evaluator.evaluation.compare.tables import leaves_table, units_table, unmat
 from evaluator.text import EvaluatorError, both
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from evaluator.dataset import Successors
@@ -45,7 +47,9 @@ def compare(before: Result, after: Result, *, successors: Successors | None = No
     Raises
     ------
     EvaluatorError
-        The results belong to different rubrics.
+        The results belong to different rubrics, or both are of one run.
+    DataProblems
+        The successor map contradicts the two years.
     """
     return compare_sides(side_of_result(before), side_of_result(after), successors)
 
@@ -55,21 +59,58 @@ def compare_sides(before: Side, after: Side, successors: Successors | None = Non
     rubrics = [side.recipe.get("rubric", {}).get("id", "") for side in (before, after)]
     if rubrics[0] != rubrics[1] or before.base != after.base:
         raise EvaluatorError(both("compare.other_rubric", before=rubrics[0], after=rubrics[1]))
+    if _one_run(before.recipe, after.recipe):
+        raise EvaluatorError(both("compare.one_run"))
     pairs = match(before, after, successors)
     parts = split(before, after, pairs)
+    # Two results of one year count the same people once: there is no second draw that a difference could be noise of.
+    drawn_twice = not (_same_year(before, after) or _same_data(before, after))
     rows = pairs.rows
     counted = pairs.mean(before.classifiable[pairs.before].astype(np.float64)) >= 1.0 - 1e-9
     counted &= after.classifiable[rows]
     difference = after.score[rows] - pairs.mean(before.score[pairs.before])
     variance = after.variance[rows] + _mean_variance(before, pairs)
-    sure = change(difference, variance, counted)
+    sure = change(difference, variance if drawn_twice else np.full_like(variance, np.nan), counted)
+    level = round(1.0 - after.confidence, 12)
     return Comparison(
-        units=units_table(before, after, pairs, parts, difference, sure),
-        leaves=leaves_table(before, after, pairs, parts),
-        moves=_moves(before, after, pairs),
+        units=units_table(before, after, pairs, parts, difference, sure, level),
+        leaves=leaves_table(before, after, pairs, parts, drawn_twice=drawn_twice),
+        moves=_moves(before, after, pairs, drawn_twice=drawn_twice),
         unmatched=unmatched_table(before, after, pairs),
-        facts=_facts(before, after, pairs, counted, successors),
+        facts={
+            **_facts(before, after, pairs, counted, successors),
+            "drawn_twice": drawn_twice,
+            "level": level,
+            "common": (sure.common, sure.common_se, sure.spread),
+        },
     )
+
+
+def _one_run(*recipes: Mapping[str, Any]) -> bool:
+    """Whether both are the same figures by the same rubric and averages; how ranks were drawn changes nothing here."""
+    first, second = (
+        [recipe.get("engine"), recipe.get("cohort_before")]
+        + [(recipe.get(part) or {}).get("fingerprint") for part in ("rubric", "data", "benchmark")]
+        for recipe in recipes
+    )
+    return first == second and first[3] is not None
+
+
+def _same_data(before: Side, after: Side) -> bool:
+    prints = [side.recipe.get("data", {}).get("fingerprint") for side in (before, after)]
+    return prints[0] is not None and prints[0] == prints[1]
+
+
+def _same_year(before: Side, after: Side) -> bool:
+    return before.year is not None and before.year == after.year
+
+
+def _other_rule(before: Side, after: Side) -> str:
+    """Whether letters of both went by the same rule: ``known`` that not, ``possible``, or empty."""
+    if before.rule and after.rule:
+        return "known" if before.rule != after.rule else ""
+    nations = [bool((side.recipe.get("benchmark") or {}).get("national_programmes")) for side in (before, after)]
+    return "possible" if nations[0] != nations[1] else ""
 
 
 def _mean_variance(before: Side, pairs: Pairs) -> Array:
@@ -78,13 +119,13 @@ def _mean_variance(before: Side, pairs: Pairs) -> Array:
     return variance
 
 
-def _moves(before: Side, after: Side, pairs: Pairs) -> Moves:
+def _moves(before: Side, after: Side, pairs: Pairs, *, drawn_twice: bool) -> Moves:
     """Moves of the units that have one letter a year; a merged unit had several."""
     whole = np.array([how != MERGED for how in pairs.how], dtype=bool)[pairs.unit]
     first, second = pairs.before[whole], pairs.after[whole]
     letters = after.letters if before.letters == after.letters else ()
     cuts = None
-    if before.cuts is not None and after.cuts is not None and letters:
+    if drawn_twice and before.cuts is not None and after.cuts is not None and letters:
         cuts = (before.cuts[first], after.cuts[second])
     none = np.full(len(first), -1, dtype=np.intp)
     return moves(
@@ -115,6 +156,11 @@ def _facts(
         "overlapping": tuple(dict.fromkeys((*before.overlapping, *after.overlapping))),
         "other_version": versions[0] != versions[1],
         "other_benchmark_kind": kinds[0] != kinds[1],
+        "same_year": _same_year(before, after),
+        "same_data": _same_data(before, after),
+        "letter_rules": (before.rule, after.rule),
+        "other_rule": _other_rule(before, after) if before.letters and after.letters else "",
         "successors": successors.source if successors is not None else "",
         "unknown_codes": successors.unknown(before.ids, before.year, after.year) if successors is not None else (),
+        "notices": pairs.notices,
     }

@@ -22,9 +22,12 @@ class Comparison:
     units : DataFrame, one row a compared unit
         The unit columns of the later year; ``before_unit`` (predecessors, joined by 、)``, how`` (same, renamed,
         merged)``, score_before, score_after, difference``, its parts ``own, benchmark, weights, other, rounding``
-        (which sum to it exactly)``, se, low, high`` (95 % of the true change)``, p_real`` (probability that the true
-        change has the sign of the observed one)``, p, q``, ``letter_before, letter_after, standing_before,
-        standing_after, moved`` (up, down, or empty). Certainty is empty for units not classifiable in both years.
+        (which sum to it exactly)``, se, difference_low, difference_high`` (95 % of the true change, from the unit's own
+        two years)``, p, q`` (no change at all; of many), ``drawn, drawn_low, drawn_high`` (the change drawn in toward
+        the common change, with its 95 %)``, p_real`` (so drawn in, the probability that the true change has the sign
+        of the observed one)``, stands`` (up, down: stands out by itself, q up to ``facts["level"]``, or without
+        noise)``, letter_before, letter_after, standing_before, standing_after, moved`` (up, down, or empty). Certainty
+        is empty for units not classifiable in both years, and for all where both results are of one year.
     leaves : DataFrame, one row a compared unit × leaf
         ``unit, indicator, name, value_before, value_after, benchmark_before, benchmark_after, t_before, t_after,
         weight_before, weight_after, difference`` (of the contribution, in points of the total)``, own, benchmark,
@@ -35,7 +38,9 @@ class Comparison:
         ``unit``, unit columns, ``what`` (closed, gone, new) and ``successor`` (named by the map, but not found).
     facts : mapping
         Years, rubrics, benchmarks, counts, and what must be known: ``overlapping`` leaves, ``other_version``,
-        ``other_benchmark_kind``, ``unknown_codes`` of the successor map.
+        ``other_benchmark_kind``, ``other_rule`` of the letters (known, possible, or empty), ``same_year``,
+        ``same_data``, ``unknown_codes`` and ``notices`` of the successor map. ``level`` of q; ``common``: the change
+        that is drawn toward, its standard error, and the spread of true changes about it.
     """
 
     units: pd.DataFrame

@@ -56,6 +56,11 @@ class Side:
         Best first; empty where none are given.
     cuts : ndarray, shape (N, letters), or None
         Unrounded score at which each letter begins; None where letters do not go by such cuts, or are not known.
+    rule : str
+        What letters go by: ``cuts``, ``cuts_and_places``, ``places_nation``, ``places_own``, ``interval``, ``peers``;
+        empty where that is not known.
+    confidence : float
+        How sure a statement must be, as against the average; what is not attained by chance more often than the rest.
     compose : callable or None
         Total scores of some units from other leaf scores (rows, t → totals), for trees that are no weighted mean.
     """
@@ -76,6 +81,8 @@ class Side:
     overlapping: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     cuts: Array | None = None
+    rule: str = ""
+    confidence: float = 0.0
     compose: Callable[[NDArray[np.intp], Array], Array] | None = None
 
     @property

@@ -11,6 +11,7 @@ import pandas as pd
 from evaluator.classing import Cuts
 from evaluator.dataset import variant_of
 from evaluator.evaluation.compare.side import Side, wide
+from evaluator.rubric import default_confidence
 from evaluator.scoring import node_scores
 from evaluator.scoring.scales import AVERAGE, DEVIATION
 
@@ -82,6 +83,8 @@ def _side(
         recipe=recipe,
         decimals=decimals,
         letters=letters,
+        rule=_rule(rubric, recipe) if rubric is not None else "",
+        confidence=default_confidence() if rubric is None else float(rubric.model.certainty.average),
         **(_of_rubric(rubric, units, leaves, matrices) if rubric is not None else {}),
     )
     border = None if cuts is None or cuts.shape[1] != len(letters) else _unrounded(cuts, decimals)
@@ -129,6 +132,19 @@ def _composer(
         return total
 
     return compose
+
+
+def _rule(rubric: Rubric, recipe: Mapping[str, Any]) -> str:
+    """What letters of this run went by: one rubric gives places where the nation's scores are known, else cuts."""
+    classes = rubric.model.classes
+    if classes.by not in {"score", "quantile"}:
+        return classes.by
+    if not any(entry.top_share is not None for entry in classes.letters):
+        return "cuts"
+    if (recipe.get("benchmark") or {}).get("national_programmes"):
+        return "places_nation" if classes.by == "quantile" else "cuts_and_places"
+    own = classes.by == "quantile" and all(entry.min_score is None for entry in classes.letters)
+    return "places_own" if own else "cuts"
 
 
 def _goes_by_cuts(rubric: Rubric) -> bool:

@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-CERTAINTY = ("se", "low", "high", "p_real", "p", "q")
-ROUNDING, MOVED = "rounding", "moved"
+# First what the unit's own two years say, then what is drawn in toward the common change.
+CERTAINTY = (
+    *("se", "difference_low", "difference_high", "p", "q"),
+    *("drawn", "drawn_low", "drawn_high", "p_real"),
+)
+ROUNDING, MOVED, STANDS = "rounding", "moved", "stands"
 _DUST = 1e-12
 # In the order in which a reader asks: the unit itself first.
 SHOWN_PARTS = ("own", "benchmark", "weights", "other")
@@ -34,8 +38,10 @@ def unit_columns(units: pd.DataFrame) -> list[str]:
     return [str(name) for name in columns[: columns.index("score")]]
 
 
-def units_table(before: Side, after: Side, pairs: Pairs, parts: Split, difference: Array, sure: Change) -> pd.DataFrame:
-    """One row a compared unit, in the order of the later year."""
+def units_table(
+    before: Side, after: Side, pairs: Pairs, parts: Split, difference: Array, sure: Change, level: float
+) -> pd.DataFrame:
+    """One row a compared unit, in the order of the later year; what stands out does so with q up to ``level``."""
     rows = pairs.rows
     ids = np.array(before.ids, dtype=object)[pairs.before]
     joined = [""] * len(rows)
@@ -57,7 +63,8 @@ def units_table(before: Side, after: Side, pairs: Pairs, parts: Split, differenc
         "difference": difference,
         **split,
         ROUNDING: _clean(difference - sum(split.values())),
-        **dict(zip(CERTAINTY, (sure.se, sure.low, sure.high, sure.real, sure.p, sure.q), strict=True)),
+        **dict(zip(CERTAINTY, _certainty(sure), strict=True)),
+        STANDS: _stands(difference, sure, level),
     }
     for name in ("letter", "standing"):
         said = before.units[name].astype(object).to_numpy()[first]
@@ -71,8 +78,20 @@ def units_table(before: Side, after: Side, pairs: Pairs, parts: Split, differenc
     return pd.concat([chosen, pd.DataFrame(columns)], axis=1)
 
 
-def leaves_table(before: Side, after: Side, pairs: Pairs, parts: Split) -> pd.DataFrame:
-    """One row a compared unit × leaf that counts in either year."""
+def _certainty(sure: Change) -> tuple[Array, ...]:
+    alone = (sure.se, sure.plain_low, sure.plain_high, sure.p, sure.q)
+    return (*alone, sure.mean, sure.low, sure.high, sure.real)
+
+
+def _stands(difference: Array, sure: Change, level: float) -> NDArray[np.str_]:
+    """Up or down where a change stands by itself: on the list of false discoveries, or without any noise."""
+    judged = np.isfinite(sure.plain_low)
+    stands = judged & ((sure.q <= level) | (sure.se == 0)) & (difference != 0)
+    return np.where(stands, np.where(difference > 0, "up", "down"), "")
+
+
+def leaves_table(before: Side, after: Side, pairs: Pairs, parts: Split, *, drawn_twice: bool = True) -> pd.DataFrame:
+    """One row a compared unit × leaf that counts in either year; without noise where cohorts were not drawn twice."""
     (c0, g0), (c1, g1) = before.on(parts.leaves), after.on(parts.leaves)
     rows, units, leaves = pairs.rows, len(pairs.how), len(parts.leaves)
     earlier = {name: pairs.mean(c0[name][pairs.before]) for name in ("value", "benchmark", "t", "weight")}
@@ -81,7 +100,7 @@ def leaves_table(before: Side, after: Side, pairs: Pairs, parts: Split) -> pd.Da
     noise = np.zeros((units, leaves))
     np.add.at(noise, pairs.unit, (pairs.share[:, None] * np.nan_to_num(c0["se"][pairs.before])) ** 2)
     noise += np.nan_to_num(c1["se"][rows]) ** 2
-    judged = (pairs.mean(g0[pairs.before].astype(np.float64)) >= 1.0 - 1e-9) & g1[rows]
+    judged = (pairs.mean(g0[pairs.before].astype(np.float64)) >= 1.0 - 1e-9) & g1[rows] & drawn_twice
     real = leaf_change(later["t"] - earlier["t"], noise, judged & np.isfinite(later["t"] - earlier["t"]))
     weight = (np.nan_to_num(earlier["weight"]) + np.nan_to_num(later["weight"])) / 2
     shown = np.isfinite(earlier["t"]) | np.isfinite(later["t"])

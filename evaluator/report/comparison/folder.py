@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evaluator.evaluation import side_of_tables
+from evaluator.report.comparison.folder_checks import refuse_edited, refuse_other_units
 from evaluator.report.safe_csv import FORMULA_STARTS
 from evaluator.rubric import load_file, rubric_ids, version_files
 from evaluator.text import EvaluatorError, both
@@ -45,7 +46,7 @@ def read_results(folder: str | Path, rubrics: Sequence[Rubric] = ()) -> tuple[Si
     Raises
     ------
     EvaluatorError
-        No such folder, a file missing, or not as a run writes it.
+        No such folder, a file missing or not as a run writes it, or tables that do not agree with each other.
     """
     folder = Path(folder)
     if not folder.is_dir():
@@ -53,8 +54,11 @@ def read_results(folder: str | Path, rubrics: Sequence[Rubric] = ()) -> tuple[Si
     recipe = _recipe(_file(folder, "recipe.json"))
     units = _table(_file(folder, "units.csv"), _UNIT_TEXTS, _UNIT_NUMBERS)
     cells = _table(_file(folder, "cells.csv"), _CELL_TEXTS, _CELL_NUMBERS)
+    refuse_other_units(folder, units, cells, recipe)
     rubric = _version(recipe, rubrics)
-    return side_of_tables(units, cells, recipe, rubric), rubric
+    side = side_of_tables(units, cells, recipe, rubric)
+    refuse_edited(folder, side, cells, rubric)
+    return side, rubric
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.report.comparison.sheets import start
-from evaluator.report.comparison.words import summary_lines, word
+from evaluator.report.comparison.words import rule_warning, summary_lines, word
 from evaluator.report.page import Column, banner, put, table_head
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def write_moves(book: ComparisonBook) -> None:
         Column(word("column.total"), 9),
     ]
     known = moves.expected is not None
-    lines = [summary_lines(book.comparison)[-1]] if known else []
+    lines = rule_warning(book.comparison)
+    lines += [summary_lines(book.comparison)[-1]] if known else []
     lines.append(word("note.moves") if known else word("note.no_expected"))
     sheet = start(book, "moves", [column.width for column in columns], lines)
     row = sheet.row + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from evaluator.dataset import CLOSED
@@ -9,7 +10,7 @@ from evaluator.evaluation.compare.tables import SHOWN_PARTS
 from evaluator.report.book import new_book
 from evaluator.report.comparison.move_sheet import write_moves
 from evaluator.report.comparison.sheets import ComparisonBook, start
-from evaluator.report.comparison.words import notes, summary_lines, word
+from evaluator.report.comparison.words import added_up, drawn_note, notes, summary_lines, word
 from evaluator.report.formats import make_formats
 from evaluator.report.page import Column, banner, write_table
 from evaluator.report.words import known
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from evaluator.evaluation import Comparison
 
 _SHEET_ROWS = 1_048_576
+_PART_DECIMALS = 4  # as the format of contributions prints them
 _NAMES = ("institution_name", "major_name", "discipline_name")
 
 
@@ -65,18 +67,34 @@ def _units(book: ComparisonBook) -> None:
     columns |= {name: Column(word(f"column.{name}"), 9, "score") for name in ("score_before", "score_after")}
     parts = ("difference", *SHOWN_PARTS, "rounding")
     columns |= {name: Column(word(f"column.{name}"), 9, "contribution") for name in parts}
-    columns |= {name: Column(word(f"column.{name}"), 8, "score") for name in ("se", "low", "high")}
-    columns["p_real"] = Column(word("column.p_real"), 8, "probability")
+    own = ("se", "difference_low", "difference_high")
+    columns |= {name: Column(word(f"column.{name}"), 8, "score") for name in own}
     columns["q"] = Column(word("column.q"), 7, "figure")
+    columns["stands"] = Column(word("column.stands"), 7, "centre")
+    drawn = ("drawn", "drawn_low", "drawn_high")
+    columns |= {name: Column(word(f"column.{name}"), 8, "score") for name in drawn}
+    columns["p_real"] = Column(word("column.p_real"), 8, "probability")
     if book.comparison.moves.letters:
         columns |= {name: Column(word(f"column.{name}"), 8, "letter") for name in ("letter_before", "letter_after")}
         columns["moved"] = Column(word("column.moved"), 6, "centre")
-    said = table.assign(
-        how=[word(f"how.{how}") for how in table["how"]], moved=[word(f"moved.{way}") for way in table["moved"]]
+    said = _adding_up(table).assign(
+        how=[word(f"how.{how}") for how in table["how"]],
+        **{name: [word(f"moved.{way}") for way in table[name]] for name in ("moved", "stands")},
     )
-    sheet = start(book, "units", [column.width for column in columns.values()])
+    sheet = start(book, "units", [column.width for column in columns.values()], drawn_note(book.comparison))
     rows = said[list(columns)].itertuples(index=False, name=None)
     write_table(book.formats, sheet, list(columns.values()), rows, frozen=1)
+
+
+def _adding_up(table: pd.DataFrame) -> pd.DataFrame:
+    """Parts as they are printed, so that the printed ones add up to the printed change: rounding is what is left."""
+    rows = []
+    for whole, *parts in table[["difference", *SHOWN_PARTS]].itertuples(index=False, name=None):
+        # A unit without a score in one of the years has no change to be split.
+        shown = added_up(whole, parts, _PART_DECIMALS) if isfinite(whole) else (whole, parts, whole)
+        rows.append((shown[0], *shown[1], shown[2]))
+    names = ("difference", *SHOWN_PARTS, "rounding")
+    return table.assign(**dict(zip(names, zip(*rows, strict=True), strict=True))) if rows else table
 
 
 def _leaves(book: ComparisonBook, most: int | None) -> None:
