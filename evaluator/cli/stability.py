@@ -28,7 +28,7 @@ from evaluator.cli.show import out, working
 from evaluator.evaluation import Stability, evaluate
 from evaluator.evaluation import stability as try_worlds
 from evaluator.intake import read_data
-from evaluator.report.stability import head, summary_lines, title, write_stability
+from evaluator.report.stability import head, output_words, summary_lines, title, write_stability
 from evaluator.rubric import load_rubric
 from evaluator.text import say
 
@@ -86,7 +86,7 @@ def print_stability(found: Stability, console: Console, lang: str = "zh") -> Non
     if len(found.sensitivity):
         table = Table(*(say(f"stability.column.{name}", lang) for name in ("output", "factor", "first", "total")))
         for row in found.sensitivity.to_dict("records"):
-            said = [say(f"stability.{kind}.{row[kind]}", lang) for kind in ("output", "factor")]
+            said = output_words(found, row["output"], lang), say(f"stability.factor.{row['factor']}", lang)
             table.add_row(*said, f"{row['first']:.2f}", f"{row['total']:.2f}")
         console.print(table)
 

@@ -10,9 +10,10 @@ from evaluator.evaluation.national import benchmark_from
 from evaluator.evaluation.profile import profile
 from evaluator.evaluation.recipe import engine_version, recipe
 from evaluator.evaluation.result import Result
-from evaluator.evaluation.stability import Stability, stability, unstable
+from evaluator.evaluation.stability import LEAST_WORLDS, Stability, stability, trial_limits, unstable
 
 __all__ = [
+    "LEAST_WORLDS",
     "CohortBefore",
     "Comparison",
     "Explanation",
@@ -33,5 +34,6 @@ __all__ = [
     "recipe",
     "side_of_tables",
     "stability",
+    "trial_limits",
     "unstable",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from evaluator.text import EvaluatorError, both
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 
 @contextmanager
@@ -25,7 +25,11 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def whole_folder(
-    folder: Path, write: Callable[[Path], Sequence[Path]], *, aside: Sequence[tuple[Path, Path]] = ()
+    folder: Path,
+    write: Callable[[Path], Sequence[Path]],
+    *,
+    aside: Sequence[tuple[Path, Path]] = (),
+    own: Collection[str] = (),
 ) -> list[Path]:
     """Let ``write`` fill an empty folder and move the files that it gives to ``folder``, all or none.
 
@@ -37,6 +41,9 @@ def whole_folder(
         Takes the empty folder and gives its files in the order of the answer.
     aside : sequence of (file, target)
         Files that leave their place first, on the same disk; they come back where anything fails.
+    own : collection of str
+        Names of all files that ``write`` may give. Those of an earlier run that it does not give now are removed with
+        the replacing, so that a folder never holds two runs.
 
     Returns
     -------
@@ -57,8 +64,12 @@ def whole_folder(
         new, old = Path(draft, "new"), Path(draft, "old")
         new.mkdir()
         old.mkdir()
-        moves = [*aside, *((file, folder / file.name) for file in write(new))]
-        return place(moves, old)[len(aside) :]
+        files = write(new)
+        left = sorted({*own} - {file.name for file in files})
+        # Into the draft, which is deleted with all that is in it once everything has found its place.
+        gone = [(folder / name, Path(draft, "gone", name)) for name in left if (folder / name).is_file()]
+        moves = [*aside, *gone, *((file, folder / file.name) for file in files)]
+        return place(moves, old)[len(aside) + len(gone) :]
 
 
 def nearest_folder(path: Path) -> Path:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
+import pytest
 from openpyxl import load_workbook
 from small_worlds import STILL, drawn, result_of, rubric_of
 from test_stability_laws import WIDE
 
-from evaluator.evaluation import stability
+from evaluator.evaluation import stability, trial_limits
 from evaluator.report import write_stability
 from evaluator.report.stability import head, summary_lines
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from evaluator.report.stability.files import NAMES
 
 
 def test_workbook_tables_and_pictures(tmp_path: Path):
@@ -62,3 +61,69 @@ def test_sentences_in_both_languages(tmp_path: Path):
         lines = [head(found, lang), *summary_lines(found, lang)]
         assert any(said in line for line in lines)
         assert not any("{" in line for line in lines)
+
+
+def test_a_folder_never_holds_two_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    out = tmp_path / "out"
+    found = stability(result_of(rubric_of(tmp_path, WIDE), drawn(20, 25)), worlds=256)
+    with_pictures = {file.name for file in write_stability(found, out)}
+    assert with_pictures == set(NAMES)
+    (out / "stability_mine.png").write_text("mine", encoding="utf-8")
+    (out / "results.xlsx").write_text("mine", encoding="utf-8")
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+
+    # A move that fails puts the pictures of the earlier run back as well.
+    moved = Path.rename
+
+    def fails(self: Path, target: Path) -> Path:
+        if target.name == "stability.xlsx" and target.parent == out and "new" in self.parts:
+            raise PermissionError
+        return moved(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", fails)
+        with pytest.raises(PermissionError):
+            write_stability(found, out, pictures=False)
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+
+    write_stability(found, out, pictures=False)
+    tables = {name for name in NAMES if not name.endswith((".png", ".svg"))}
+    assert {file.name for file in out.iterdir()} == tables | {"stability_mine.png", "results.xlsx"}
+
+
+def test_few_worlds_give_no_indices_and_say_so(tmp_path: Path):
+    result = result_of(rubric_of(tmp_path, WIDE), drawn(20, 26))
+    found = stability(result, worlds=1)
+    assert (found.asked, found.worlds, len(found.sensitivity)) == (1, 4, 0)
+    lines = summary_lines(found)
+    assert any("要求1个情景，实际算了4个" in line for line in lines)
+    assert any("不给Sobol'指数" in line for line in lines)
+    names = {file.name for file in write_stability(found, tmp_path / "out")}
+    assert "stability_sensitivity.svg" not in names
+    sheet = load_workbook(tmp_path / "out" / "stability.xlsx")["哪种选择影响大"]
+    assert any("不给Sobol'指数" in str(row[0].value) for row in sheet.iter_rows(max_row=8))
+    least = trial_limits().index_worlds
+    assert len(stability(result, worlds=least).sensitivity)
+    assert not len(stability(result, worlds=least // 2).sensitivity)
+    assert not any("实际算了" in line for line in summary_lines(stability(result, worlds=least)))
+
+
+def test_a_trial_without_choices_says_that_there_is_one_world(tmp_path: Path):
+    found = stability(result_of(rubric_of(tmp_path, STILL), drawn(8, 27)))
+    assert found.worlds == 1
+    assert "没有可以换的选择，只有原来的一种情景。" in summary_lines(found)
+    assert "1 method world:" in head(found, "en")
+    assert "1 scale, 1 aggregation," in head(found, "en")
+
+
+def test_letters_by_cut_scores_alone_are_said(tmp_path: Path):
+    """By quantile with published averages: cut scores stand in for places, and stay where they are."""
+    changes = {"  against: national_average\n": "  against: national_average\n  by: quantile\n"}
+    shares = {"58": "0.10", "53": "0.30", "50": "0.60"}
+    changes |= {f'min_score: "{cut}"': f'min_score: "{cut}", top_share: "{share}"' for cut, share in shares.items()}
+    found = stability(result_of(rubric_of(tmp_path, WIDE, **changes), drawn(20, 28)), worlds=16)
+    assert [(gap.what, gap.reason, gap.units) for gap in found.untried] == [("top_share", "score_alone", 20)]
+    assert any(line.startswith("20个单位的类别只按分数线定") for line in summary_lines(found))
+    write_stability(found, tmp_path / "out", pictures=False)
+    sheet = load_workbook(tmp_path / "out" / "stability.xlsx")["稳健性概要"]
+    assert any("只按分数线定" in str(row[0].value) for row in sheet.iter_rows())

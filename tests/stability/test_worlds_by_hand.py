@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from small_worlds import STILL, drawn, result_of, rubric_of
+from small_worlds import STILL, averages_of, drawn, result_of, rubric_of
 
-from evaluator.evaluation import stability, unstable
+from evaluator.dataset import make_dataset
+from evaluator.evaluation import evaluate, stability, trial_limits, unstable
 from evaluator.evaluation.stability.letters import world_ranks
 from evaluator.evaluation.stability.smooth import main_effect
-from evaluator.evaluation.stability.trial import trial_of
+from evaluator.evaluation.stability.trial import rank_scope, trial_of
 from evaluator.evaluation.stability.worlds import Factors
+from evaluator.rubric import load_rubric
 from evaluator.statistics import competition_rank
 from evaluator.text import EvaluatorError
 
@@ -135,18 +138,76 @@ def test_refusals(tmp_path: Path):
     result = result_of(rubric_of(tmp_path), Z)
     with pytest.raises(EvaluatorError, match="至少为1"):
         stability(result, worlds=0)
+    # Before anything is drawn: it would take the memory of the machine.
+    with pytest.raises(EvaluatorError, match=f"最多试{LIMITS.max_worlds}个"):
+        stability(result, worlds=10**9)
     with pytest.raises(EvaluatorError, match="same rubric"):
         stability(result, national=replace(result.data, rubric="other"))
+
+
+LIMITS = trial_limits()
+effect = partial(main_effect, least=LIMITS.main_effect_units, per_freedom=LIMITS.units_per_freedom)
 
 
 def test_main_effect_of_line_curve_and_nothing():
     rng = np.random.default_rng(1)
     x, noise = rng.normal(size=3000), rng.normal(size=3000)
-    assert main_effect(x, 2 * x + noise) == pytest.approx(4 / 5, abs=0.02)
+    assert effect(x, 2 * x + noise) == pytest.approx(4 / 5, abs=0.02)
     # y = x²: no correlation at all, and yet x explains everything.
     assert abs(np.corrcoef(x, x**2)[0, 1]) < 0.1
-    assert main_effect(x, x**2) == pytest.approx(1.0, abs=0.02)
-    assert main_effect(x, noise) == pytest.approx(0.0, abs=0.01)
+    assert effect(x, x**2) == pytest.approx(1.0, abs=0.02)
+    assert effect(x, noise) == pytest.approx(0.0, abs=0.01)
     yes = (x > 0).astype(float)
-    assert main_effect(yes, yes * 2 + noise) == pytest.approx(0.5, abs=0.03)
-    assert np.isnan(main_effect(np.ones(5), np.arange(5.0)))
+    assert effect(yes, yes * 2 + noise) == pytest.approx(0.5, abs=0.03)
+    assert np.isnan(effect(np.ones(50), np.arange(50.0)))
+
+
+@pytest.mark.parametrize(("units", "near"), [(20, 0.08), (30, 0.06), (60, 0.03), (120, 0.02)])
+def test_main_effect_of_nothing_is_near_nothing_with_few_units(units: int, near: float):
+    """Simulated without the code under test: x and y independent, then y = x + noise with half of the variance."""
+    rng = np.random.default_rng(units)
+    null = [effect(*rng.normal(size=(2, units))) for _ in range(200)]
+    ties = [effect(rng.integers(0, 7, units).astype(float), rng.normal(size=units)) for _ in range(200)]
+    assert np.mean(null) < near
+    assert np.mean(ties) < near
+    line = []
+    for _ in range(200):
+        x, noise = rng.normal(size=(2, units))
+        line.append(effect(x, x + noise))
+    assert np.mean(line) == pytest.approx(0.5, abs=0.05)
+
+
+def test_main_effect_of_too_few_units_is_blank():
+    rng = np.random.default_rng(8)
+    assert np.isnan(effect(*rng.normal(size=(2, 8))))
+    assert np.isnan(effect(*rng.normal(size=(2, LIMITS.main_effect_units - 1))))
+    assert np.isfinite(effect(*rng.normal(size=(2, LIMITS.main_effect_units))))
+
+
+def test_ranks_are_taken_where_letters_are_places(tmp_path: Path):
+    """Two cities of two units: left out one by one, ranks move within a city only."""
+    z = [[2.0, 0.0, 0.0, 0.0], [1.5, 0.0, 1.0, 0.0], [0.0, 0.0, 1.6, 0.0], [-0.5, 0.0, 0.0, 0.0]]
+    places = {
+        "  against: national_average\n": "  against: national_average\n  by: quantile\n  within: city\n",
+        'min_score: "58"': 'top_share: "0.25"',
+        'min_score: "53"': 'top_share: "0.50"',
+        'min_score: "50"': 'top_share: "0.75"',
+    }
+    found = {}
+    for name, changes in (("all", {}), ("city", places)):
+        rubric = rubric_of(tmp_path, STILL, **changes)
+        assert rank_scope(rubric) == name
+        before = result_of(rubric, z)
+        frame = before.data.units.assign(city=["甲", "甲", "乙", "乙"])
+        data = make_dataset(rubric, frame, before.data.value)
+        found[name] = stability(evaluate(data, rubric, averages_of(rubric), rank_draws=0)).left_out.set_index("code")
+    # Scores 58.4, 58.3, 53.2, 47.9: ranks 1, 2, 3, 4. Without pass 50, 52, 53.2, 50: ranks 3, 2, 1, 3.
+    assert found["all"].loc["pass", ["mean_shift", "max_shift"]].tolist() == [(2 + 0 + 2 + 1) / 4, 2]
+    # Within their cities 1, 2, 1, 2; without pass the first two change places, the other two stay.
+    assert found["city"].loc["pass", ["mean_shift", "max_shift"]].tolist() == [0.5, 1]
+
+
+def test_ranks_are_taken_in_the_first_scope_where_all_is_none(tmp_path: Path):
+    assert rank_scope(rubric_of(tmp_path, **{"ranks: [all, city]": "ranks: [city]"})) == "city"
+    assert rank_scope(load_rubric("discipline_construction")) == "discipline"
+    assert rank_scope(load_rubric("undergraduate_program")) == "all"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from evaluator.dataset import State
+from evaluator.evaluation.stability.limits import trial_limits
 from evaluator.evaluation.stability.smooth import main_effect
 from evaluator.rubric import Group, nodes_of
 from evaluator.scoring import blocks, effective_weights, gains, node_scores
@@ -37,12 +39,13 @@ def effective_importance(result: Result, rows: Rows, t: Array) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``code, name, kind`` (leaf or node), ``nominal`` (mean effective weight over the units),
+        ``code, name, kind`` (leaf or node), ``units`` that have a score for it, ``nominal`` (mean effective weight
+        over the units),
         ``covariance_share``: cov(contribution, score)/var(score), which sums to 1 over the leaves in any tree, because
         contributions sum to the score; for weighted means that is w·cov(t, score)/var(score).
         ``squared_correlation`` of the node's score with the score, and ``main_effect``, the same for a curve instead
         of a line (see `main_effect`): these do not sum to 1, for indicators that go together each claim what they
-        share. All but ``nominal`` are NaN where scores do not vary.
+        share. All shares but ``nominal`` are NaN where scores do not vary, the main effect also with too few units.
     """
     codes = {code: place for place, (code, _, _) in enumerate(_heads(result.rubric))}
     weight, given, own = (np.full((len(rows), len(codes)), np.nan) for _ in range(3))
@@ -57,11 +60,14 @@ def effective_importance(result: Result, rows: Rows, t: Array) -> pd.DataFrame:
             target[cells] = _sums(tree, leaves)[:, :-1]
         scores = np.concatenate([np.where(applies, t[part], np.nan), node_scores(tree, t[part], applies)], axis=1)
         own[cells] = np.where(weight[cells] > 0, scores[:, :-1], np.nan)
+    limits = trial_limits()
+    curve = partial(main_effect, least=limits.main_effect_units, per_freedom=limits.units_per_freedom)
     columns = {
+        "units": np.isfinite(own).sum(axis=0),
         "nominal": np.nan_to_num(weight).mean(axis=0),
         "covariance_share": _covariance_shares(np.nan_to_num(given), total),
         "squared_correlation": np.array([_of_known(_squared_correlation, x, total) for x in own.T]),
-        "main_effect": np.array([_of_known(main_effect, x, total) for x in own.T]),
+        "main_effect": np.array([_of_known(curve, x, total) for x in own.T]),
     }
     heads = pd.DataFrame(_heads(result.rubric), columns=["code", "name", "kind"])
     return pd.concat([heads, pd.DataFrame(columns)], axis=1)

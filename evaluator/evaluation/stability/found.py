@@ -34,12 +34,15 @@ class Untried:
     what : {"scale", "aggregate", "top_share"}
     level : str
         Which one; empty for top shares.
-    reason : {"not_positive", "no_spread", "no_nation"}
+    reason : {"not_positive", "no_spread", "no_nation", "score_alone"}
+    units : int
+        Units whose borders stay; 0 for scales and aggregations.
     """
 
     what: str
     level: str
     reason: str
+    units: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +53,12 @@ class Stability:
     ----------
     result : Result
         The run that was tried again.
+    scope : str
+        Groups that changes of rank are counted within: a unit column, or ``all``; see `rank_scope`.
     factors : Factors
         What the worlds varied.
-    worlds, seed : int
-        How many worlds each unit was tried in, and how they were drawn.
+    worlds, asked, seed : int
+        How many worlds each unit was tried in, how many were asked for, and how they were drawn.
     untried : tuple of Untried
     rows : ndarray of int, shape (n,)
         The classifiable units.
@@ -64,8 +69,8 @@ class Stability:
     ranks : mapping of scope to ndarray of int, shape (2, n)
         5 % and 95 % of the rank.
     indices : mapping of output to SobolIndices
-        ``rank_shift``: mean change of the rank among all units; ``letters_changed``: share of changed letters. Empty
-        where nothing can vary.
+        ``rank_shift``: mean change of the rank within ``scope``; ``letters_changed``: share of changed letters. Empty
+        where nothing can vary, and with too few worlds.
     choices : DataFrame
         ``factor, level, worlds, mean_shift, changed_share``: what each scale, each aggregation, and leaving a leaf out
         do: means over the worlds that made the choice.
@@ -78,8 +83,10 @@ class Stability:
     """
 
     result: Result
+    scope: str
     factors: Factors
     worlds: int
+    asked: int
     seed: int
     untried: tuple[Untried, ...]
     rows: Rows

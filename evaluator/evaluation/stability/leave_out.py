@@ -21,9 +21,9 @@ def leave_out(trial: Trial) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``code, kind`` (leaf or node), ``mean_shift`` and ``max_shift`` of the rank among all units, ``letters_changed``
-        (units) and ``changed_share``; letters are NaN where the run gives none, and everything is NaN where nothing
-        of the score would be left.
+        ``code, kind`` (leaf or node), ``mean_shift`` and ``max_shift`` of the rank within its group (`rank_scope`),
+        ``letters_changed`` (units) and ``changed_share``; letters are NaN where the run gives none, and everything is
+        NaN where nothing of the score would be left.
     """
     codes, leaves = trial.factors.codes, trial.factors.leaves
     worlds = trial.factors.base(np.arange(len(codes)))

@@ -12,6 +12,7 @@ from evaluator.evaluation.stability.effective import effective_importance
 from evaluator.evaluation.stability.found import CHANGED, SHIFT, Stability
 from evaluator.evaluation.stability.leave_out import leave_out
 from evaluator.evaluation.stability.letters import world_ranks
+from evaluator.evaluation.stability.limits import trial_limits
 from evaluator.evaluation.stability.trial import Trial, trial_of
 from evaluator.evaluation.stability.worlds import AGGREGATE, LEFT_OUT, NONE, SCALE
 from evaluator.statistics import SobolIndices, sobol_indices
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
     Whole = NDArray[np.int32]
 
+LEAST_WORLDS = 4  # two rows for each of the two samples that the indices are made of
 _TAIL = 0.05  # 5–95 %, as in the rank intervals
 
 
@@ -50,7 +52,7 @@ def stability(
         shares are taken anew in every world. Without it the spread is that of the units evaluated, and top shares among
         the nation stay where the run had them (``untried`` says so).
     worlds : int, optional
-        How many; by default as the rubric says. Rounded up to a power of two, at least 4.
+        How many; by default as the rubric says. Rounded up to a power of two, at least 4 (``LEAST_WORLDS``).
     seed : int
         The same input and seed give the same answer.
 
@@ -61,13 +63,14 @@ def stability(
     Raises
     ------
     EvaluatorError
-        ``worlds`` is less than 1, ``national`` belongs to another rubric, or no unit is classifiable.
+        ``worlds`` is less than 1 or more than ``data/stability/limits.toml`` allows, ``national`` belongs to another
+        rubric, or no unit is classifiable.
 
     Notes
     -----
     Worlds are scrambled Sobol' points, so that the same runs give the Sobol' indices (`sobol_indices`): of the mean
-    change of rank among all units, and of the share of changed letters. Four further runs a world, without letters by
-    unit or ranks by scope, belong to the indices.
+    change of rank (within `rank_scope`), and of the share of changed letters. Four further runs a world, without
+    letters by unit or ranks by scope, belong to the indices. With few worlds there are no indices: they would be noise.
     """
     wanted = result.rubric.model.stability.worlds if worlds is None else worlds
     if wanted < 1:
@@ -76,17 +79,27 @@ def stability(
         raise EvaluatorError(both("stability.other_nation", found=national.rubric, expected=result.rubric.id))
     if not result.classifiable.any():
         raise EvaluatorError(both("stability.nobody"))
+    limits = trial_limits()
+    units = int(result.classifiable.sum())
+    most = limits.most_worlds(units)
+    # Before anything is made ready: a slip of the keyboard must not cost the memory of the machine.
+    if wanted > most:
+        raise EvaluatorError(both("stability.too_many_worlds", worlds=wanted, most=most, units=units))
     trial = trial_of(result, national)
-    base = max(2, 1 << (int(wanted) - 1).bit_length() >> 1)
+    base = max(LEAST_WORLDS, 1 << (int(wanted) - 1).bit_length()) >> 1
     runs = _Runs(trial)
     indices = _indices(trial, runs, base, seed)
     if not indices:
         runs.run(trial.factors.base(np.array([NONE])))
+    elif 2 * base < limits.index_worlds:
+        indices = {}
     printed = np.concatenate(runs.printed)
     return Stability(
         result=result,
+        scope=trial.scope,
         factors=trial.factors,
         worlds=len(printed),
+        asked=int(wanted),
         seed=seed,
         untried=trial.untried,
         rows=trial.rows,

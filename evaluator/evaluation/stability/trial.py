@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from evaluator.dataset import Dataset, State, variant_of
+from evaluator.dataset import ALL, Dataset, State, group_codes, variant_of
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.evaluation.stability.alternatives import (
     OWN,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation.result import Result
+    from evaluator.rubric import Rubric
 
     Array = NDArray[np.float64]
     Rows = NDArray[np.intp]
@@ -72,8 +73,12 @@ class Trial:
         The nation's programmes, where top shares are taken among them.
     rule : Rule or None
         None where the run gives no letters.
+    scope : str
+        Groups that ranks are taken within; see `rank_scope`.
+    group : ndarray of int, shape (n,)
+        Group of each unit there.
     base, base_rank, base_letter : ndarray, shape (n,)
-        Unrounded scores, ranks among all and letters of the run; −1 for a score without a letter.
+        Unrounded scores, ranks within their group and letters of the run; −1 for a score without a letter.
     own_scores : ndarray, shape (n, J)
         Leaf scores of the run.
     """
@@ -84,6 +89,8 @@ class Trial:
     units: Panel
     nation: Panel | None
     rule: Rule | None
+    scope: str
+    group: Rows
     base: Array
     base_rank: NDArray[np.int32]
     base_letter: NDArray[np.intp]
@@ -118,7 +125,7 @@ class Trial:
                 letter = self.rule.letters(total, printed, others)
                 # A score without places has no letter in the run, and in no world.
                 letter[:, self.base_letter < 0] = -1
-            yield Part(printed, world_ranks(printed), letter, np.asarray(lost.all(axis=1)))
+            yield Part(printed, world_ranks(printed, self.group), letter, np.asarray(lost.all(axis=1)))
 
 
 def trial_of(result: Result, national: Dataset | None) -> Trial:
@@ -158,10 +165,10 @@ def trial_of(result: Result, national: Dataset | None) -> Trial:
     if (result.classed.letter >= 0).any():
         frame = None if nation is None else pd.DataFrame(nation.data.units.iloc[nation.rows])
         rule = letter_rule_of(result, own.rows, frame)
-        if not rule.places and _has_top_shares(result):
-            untried.append(Untried("top_share", "", "no_nation"))
-    base = result.scored.total[own.rows]
-    rank = world_ranks(printed_steps(base, rubric.model.scale.decimals)[None, :])[0]
+        untried += _borders_that_stay(result, rule, own.rows)
+    base, scope = result.scored.total[own.rows], rank_scope(rubric)
+    group = group_codes(data.units.iloc[own.rows], scope)[0]
+    rank = world_ranks(printed_steps(base, rubric.model.scale.decimals)[None, :], group)[0]
     return Trial(
         factors=factors,
         untried=tuple(untried),
@@ -169,12 +176,26 @@ def trial_of(result: Result, national: Dataset | None) -> Trial:
         units=panels[0],
         nation=panels[1] if rule is not None and rule.needs_nation else None,
         rule=rule,
+        scope=scope,
+        group=group,
         base=base,
         base_rank=rank,
         base_letter=result.classed.letter[own.rows],
         own_scores=scores[0][0],
         decimals=rubric.model.scale.decimals,
     )
+
+
+def rank_scope(rubric: Rubric) -> str:
+    """Groups that changes of rank are counted within, a unit column or ``all``.
+
+    Where letters are places within a group, units of different groups are no rivals, and a rank among all of them
+    says nothing: ranks are taken where the places are. Else among all, if the rubric ranks all units together.
+    """
+    classes, ranks = rubric.model.classes, rubric.model.ranks
+    if classes.by == "quantile":
+        return classes.within or rubric.model.benchmark.groups[0]
+    return ALL if ALL in ranks or not ranks else ranks[0]
 
 
 def _nation(result: Result, national: Dataset) -> _Source:
@@ -200,6 +221,13 @@ def _nominal_weights(result: Result, source: _Source) -> Array:
     return weight
 
 
-def _has_top_shares(result: Result) -> bool:
+def _borders_that_stay(result: Result, rule: Rule, rows: Rows) -> list[Untried]:
+    """Say which letters by places keep their borders in every world, and why."""
     level = getattr(result.cuts, "top_share_level", None)
-    return level is not None and bool((level >= 0).any())
+    if level is None or not any(entry.top_share is not None for entry in result.rubric.model.classes.letters):
+        return []
+    lettered = result.classed.letter[rows] >= 0
+    by_score = int((lettered & (level[rows] < 0)).sum())
+    kept = int(lettered.sum()) - by_score if not rule.places else 0
+    gaps = [("no_nation", kept), ("score_alone", by_score)]
+    return [Untried("top_share", "", reason, units) for reason, units in gaps if units]

@@ -1,6 +1,6 @@
 """Stability on paper (稳健性报告): workbook, tables, record and pictures."""
 
 from evaluator.report.stability.files import write_stability
-from evaluator.report.stability.words import head, summary_lines, title
+from evaluator.report.stability.words import head, output_words, summary_lines, title
 
-__all__ = ["head", "summary_lines", "title", "write_stability"]
+__all__ = ["head", "output_words", "summary_lines", "title", "write_stability"]

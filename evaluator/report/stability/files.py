@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from evaluator.evaluation import Stability
 
 TABLES = ("units", "letters", "sensitivity", "choices", "effective", "left_out")
+PICTURES = ("letters", "sensitivity", "ranks")
+NAMES = (
+    *("stability.xlsx", "stability_recipe.json"),
+    *(f"stability_{name}.csv" for name in TABLES),
+    *(f"stability_{name}.{kind}" for name in PICTURES for kind in ("svg", "png")),
+)
 
 
 def write_stability(
@@ -27,7 +33,8 @@ def write_stability(
     ----------
     found : Stability
     out : str or Path
-        Folder; made if it does not exist. Files of these names in it are replaced, others left alone.
+        Folder; made if it does not exist. Files of these names in it are replaced, or removed where this trial has no
+        such picture; others are left alone.
     title_note : str
         Stands behind every title, for instance 模拟数据.
     pictures : bool
@@ -60,7 +67,7 @@ def write_stability(
             draw_stability(found, new, lang=lang, title_note=title_note)
         return sorted(new.iterdir())
 
-    return whole_folder(Path(out), write)
+    return whole_folder(Path(out), write, own=NAMES)
 
 
 def record_of(found: Stability) -> dict[str, Any]:
@@ -70,11 +77,13 @@ def record_of(found: Stability) -> dict[str, Any]:
         **found.result.recipe,
         "stability": {
             "worlds": found.worlds,
+            "asked": found.asked,
             "seed": found.seed,
             "weights": factors.width,
             "scales": list(factors.scales),
             "aggregates": list(factors.aggregates),
             "leave_out": "left_out" in factors.columns,
+            "rank_scope": found.scope,
             "spread_of_nation": found.spread_of_nation,
             "untried": [[gap.what, gap.level, gap.reason] for gap in found.untried],
         },

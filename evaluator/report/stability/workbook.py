@@ -11,7 +11,17 @@ from evaluator.dataset import level_name
 from evaluator.report.book import new_book
 from evaluator.report.formats import Formats, make_formats
 from evaluator.report.page import Column, Sheet, banner, new_sheet, status_warnings, write_table
-from evaluator.report.stability.words import head, notes, summary_lines, title, word
+from evaluator.report.stability.words import (
+    head,
+    no_indices,
+    note,
+    notes,
+    output_words,
+    scope_lines,
+    summary_lines,
+    title,
+    word,
+)
 from evaluator.report.words import known, standing_words
 from evaluator.report.words import word as result_word
 
@@ -102,10 +112,10 @@ def _sensitivity(book: _Book) -> None:
         name: Column(word(f"column.{name}"), 10, "figure") for name in table.columns if name not in {"output", "factor"}
     }
     said = table.assign(
-        output=[word(f"output.{name}") for name in table["output"]],
+        output=[output_words(book.found, name) for name in table["output"]],
         factor=[word(f"factor.{name}") for name in table["factor"]],
     )
-    _table(book, "sensitivity", said, columns, [word("note.sensitivity")])
+    _table(book, "sensitivity", said, columns, [note("sensitivity"), *no_indices(book.found)])
     table = book.found.choices
     kinds = {"factor": "text", "level": "text", "worlds": "count", "mean_shift": "figure"}
     if len(book.found.letters):
@@ -114,16 +124,17 @@ def _sensitivity(book: _Book) -> None:
         level=[word(f"level.{factor}.{level}") for factor, level in zip(table["factor"], table["level"], strict=True)],
         factor=[word(f"factor.{name}") for name in table["factor"]],
     )
-    _table(book, "choices", said, {name: Column(word(f"column.{name}"), 20, kind) for name, kind in kinds.items()})
+    columns = {name: Column(word(f"column.{name}"), 20, kind) for name, kind in kinds.items()}
+    _table(book, "choices", said, columns, scope_lines(book.found))
 
 
 def _effective(book: _Book) -> None:
-    kinds = {"name": "text", "code": "text", "kind": "centre", "nominal": "share", "covariance_share": "share"}
-    kinds |= {"squared_correlation": "share", "main_effect": "share"}
+    kinds = {"name": "text", "code": "text", "kind": "centre", "units": "count", "nominal": "share"}
+    kinds |= {"covariance_share": "share", "squared_correlation": "share", "main_effect": "share"}
     table = book.found.effective
     said = table.assign(kind=[word(f"kind.{kind}") for kind in table["kind"]])
     columns = {name: Column(word(f"column.{name}"), 24 if name == "name" else 12, kind) for name, kind in kinds.items()}
-    _table(book, "effective", said, columns, [word("note.effective")])
+    _table(book, "effective", said, columns, [note("effective")])
 
 
 def _left_out(book: _Book) -> None:
@@ -135,7 +146,7 @@ def _left_out(book: _Book) -> None:
         kinds |= {"letters_changed": "count", "changed_share": "share"}
     columns = {name: Column(word(f"column.{name}"), 24 if name == "name" else 12, kind) for name, kind in kinds.items()}
     said = said.iloc[(-said["mean_shift"]).argsort(kind="stable").to_numpy()]
-    _table(book, "left_out", said, columns, [word("note.left_out")])
+    _table(book, "left_out", said, columns, [note("left_out"), *scope_lines(book.found)])
 
 
 def _start(book: _Book, key: str, widths: Sequence[float], lines: Sequence[str] = ()) -> Sheet:
