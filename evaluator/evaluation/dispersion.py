@@ -84,7 +84,7 @@ def dispersion(
     earlier = usable(before, rubric)
     rows = pd.Index(before.units["unit"]).get_indexer(pd.Index(data.units["unit"]))
     data, earlier = _same_figures(data, earlier, rows)
-    now, then = (_redrawn(year, rubric, benchmark) for year in (data, earlier))
+    now, then = (redrawn(year, rubric, benchmark) for year in (data, earlier))
     variance = now.variance + then.variance[rows]
     known = classifiable & (rows >= 0) & np.isfinite(then.total[rows]) & (variance > 0)
     count, needed = int(np.count_nonzero(known)), rubric.model.certainty.dispersion_units
@@ -95,10 +95,17 @@ def dispersion(
     return CohortBefore(before.fingerprint(), before.year, count, needed, factor)
 
 
-def _redrawn(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Scored:
-    """Scores with the noise that another cohort would draw anew."""
+def redrawn(data: Dataset, rubric: Rubric, benchmark: Benchmark | None, factor: float = 1.0) -> Scored:
+    """Scores with the noise that another cohort would draw anew: that of the units' own figures.
+
+    Parameters
+    ----------
+    factor : float
+        Of the variance, where two cohorts said that n says too little.
+    """
     ref = reference(data, rubric, benchmark)
-    return score(data, rubric, replace(ref, mean_error=np.zeros_like(ref.mean_error)), filled=False)
+    still = replace(ref, mean_error=np.zeros_like(ref.mean_error), dispersion=factor)
+    return score(data, rubric, still, filled=False)
 
 
 def _same_figures(data: Dataset, earlier: Dataset, rows: NDArray[np.intp]) -> tuple[Dataset, Dataset]:

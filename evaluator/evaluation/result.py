@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, Cuts, average_standing, places_taken
+from evaluator.evaluation.dispersion import redrawn
 from evaluator.evaluation.lists import list_q
 from evaluator.evaluation.notices import notices_of
 from evaluator.evaluation.recipe import recipe
@@ -82,18 +83,20 @@ class Result:
     def units(self) -> pd.DataFrame:
         """One row a unit, in the order of the data.
 
-        Columns: the unit columns; ``score, se, low, high`` (95 % of the posterior), ``shrunken, shrunken_se, letter,
-        standing, other_letter, p_at_or_above, average_standing, reasons, p_<letter>…``; ``place, place_of`` where
-        letters go by top shares (see `places_taken`); ``q_<letter>`` of the best and the worst letter (see `list_q`);
-        of each scope ``rank_<scope>``, with ``_low, _high`` (5–95 % of the ranks among posterior draws), ``_set_low,
-        _set_high`` (95 % confidence set) and ``_best`` (see `top_set`). Not classifiable: the score where it exists;
-        letter and rank empty.
+        Columns: the unit columns; ``score, se``, ``se_own`` (of the unit's own figures alone, without the error of the
+        averages and the fill of what is missing), ``low, high`` (95 % of the posterior), ``shrunken, shrunken_se,
+        letter, standing, other_letter, p_at_or_above, average_standing, reasons, p_<letter>…``; ``place, place_of``
+        where letters go by top shares (see `places_taken`); ``q_<letter>`` of the best and the worst letter (see
+        `list_q`); of each scope ``rank_<scope>``, with ``_low, _high`` (5–95 % of the ranks among posterior draws),
+        ``_set_low, _set_high`` (95 % confidence set) and ``_best`` (see `top_set`). Not classifiable: the score where
+        it exists; letter and rank empty.
         """
         sure, classed, decimals = self.certainty, self.classed, self.rubric.model.scale.decimals
         names = np.array([*(entry.letter for entry in self.rubric.model.classes.letters), ""], dtype=object)
         columns: dict[str, Any] = {
             "score": round_half_up(self.scored.total, decimals),
             "se": np.where(np.isnan(self.scored.total), np.nan, np.sqrt(self.scored.variance)),
+            "se_own": np.where(np.isnan(self.scored.total), np.nan, np.sqrt(self.own_noise)),
             "low": sure.low,
             "high": sure.high,
             "shrunken": sure.mean,
@@ -125,6 +128,11 @@ class Result:
                 for end, ranks in whole.items()
             }
         return pd.concat([self.data.units, pd.DataFrame(columns)], axis=1)
+
+    @cached_property
+    def own_noise(self) -> NDArray[np.float64]:
+        """Variance of the score that another cohort would draw anew, shape (N,); see `redrawn`."""
+        return redrawn(self.data, self.rubric, self.benchmark, self.dispersion).variance
 
     @property
     def dispersion(self) -> float:

@@ -70,7 +70,9 @@ def compare_sides(before: Side, after: Side, successors: Successors | None = Non
     counted &= after.classifiable[rows]
     difference = after.score[rows] - pairs.mean(before.score[pairs.before])
     variance = after.variance[rows] + _mean_variance(before, pairs)
-    sure = change(difference, variance if drawn_twice else np.full_like(variance, np.nan), counted)
+    # What is printed is what people subtract; how sure it is, is asked of scores that were not rounded.
+    unrounded = after.total[rows] - pairs.mean(before.total[pairs.before])
+    sure = change(unrounded, variance if drawn_twice else np.full_like(variance, np.nan), counted)
     level = round(1.0 - after.confidence, 12)
     return Comparison(
         units=units_table(before, after, pairs, parts, difference, sure, level),

@@ -112,7 +112,13 @@ class Side:
 
     @property
     def fresh(self) -> Array:
-        """The part of the noise that is drawn anew every year: a figure not given stands at its fill, and stays."""
+        """The part of the noise that is drawn anew every year, shape (N,): that of the unit's own figures.
+
+        A figure not given stands at its fill, and stays; the error of the averages is everybody's. Folders that do not
+        say it (``se_own``) hold the noise without the fill.
+        """
+        if "se_own" in self.units:
+            return np.asarray(self.units["se_own"].to_numpy(dtype=np.float64) ** 2)
         absent = ~self.given | ~np.isfinite(self.cells["spread"])
         fill = np.where(absent, np.nan_to_num(self.cells["weight"] * self.cells["se"]) ** 2, 0.0).sum(axis=1)
         return np.asarray(np.maximum(self.variance - fill, 0.0))

@@ -99,7 +99,7 @@ def _of_rubric(
     """What only the rubric says of a year."""
     sampled = [leaf for leaf in rubric.leaves if leaf.sampling == "yes" and leaf.kind in {"proportion", "rate", "mean"}]
     fixed = {
-        leaf.code: (leaf.scale, leaf.better, leaf.transform, leaf.goalposts, leaf.anchors)
+        leaf.code: (leaf.scale, leaf.better, leaf.best, leaf.transform, leaf.goalposts, leaf.anchors)
         for leaf in rubric.leaves
         if leaf.scale in {"goalposts", "anchors"} and all(point[0] != "benchmark" for point in leaf.anchors)
     }

@@ -87,7 +87,7 @@ def _corners(before: Side, after: Side, pairs: Pairs, leaves: tuple[str, ...]) -
     (c0, g0), (c1, g1) = before.on(leaves), after.on(leaves)
     bent0, bent1 = _transforms(before, leaves), _transforms(after, leaves)
     lines0, lines1 = leaf_lines(c0, g0, before.limit, bent0), leaf_lines(c1, g1, after.limit, bent1)
-    alike = np.array([before.transforms.get(code) == after.transforms.get(code) for code in leaves])
+    alike = np.array([before.transforms.get(code) == after.transforms.get(code) for code in leaves], dtype=bool)
     direction = np.where(alike, directions(lines0, lines1), 0.0)
     c0, g0 = {name: matrix[pairs.before] for name, matrix in c0.items()}, g0[pairs.before]
     c1, g1 = {name: matrix[pairs.after] for name, matrix in c1.items()}, g1[pairs.after]
@@ -98,7 +98,8 @@ def _corners(before: Side, after: Side, pairs: Pairs, leaves: tuple[str, ...]) -
     t10 = placed(c1["value"], c0["benchmark"], c0["spread"], bent0, direction, lines0.limit)
     both = g0 & g1 & np.isfinite(t0) & np.isfinite(t1)
     line = both & (direction != 0) & np.isfinite(t01) & np.isfinite(t10)
-    fixed = np.array([code in after.fixed and before.fixed.get(code) == after.fixed[code] for code in leaves])
+    still = [code in after.fixed and before.fixed.get(code) == after.fixed[code] for code in leaves]
+    fixed = np.array(still, dtype=bool)
     # A leaf that counts in neither year has weight 0: any score will do.
     t00, t01, t10, t11 = (np.nan_to_num(t, nan=after.base) for t in (t00, t01, t10, t11))
     corners = _Corners(t00, t01, t10, t11, line, both & fixed)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from evaluator.rubric import Rubric
 
 _UNIT_NUMBERS = ("score", "se", "low", "high", "shrunken", "shrunken_se", "p_at_or_above")
+# Folders of earlier versions do not have them.
+_LATER_NUMBERS = ("se_own",)
 _UNIT_TEXTS = ("unit", "letter", "standing", "reasons")
 _CELL_NUMBERS = ("value", "n", "benchmark", "spread", "t", "se", "weight", "contribution")
 _CELL_TEXTS = ("unit", "indicator", "state")
@@ -91,7 +93,7 @@ def _table(path: Path, texts: Sequence[str], numbers: Sequence[str]) -> pd.DataF
         raise _bad(path, "bad_columns", columns="、".join(missing))
     chances = [name for name in table.columns if name.startswith("p_") and name not in numbers]
     for name in table.columns:
-        if name in numbers or name in chances:
+        if name in numbers or name in chances or name in _LATER_NUMBERS:
             column = pd.to_numeric(table[name].replace("", "nan"), errors="coerce")
             wrong = table[name][column.isna() & ~table[name].isin(["", "nan"])]
             if len(wrong):
