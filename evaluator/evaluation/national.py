@@ -81,9 +81,34 @@ def _level(name: str, national: Dataset, leaves: Leaves, used: NDArray[np.bool_]
     coverage = _coverage(national, observed, used, code, groups)
     # A mean of part of the nation misses the rest: a finite-population standard error, 0 where all is visible.
     error = spread * np.sqrt(_ratio(1.0 - coverage, count))
+    by_size = _pooled_error(national, observed, used, code, groups)
+    error = np.where(leaves.pooled & np.isfinite(by_size), spread * by_size, error)
     noise = sampling_variance(leaves, mean[code], national.n, within_sd(national))
     between, _ = group_between(deviation, np.nan_to_num(noise), observed, code, groups)
     return BenchmarkLevel(name, keys, mean, spread, count, coverage, error, between)
+
+
+def _pooled_error(
+    national: Dataset, observed: NDArray[np.bool_], used: NDArray[np.bool_], code: NDArray[np.intp], groups: int
+) -> Array:
+    """Error of a mean of sizes, in standard deviations between programmes; NaN where a size is not known.
+
+    The mean of all is f·m + (1 − f)·m′, m of the visible and m′ of the hidden, f the visible share of the size; so the
+    error of m is (1 − f)·(m − m′), of variance (1 − f)²·σ²·(Σw²/(Σw)² + Σw′²/(Σw′)²): a few large programmes hold a
+    mean less than as many equal ones. With equal sizes it is (1 − f)/count.
+    """
+    exists = used & (national.state != State.NOT_APPLICABLE)
+    size = np.where(exists & np.isfinite(national.n), national.n, 0.0)
+    known, share, inverse = np.ones((groups, size.shape[1]), dtype=bool), [], []
+    for part in (observed, exists & ~observed):
+        weight = np.where(part, size, 0.0)
+        whole = group_sum(weight, code, groups)
+        share.append(whole)
+        inverse.append(_ratio(group_sum(weight**2, code, groups), whole**2))
+        known &= group_sum((part & ~np.isfinite(national.n)).astype(float), code, groups) == 0
+    hidden = _ratio(share[1], share[0] + share[1])
+    error = hidden * np.sqrt(np.nan_to_num(inverse[0]) + np.nan_to_num(inverse[1]))
+    return np.where(known & (share[0] > 0), error, np.nan)
 
 
 def _coverage(

@@ -104,7 +104,8 @@ def gains(tree: Tree, t: Array, applies: Mask, base: float) -> Array:
 
     Σ gain·(t − base) = total − base, exactly. Weighted means: the effective weight. Geometric means: by log-mean
     shares (LMDI; Ang 2004, Energy Policy 32:1131), G − G₀ = Σ L(G, G₀)·w·ln(s/s₀) with L the logarithmic mean; for a
-    base of 0, w·G, its limit. Minimum: the binding child alone.
+    base of 0, w·G, its limit; where children are at 0 they carry all, by their weights, the limit again. Minimum: the
+    binding child alone.
     """
     if is_linear(tree):
         return effective_weights(tree, applies)
@@ -116,6 +117,8 @@ def gains(tree: Tree, t: Array, applies: Mask, base: float) -> Array:
         below, whole = score[:, node.children], score[:, node.column, None]
         if node.aggregate == "geometric":
             share = weight * _per_point(below, whole, base)
+            if base > 0:
+                share = np.where(whole > 0, share, _of_zeros(below, weight))
         elif node.aggregate == "minimum":
             held = np.where(weight > 0, below, np.inf)
             share = (np.arange(held.shape[1]) == held.argmin(axis=1)[:, None]) * (weight > 0)
@@ -123,6 +126,13 @@ def gains(tree: Tree, t: Array, applies: Mask, base: float) -> Array:
             share = weight
         gain[:, node.children] = gain[:, node.column, None] * share
     return gain[:, : t.shape[1]]
+
+
+def _of_zeros(below: Array, weight: Array) -> Array:
+    """Shares of a geometric mean that is 0: those at 0 carry all of it, by their weights, the limit of s → 0."""
+    zero: Array = np.where(below <= 0, weight, 0.0)
+    whole = zero.sum(axis=1, keepdims=True)
+    return np.asarray(np.divide(zero, whole, out=np.zeros_like(zero), where=whole > 0), dtype=np.float64)
 
 
 def _per_point(below: Array, whole: Array, base: float) -> Array:

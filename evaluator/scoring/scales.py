@@ -130,8 +130,8 @@ def scales(
         if leaf.scale == "percentile":
             ranked.append(Ranked(j, values.get(leaf.code, np.empty(0)), float(sign[j])))
         elif leaf.scale == "anchors" or leaf.better == "range":
-            points = _points(leaf, extent[:, j])
-            bent.append(_bent(j, leaf, points, mean[:, j]))
+            points, goes_on = _points(leaf, extent[:, j])
+            bent.append(_bent(j, leaf, points, mean[:, j], goes_on))
             low[j], high[j] = (float(end) for end in (bent[-1].scores.min(), bent[-1].scores.max()))
         else:
             posts = np.array([float(end) for end in leaf.goalposts or (0, 0)])
@@ -141,18 +141,25 @@ def scales(
     return Scales(centre, slope, anchor, low, high, shift, tuple(bent), tuple(ranked))
 
 
-def _points(leaf: Leaf, extent: Array) -> list[tuple[float | None, float]]:
-    """Points of a bent scale; None is the benchmark. A range that is best gives a flat top between two slopes."""
+def _points(leaf: Leaf, extent: Array) -> tuple[list[tuple[float | None, float]], tuple[bool, bool]]:
+    """Points of a bent scale (None is the benchmark), and whether its outer lines mean a slope.
+
+    A range that is best gives a flat top between two slopes.
+    """
     if leaf.scale == "anchors":
-        return [(None if at == "benchmark" else float(at), float(score)) for at, score in leaf.anchors]
+        points = [(None if at == "benchmark" else float(at), float(score)) for at, score in leaf.anchors]
+        return points, (True, True)
     best = [float(end) for end in leaf.best or (0, 1)]
     ends = [float(end) for end in (leaf.goalposts if leaf.scale == "goalposts" and leaf.goalposts else extent)]
     # Where nobody lies on one side of the best range, that side needs no slope of its own, only a place.
     width = best[1] - best[0]
     first, last = min(ends[0], best[0] - 1e-9 * width), max(ends[1], best[1] + 1e-9 * width)
-    return [(first, 0.0), (best[0], 100.0), (best[1], 100.0), (last, 0.0)]
+    points = [(first, 0.0), (best[0], 100.0), (best[1], 100.0), (last, 0.0)]
+    return points, (ends[0] < best[0], ends[1] > best[1])
 
 
-def _bent(column: int, leaf: Leaf, points: list[tuple[float | None, float]], mean: Array) -> Bent:
+def _bent(
+    column: int, leaf: Leaf, points: list[tuple[float | None, float]], mean: Array, goes_on: tuple[bool, bool]
+) -> Bent:
     knots = np.column_stack([mean if at is None else np.full(len(mean), at) for at, _ in points])
-    return Bent(column, transformed(leaf.transform, knots), np.array([score for _, score in points]))
+    return Bent(column, transformed(leaf.transform, knots), np.array([score for _, score in points]), goes_on)

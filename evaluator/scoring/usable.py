@@ -35,9 +35,9 @@ def usable(data: Dataset, rubric: Rubric) -> Dataset:
             marks.append((State.TOO_SMALL, ~(data.n[:, j] >= needed)))
         if share is not None and leaf.population is not None:
             asked = data.figures.get(leaf.population, np.full(len(data), np.nan))
-            # A response that cannot be computed is not known to be enough.
-            with np.errstate(invalid="ignore", divide="ignore"):
-                marks.append((State.LOW_RESPONSE, ~(data.n[:, j] / asked >= float(share) - 1e-12)))
+            # A response that cannot be computed, or cannot be (more answers than asked), is not known to be enough.
+            response = np.divide(data.n[:, j], asked, out=np.full(len(data), np.nan), where=asked > 0)
+            marks.append((State.LOW_RESPONSE, ~((response >= float(share) - 1e-12) & (response <= 1.0 + 1e-12))))
         for mark, wrong in marks:
             hit = observed & wrong & (state[:, j] == State.OBSERVED)
             if hit.any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from table_worlds import benchmark_of, data_of, level, people, two_leaves
 
 from evaluator.dataset import State
@@ -49,7 +50,31 @@ def test_what_is_not_seen_lowers_coverage_and_gives_the_mean_an_error(load):
     pooled = (10 * 50 + 20 * 60 + 30 * 70 + 100 * 80) / 160
     np.testing.assert_allclose(found.mean[0], [3, pooled], rtol=1e-14)
     spread = np.sqrt(((np.array([50, 60, 70, 80]) - pooled) ** 2).sum() / 3)
-    np.testing.assert_allclose(found.mean_error[0], [np.sqrt(7 * 0.25 / 3), spread * np.sqrt(0.2 / 4)], rtol=1e-14)
+    # The mean of sizes misses 40 of 200, held by one: 0.2²·σ²·(Σw²/(Σw)² of the visible + 1 of the hidden).
+    seen = (10**2 + 20**2 + 30**2 + 100**2) / 160**2
+    expected = [np.sqrt(7 * 0.25 / 3), spread * 0.2 * np.sqrt(seen + 1)]
+    np.testing.assert_allclose(found.mean_error[0], expected, rtol=1e-14)
+
+
+@pytest.mark.parametrize("sizes", ["equal", "unequal", "giant"])
+def test_the_error_of_a_pooled_mean_is_not_smaller_than_it_is(load, sizes):
+    rubric = load(two_leaves(benchmark=SMALL))
+    rng = np.random.default_rng(1)
+    units = 60
+    drawn = {"equal": np.full(units, 400), "unequal": np.exp(rng.normal(5, 1.2, units)).astype(int) + 20}
+    size = drawn.get(sizes, np.r_[np.full(units - 1, 200), 40_000])
+    missed, said = [], []
+    for _ in range(300):
+        rate = np.clip(rng.normal(80, 8, units), 30, 99)
+        hidden = rng.random(units) < 0.4
+        state = np.zeros((units, 2), dtype=np.int8)
+        state[hidden, 1] = State.SUPPRESSED
+        data = data_of(rubric, people(MAJOR * units), 1.0, np.where(hidden, np.nan, rate), size, state=state)
+        level_ = benchmark_from(data, rubric).levels[0]
+        missed.append(level_.mean[0, 1] - (rate * size).sum() / size.sum())
+        said.append(level_.mean_error[0, 1])
+    ratio = np.std(missed) / np.sqrt(np.mean(np.square(said)))
+    assert 0.6 < ratio < 1.1
 
 
 def test_the_error_of_the_mean_enters_the_noise(load):

@@ -142,8 +142,50 @@ def test_noise_is_about_what_draws_give(tmp_path: Path, leaf: str, score: object
 def test_a_figure_on_a_level_stretch_is_not_certain():
     level = Bent(0, np.array([[0.0, 10.0, 20.0]]), np.array([0.0, 100.0, 100.0]))
     row = np.zeros(1, dtype=np.intp)
-    assert level.noise(np.array([10.0]), np.array([2.0]), row)[0] == pytest.approx(100.0)
+    # At the bend 10·min(y, 10) has the variance of 20·min(Z, 0): 400·(1/2 − 1/2π).
+    expected = 400 * (0.5 - 0.5 / np.pi)
+    assert level.noise(np.array([10.0]), np.array([2.0]), row)[0] == pytest.approx(expected, rel=0.01)
     assert level.noise(np.array([25.0]), np.array([16.0]), row)[0] > 0
+
+
+@pytest.mark.parametrize("figure", [8.0, 10.0, 15.0, 16.0, 17.0, 19.0, 24.0, 26.0])
+@pytest.mark.parametrize("spread", [0.3, 1.0, 3.0])
+def test_noise_about_a_best_range_is_what_draws_give(figure: float, spread: float):
+    """Also in the middle of it, where the two sides would cancel; the slopes go on, as lines do."""
+    peak = Bent(0, np.array([[8.0, 16.0, 18.0, 26.0]]), np.array([0.0, 100.0, 100.0, 0.0]))
+    drawn = figure + spread * np.random.default_rng(5).standard_normal(400_000)
+    score = 100 * np.minimum(np.minimum((drawn - 8) / 8, (26 - drawn) / 8), 1)
+    ours = np.sqrt(peak.noise(np.array([figure]), np.array([spread]), np.zeros(1, dtype=np.intp))[0])
+    assert ours == pytest.approx(score.std(), rel=0.02, abs=0.02)
+
+
+def test_on_a_straight_line_noise_is_the_slope_times_the_spread():
+    line = Bent(0, np.array([[0.0, 50.0, 100.0]]), np.array([0.0, 50.0, 100.0]))
+    found = line.noise(np.array([20.0, 50.0, 120.0]), np.array([1.0, 7.0, 30.0]), np.zeros(3, dtype=np.intp))
+    np.testing.assert_allclose(np.sqrt(found), [1.0, 7.0, 30.0], rtol=1e-12)
+
+
+def test_a_side_on_which_nobody_lies_makes_no_noise_of_its_own(tmp_path: Path):
+    of = rubric(tmp_path, 'kind: judged, error_sd: "1", better: range, best: [16, 18], scale: minmax')
+    result = ev.evaluate(dataset(of, [16.5, 17.0, 19.0, 22.0, 24.0]), of, rank_draws=0)
+    # Less than that side would make at most: a score falls from 100 to 0 with the chance of 31 %.
+    assert result.units["se"].max() < 50
+    assert result.units["se"].min() > 1
+
+
+def test_a_missing_figure_whose_average_lies_in_the_best_range_is_not_certain(tmp_path: Path):
+    leaf = "kind: exact, better: range, best: [16, 18], scale: goalposts, goalposts: [8, 26]"
+    second = 'weight: "0.5", unit: 个, source: 表, kind: exact, scale: goalposts, goalposts: [0, 100]}'
+    text = TEXT.replace('weight: "1"', 'weight: "0.5"').replace("LEAF}", f"{leaf}}}\n  - {{code: y, name: 乙, {second}")
+    text = text.replace("scale: {decimals: 6}", 'scale: {decimals: 6, max_missing: "0.60"}').replace("CLASSES", PLAIN)
+    (tmp_path / "two.yaml").write_text(text, encoding="utf-8")
+    of = ev.load_rubric(tmp_path / "two.yaml")
+    units = pd.DataFrame({"unit": list("abcde"), "school": "s"})
+    value = np.array([[13, 50], [21, 50], [10, 40], [24, 60], [np.nan, 55.0]])
+    cells = ev.evaluate(ev.make_dataset(of, units, value, year=2025), of, rank_draws=0).cells
+    missing = cells[(cells["unit"] == "e") & (cells["indicator"] == "x")].iloc[0]
+    assert missing["t"] == 100.0
+    assert missing["se"] > 10
 
 
 @given(st.lists(st.floats(-50, 50), min_size=3, max_size=40), st.floats(-60, 60), st.floats(0, 5))
@@ -154,18 +196,28 @@ def test_ranked_noise_is_bounded_and_grows_from_nothing(reference: list[float], 
     assert scale.noise(np.array([x]), np.zeros(1))[0] == pytest.approx(0.0, abs=1e-9)
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 10, 60])
+def test_ranked_noise_is_what_draws_give(size: int):
+    rng = np.random.default_rng(size)
+    scale = Ranked(0, np.sort(rng.normal(0, 1, size)), 1.0)
+    x, sd = float(scale.reference[size // 2]), 0.7
+    drawn = scale.score(x + sd * rng.standard_normal(200_000))
+    assert np.sqrt(scale.noise(np.array([x]), np.array([sd**2]))[0]) == pytest.approx(drawn.std(), rel=0.01)
+
+
 def test_too_few_cases_and_too_low_a_response_are_not_scored(tmp_path: Path):
     text = TEXT.replace("unit: 个, ", 'unit: "%", ').replace("figures: [{", "figures: [{code: asked, name: 发放数}, {")
     leaf = 'kind: proportion, n: [people], min_n: 10, population: asked, min_response: "0.50"'
     leaf += ", scale: goalposts, goalposts: [0, 100]"
     (tmp_path / "one.yaml").write_text(text.replace("LEAF", leaf).replace("CLASSES", PLAIN), encoding="utf-8")
     of = ev.load_rubric(tmp_path / "one.yaml")
-    units = pd.DataFrame({"unit": list("abcd"), "school": "s"})
-    n, asked = np.array([9.0, 10.0, 10.0, 30.0]), np.array([9.0, 20.0, 21.0, np.nan])
-    data = ev.make_dataset(of, units, np.full((4, 1), 80.0), n=n[:, None], figures={"asked": asked}, year=2025)
+    units = pd.DataFrame({"unit": list("abcdef"), "school": "s"})
+    # Nobody asked, and more answers than were asked, are no response rates at all.
+    n, asked = np.array([9.0, 10.0, 10.0, 30.0, 30.0, 30.0]), np.array([9.0, 20.0, 21.0, np.nan, 0.0, 15.0])
+    data = ev.make_dataset(of, units, np.full((6, 1), 80.0), n=n[:, None], figures={"asked": asked}, year=2025)
     result = ev.evaluate(data, of, rank_draws=0)
-    assert result.cells["state"].tolist() == ["too_small", "observed", "low_response", "low_response"]
-    assert result.units["reasons"].tolist() == ["too_small", "", "low_response", "low_response"]
+    assert result.cells["state"].tolist() == ["too_small", "observed", *["low_response"] * 4]
+    assert result.units["reasons"].tolist() == ["too_small", "", *["low_response"] * 4]
     assert "人数过少" in result.explain("a").text("zh")
 
 
