@@ -16,7 +16,7 @@ from evaluator.evaluation import compare_sides
 from evaluator.funding import allocate, exposure, load_policy, policy_files, policy_ids
 from evaluator.intake import read_last_year, read_successors, read_volumes, write_volume_template
 from evaluator.report import read_results
-from evaluator.report.allocation import read_standings, summary_lines, title, write_allocation
+from evaluator.report.allocation import proof_lines, read_standings, summary_lines, title, write_allocation, write_proof
 from evaluator.text import EvaluatorError, both, say
 
 if TYPE_CHECKING:
@@ -84,27 +84,79 @@ def check(
     out().print(say("fund.checked", lang, **counts), markup=False)
 
 
+BudgetOption = Annotated[str, typer.Option("--budget", metavar="YUAN", help="预算，整数元 / budget in whole yuan")]
+BeforeFolder = Annotated[
+    Path | None,
+    typer.Option("--before", metavar="DIR", readable=False, help="上一年的评价结果，增量要用 / the year before"),
+]
+LastYearFile = Annotated[
+    Path | None,
+    typer.Option("--last-year", metavar="FILE", readable=False, help="上年拨款：代码、金额 / last year's amounts"),
+]
+
+
 @fund.command("run")
 def run(
     policy: PolicyArgument,
     volumes: VolumesFile,
-    budget: Annotated[str, typer.Option("--budget", metavar="YUAN", help="预算，整数元 / budget in whole yuan")],
+    budget: BudgetOption,
     out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="结果文件夹 / folder for the allocation")],
     results: ResultsFolder = None,
-    before: Annotated[
-        Path | None,
-        typer.Option("--before", metavar="DIR", readable=False, help="上一年的评价结果，增量要用 / the year before"),
-    ] = None,
-    last_year: Annotated[
-        Path | None,
-        typer.Option("--last-year", metavar="FILE", readable=False, help="上年拨款：代码、金额 / last year's amounts"),
-    ] = None,
+    before: BeforeFolder = None,
+    last_year: LastYearFile = None,
     successors: SuccessorsOption = None,
     draws: Annotated[int, typer.Option("--draws", min=0, help="误差影响的抽样次数，0不算 / draws for exposure")] = 2000,
     as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """分配：量、质、增量、倾斜、保底封顶，分毫不差 / divide a budget, exact to the yuan."""
+    found = _divided(policy, volumes, budget, results, before, last_year, successors, as_of, lang)
+    with working(say("fund.dividing", lang)):
+        noise = exposure(found, draws=draws) if draws and found.standings is not None else None
+        files = write_allocation(found, out_dir, exposure=noise)
+    print_allocation(found, noise, out(), lang)
+    for file in files:
+        out().print(f"  {file}", markup=False, soft_wrap=True)
+
+
+@fund.command("explain")
+def explain(
+    policy: PolicyArgument,
+    who: Annotated[str, typer.Argument(metavar="UNIT|RECIPIENT", help="单位编号或拨款对象代码 / id or code")],
+    volumes: VolumesFile,
+    budget: BudgetOption,
+    results: ResultsFolder = None,
+    before: BeforeFolder = None,
+    last_year: LastYearFile = None,
+    successors: SuccessorsOption = None,
+    out_file: Annotated[Path | None, typer.Option("--out", help="写出的xlsx，公式是活的 / workbook to write")] = None,
+    as_of: PolicyDay = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """证明：一个单位或拨款对象的钱是怎样一步步算出来的 / prove the amount of a unit or a recipient."""
+    found = _divided(policy, volumes, budget, results, before, last_year, successors, as_of, lang)
+    if who in found.units.ids:
+        for line in proof_lines(found, who, lang):
+            out().print(line, markup=False, soft_wrap=True)
+    if out_file is not None:
+        write_proof(found, who, out_file)
+        out().print(f"  {out_file}", markup=False, soft_wrap=True)
+    elif who not in found.units.ids:
+        raise EvaluatorError(both("funding.recipient_needs_file", who=who))
+
+
+def _divided(
+    policy: str,
+    volumes: Path,
+    budget: str,
+    results: Path | None,
+    before: Path | None,
+    last_year: Path | None,
+    successors: Path | None,
+    as_of: str | None,
+    lang: str,
+) -> Allocation:
+    """Read everything and divide."""
     rule = load_policy(policy, as_of)
     with working(say("terminal.reading", lang)):
         known = read_successors(successors) if successors is not None else None
@@ -116,12 +168,7 @@ def run(
             change = compare_sides(read_results(before)[0], read_results(results)[0], known)
     with working(say("fund.dividing", lang)):
         yuan = _yuan(budget)
-        found = allocate(standings, rule, table, yuan, last_year=last, change=change, successors=known)
-        noise = exposure(found, draws=draws) if draws and standings is not None else None
-        files = write_allocation(found, out_dir, exposure=noise)
-    print_allocation(found, noise, out(), lang)
-    for file in files:
-        out().print(f"  {file}", markup=False, soft_wrap=True)
+        return allocate(standings, rule, table, yuan, last_year=last, change=change, successors=known)
 
 
 def print_allocation(found: Allocation, noise: Exposure | None, console: Console, lang: str = "zh") -> None:

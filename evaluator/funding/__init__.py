@@ -9,6 +9,7 @@ from evaluator.funding.closure import largest_remainder, rounded_lines
 from evaluator.funding.divisors import divisor_shares, webster
 from evaluator.funding.exposure import Exposure, exposure
 from evaluator.funding.policy import Policy, load_policy, policy_files, policy_ids
+from evaluator.funding.proof import ProofLine, proof
 from evaluator.funding.standings import Standings, standings_of
 from evaluator.funding.why_changed import AllocationChange, compare_allocations
 
@@ -19,6 +20,7 @@ __all__ = [
     "Exposure",
     "InfeasibleBounds",
     "Policy",
+    "ProofLine",
     "Standings",
     "allocate",
     "asked_columns",
@@ -31,6 +33,7 @@ __all__ = [
     "log_mean_change",
     "policy_files",
     "policy_ids",
+    "proof",
     "proportional_within_bounds",
     "rounded_lines",
     "standings_of",

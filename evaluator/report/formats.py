@@ -47,6 +47,7 @@ def make_formats(book: Workbook, letters: Sequence[str], decimals: int) -> Forma
     numbers = {
         "count": "0",
         "yuan": "#,##0",
+        "money_part": "#,##0.000000",
         "score": score,
         "figure": "0.00##",
         "weight": "0.0000",

@@ -1,7 +1,8 @@
 """Files of an allocation (分配结果文件)."""
 
 from evaluator.report.allocation.files import write_allocation
+from evaluator.report.allocation.proof_book import proof_lines, write_proof
 from evaluator.report.allocation.standings import read_standings
 from evaluator.report.allocation.words import summary_lines, title
 
-__all__ = ["read_standings", "summary_lines", "title", "write_allocation"]
+__all__ = ["proof_lines", "read_standings", "summary_lines", "title", "write_allocation", "write_proof"]

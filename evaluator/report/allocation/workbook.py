@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from evaluator.report.allocation.words import facts, notes, summary_lines, title, word
 from evaluator.report.book import new_book
 from evaluator.report.formats import make_formats
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pandas as pd
     from xlsxwriter.workbook import Workbook
 
     from evaluator.funding import Allocation, AllocationChange, Exposure
@@ -127,7 +128,7 @@ def _says_something(column: pd.Series) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    return None if value is None or value != value else value  # noqa: PLR0124 - NaN and NA differ from themselves
+    return None if pd.isna(value) else value
 
 
 def _column(book: AllocationBook, name: str, values: pd.Series) -> Column:
