@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pandas as pd
 import typer
@@ -13,15 +14,35 @@ from rich.text import Text
 from evaluator.cli.options import LangOption, Language, SuccessorsOption
 from evaluator.cli.show import out, working
 from evaluator.evaluation import compare_sides
-from evaluator.funding import allocate, exposure, load_policy, policy_files, policy_ids
+from evaluator.funding import (
+    allocate,
+    compare_allocations,
+    exposure,
+    load_policy,
+    load_scenario,
+    policy_files,
+    policy_ids,
+)
 from evaluator.intake import read_last_year, read_successors, read_volumes, write_volume_template
 from evaluator.report import read_results
-from evaluator.report.allocation import proof_lines, read_standings, summary_lines, title, write_allocation, write_proof
+from evaluator.report.allocation import (
+    Tried,
+    proof_lines,
+    read_standings,
+    scenario_lines,
+    summary_lines,
+    title,
+    write_allocation,
+    write_proof,
+    write_scenarios,
+)
 from evaluator.text import EvaluatorError, both, say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from evaluator.dataset import Successors
+    from evaluator.evaluation import Comparison
     from evaluator.funding import Allocation, Exposure, Policy, Standings
 
 fund = typer.Typer(
@@ -145,6 +166,38 @@ def explain(
         raise EvaluatorError(both("funding.recipient_needs_file", who=who))
 
 
+@fund.command("compare")
+def compare(
+    policy: PolicyArgument,
+    scenarios: Annotated[
+        list[Path], typer.Argument(metavar="SCENARIO…", readable=False, help="情景文件，可几个 / scenario files")
+    ],
+    volumes: VolumesFile,
+    budget: BudgetOption,
+    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="结果文件夹 / folder for the comparison")],
+    results: ResultsFolder = None,
+    before: BeforeFolder = None,
+    last_year: LastYearFile = None,
+    successors: SuccessorsOption = None,
+    pictures: Annotated[bool, typer.Option("--pictures/--no-pictures", help="画图 / draw a picture")] = True,
+    as_of: PolicyDay = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """情景：改几个数，谁增谁减，为什么 / try scenarios: who gains, who loses, and why."""
+    rule = load_policy(policy, as_of)
+    loaded = [load_scenario(path) for path in scenarios]
+    given = _read(rule, volumes, results, before, last_year, successors, lang)
+    yuan = _yuan(budget)
+    with working(say("fund.dividing", lang)):
+        base = given.divide(rule, yuan)
+        tried = [Tried(one, compare_allocations(base, given.divide(*one.apply(rule, yuan)))) for one in loaded]
+        files = write_scenarios(base, tried, out_dir, pictures=pictures, lang=lang)
+    for line in scenario_lines(tried, lang):
+        out().print(line, markup=False, soft_wrap=True)
+    for file in files:
+        out().print(f"  {file}", markup=False, soft_wrap=True)
+
+
 def _divided(
     policy: str,
     volumes: Path,
@@ -158,6 +211,35 @@ def _divided(
 ) -> Allocation:
     """Read everything and divide."""
     rule = load_policy(policy, as_of)
+    given = _read(rule, volumes, results, before, last_year, successors, lang)
+    with working(say("fund.dividing", lang)):
+        return given.divide(rule, _yuan(budget))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What was read: the same for every policy and budget."""
+
+    standings: Standings | None
+    volumes: pd.DataFrame
+    last: pd.DataFrame | None
+    change: Comparison | None
+    successors: Successors | None
+
+    def divide(self, policy: Policy, budget: int) -> Allocation:
+        more: dict[str, Any] = {"last_year": self.last, "change": self.change, "successors": self.successors}
+        return allocate(self.standings, policy, self.volumes, budget, **more)
+
+
+def _read(
+    rule: Policy,
+    volumes: Path,
+    results: Path | None,
+    before: Path | None,
+    last_year: Path | None,
+    successors: Path | None,
+    lang: str,
+) -> _Given:
     with working(say("terminal.reading", lang)):
         known = read_successors(successors) if successors is not None else None
         standings = _standings(rule, results)
@@ -166,9 +248,7 @@ def _divided(
         change = None
         if before is not None and results is not None:
             change = compare_sides(read_results(before)[0], read_results(results)[0], known)
-    with working(say("fund.dividing", lang)):
-        yuan = _yuan(budget)
-        return allocate(standings, rule, table, yuan, last_year=last, change=change, successors=known)
+    return _Given(standings, table, last, change, known)
 
 
 def print_allocation(found: Allocation, noise: Exposure | None, console: Console, lang: str = "zh") -> None:

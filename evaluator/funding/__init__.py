@@ -10,6 +10,7 @@ from evaluator.funding.divisors import divisor_shares, webster
 from evaluator.funding.exposure import Exposure, exposure
 from evaluator.funding.policy import Policy, load_policy, policy_files, policy_ids
 from evaluator.funding.proof import ProofLine, proof
+from evaluator.funding.scenario import Scenario, load_scenario
 from evaluator.funding.standings import Standings, standings_of
 from evaluator.funding.why_changed import AllocationChange, compare_allocations
 
@@ -21,6 +22,7 @@ __all__ = [
     "InfeasibleBounds",
     "Policy",
     "ProofLine",
+    "Scenario",
     "Standings",
     "allocate",
     "asked_columns",
@@ -30,6 +32,7 @@ __all__ = [
     "greatest_floor",
     "largest_remainder",
     "load_policy",
+    "load_scenario",
     "log_mean_change",
     "policy_files",
     "policy_ids",

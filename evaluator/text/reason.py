@@ -21,6 +21,8 @@ class Reason(StrEnum):
     NOT_RISING = "not_rising"
     VALUE_DATES_OVERLAP = "value_dates_overlap"
     VALUE_NOT_IN_FORCE = "value_not_in_force"
+    SCENARIO_OF = "scenario_of"
+    SCENARIO_PATH = "scenario_path"
     LETTER_WITHOUT_FACTOR = "letter_without_factor"
     # volumes, results and last year's grants beside a policy
     VOLUME_MISSING = "volume_missing"
