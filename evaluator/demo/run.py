@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.demo.check import TruthCheck, truth_check
 from evaluator.demo.disciplines_run import DisciplineDemo, run_disciplines
 from evaluator.demo.files import write_nation, write_province
+from evaluator.demo.money import MoneyDemo, run_money
 from evaluator.demo.parameters import tables
 from evaluator.demo.world import SEED, World, make_world
 from evaluator.evaluation import benchmark_from, evaluate
@@ -47,6 +48,8 @@ class Demo:
         Results of the last year, and all files of the disciplines.
     disciplines : DisciplineDemo
         The same office's disciplines, by the second rubric.
+    money : MoneyDemo
+        A budget that follows the results of the last year.
     """
 
     out: Path
@@ -58,6 +61,7 @@ class Demo:
     nations: Mapping[int, Path]
     written: tuple[Path, ...]
     disciplines: DisciplineDemo
+    money: MoneyDemo
 
     @property
     def year(self) -> int:
@@ -87,7 +91,7 @@ def run_demo(
 
     A workbook of the province and a csv of the nation for each of three years are written into ``out`` and read back,
     and the national averages of each year are computed from its csv. Then the province's disciplines are evaluated by
-    the second rubric, likewise by way of files.
+    the second rubric, and a budget follows the results, likewise by way of files.
 
     Parameters
     ----------
@@ -128,6 +132,8 @@ def run_demo(
     written = write_results(results[last], folder / names["results"].format(year=last), title_note=say("demo.mark"))
     tell(say("demo.step_check", lang))
     disciplines = run_disciplines(folder, world.institutions, seed)
+    tell(say("demo.step_money", lang))
+    money = run_money(folder, results, seed)
     return Demo(
         out=folder,
         world=world,
@@ -136,8 +142,9 @@ def run_demo(
         revealed=truth_check(results[last], data.province, reveal=True),
         workbooks=workbooks,
         nations=nations,
-        written=(*written, *disciplines.files),
+        written=(*written, *disciplines.files, *money.files),
         disciplines=disciplines,
+        money=money,
     )
 
 

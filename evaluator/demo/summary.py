@@ -9,8 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluator.demo.disciplines_summary import discipline_command, discipline_files, discipline_summary
+from evaluator.demo.money import money_command, quoted
 from evaluator.demo.targets import reached, reference, targets
 from evaluator.evaluation import impact
+from evaluator.report.allocation import summary_lines, title
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ def summary(demo: Demo, lang: str = "zh") -> list[RenderableType]:
         _truth_letters(demo, lang),
         *(Text(sentence) for sentence in _truth(demo, lang)),
         *discipline_summary(demo.disciplines, lang),
+        Text(title(demo.money.allocation, lang), style="bold"),
+        *(Text(line) for line in _money(demo, lang)),
         Text(say("demo.files", lang), style="bold"),
         *(Text(f"  {path}") for path in _files(demo)),
         Text(say("demo.next", lang), style="bold"),
@@ -63,15 +67,15 @@ def summary(demo: Demo, lang: str = "zh") -> list[RenderableType]:
 
 def commands(demo: Demo) -> list[str]:
     """Commands to try on the files that were written, ready to paste."""
-    rubric, workbook = demo.world.rubric.id, _quoted(demo.workbooks[demo.year])
-    out = _quoted(demo.out / say("demo.own_results"))
+    rubric, workbook = demo.world.rubric.id, quoted(demo.workbooks[demo.year])
+    out = quoted(demo.out / say("demo.own_results"))
     other = demo.disciplines
     places = (other.workbook, other.national, demo.out / say("demo.own_discipline_results"))
     before = max(year for year in demo.results if year < demo.year)
-    earlier = _quoted(demo.out / say("demo.own_earlier_results", year=before))
-    comparison = _quoted(demo.out / say("demo.own_comparison"))
+    earlier = quoted(demo.out / say("demo.own_earlier_results", year=before))
+    comparison = quoted(demo.out / say("demo.own_comparison"))
     scored = [
-        f"evaluator score {rubric} {_quoted(demo.workbooks[year])} --national {_quoted(demo.nations[year])} "
+        f"evaluator score {rubric} {quoted(demo.workbooks[year])} --national {quoted(demo.nations[year])} "
         f"--year {year} --out {place}"
         for year, place in ((demo.year, out), (before, earlier))
     ]
@@ -79,18 +83,23 @@ def commands(demo: Demo) -> list[str]:
         f"evaluator check {rubric} {workbook} --year {demo.year}",
         *scored,
         f"evaluator compare {earlier} {out} --out {comparison}",
-        discipline_command(other, *(_quoted(place) for place in places)),
+        discipline_command(other, *(quoted(place) for place in places)),
+        money_command(demo.money, out, earlier, quoted(demo.out / say("demo.own_allocation"))),
     ]
 
 
-def _quoted(path: Path) -> str:
-    return f'"{path}"' if " " in str(path) else str(path)
+def _money(demo: Demo, lang: str) -> Iterator[str]:
+    """What was divided, what the floor costs, what hangs on noise, and how much moved against the year before."""
+    done = demo.money
+    yield from summary_lines(done.allocation, done.exposure, lang)
+    yield say("demo.money_moved", lang, amount=f"{done.change.moved:,}", year=demo.year - 1)
 
 
 def _files(demo: Demo) -> list[Path]:
     other = demo.disciplines
     own = [path for path in demo.written if path not in other.files]
-    return [*demo.workbooks.values(), *demo.nations.values(), *own, *discipline_files(other)]
+    money = [*demo.money.files[:2], demo.money.files[-1].parent]
+    return [*demo.workbooks.values(), *demo.nations.values(), *own, *discipline_files(other), *money]
 
 
 def _table(title: str, columns: Sequence[str], lang: str, words: int = 1) -> Table:

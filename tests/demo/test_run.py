@@ -71,7 +71,7 @@ def test_nothing_but_the_files_is_left(demo: Demo) -> None:
 
 
 def test_it_says_what_it_is_doing(demo: Demo, told: list[str]) -> None:
-    assert len(told) == 3 + 3 * len(demo.results)
+    assert len(told) == 4 + 3 * len(demo.results)
     assert all(told)
 
 
