@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         compare_allocations,
         exposure,
         load_policy,
+        settle,
     )
     from evaluator.intake import (
         inspect_data,
@@ -71,7 +72,7 @@ _ROOMS = {
     ),
     "funding": (
         *("Allocation", "AllocationChange", "Exposure"),
-        *("allocate", "compare_allocations", "exposure", "load_policy"),
+        *("allocate", "compare_allocations", "exposure", "load_policy", "settle"),
     ),
     "intake": ("inspect_data", "read_benchmark", "read_data", "read_history", "read_register", "read_successors"),
     "report": ("write_comparison", "write_results", "write_stability"),
@@ -124,6 +125,7 @@ __all__ = [
     "read_history",
     "read_register",
     "read_successors",
+    "settle",
     "stability",
     "statistics",
     "write_comparison",

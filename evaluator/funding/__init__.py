@@ -11,6 +11,7 @@ from evaluator.funding.exposure import Exposure, exposure
 from evaluator.funding.policy import Policy, load_policy, policy_files, policy_ids
 from evaluator.funding.proof import ProofLine, proof
 from evaluator.funding.scenario import Scenario, load_scenario
+from evaluator.funding.settlement import Settlement, settle
 from evaluator.funding.standings import Standings, standings_of
 from evaluator.funding.why_changed import AllocationChange, compare_allocations
 
@@ -23,6 +24,7 @@ __all__ = [
     "Policy",
     "ProofLine",
     "Scenario",
+    "Settlement",
     "Standings",
     "allocate",
     "asked_columns",
@@ -39,6 +41,7 @@ __all__ = [
     "proof",
     "proportional_within_bounds",
     "rounded_lines",
+    "settle",
     "standings_of",
     "webster",
 ]

@@ -38,6 +38,10 @@ class Reason(StrEnum):
     LAST_YEAR_UNEXPLAINED = "last_year_unexplained"
     LAST_YEAR_NOT_WHOLE = "last_year_not_whole"
     LAST_YEAR_TWICE = "last_year_twice"
+    RELEASE_MISSING = "release_missing"
+    RELEASE_UNKNOWN = "release_unknown"
+    RELEASE_TWICE = "release_twice"
+    RELEASE_NOT_ALLOWED = "release_not_allowed"
     # rubric files
     DUPLICATE_KEY = "duplicate_key"
     NOT_YAML = "not_yaml"
