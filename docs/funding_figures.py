@@ -82,7 +82,7 @@ def main() -> None:
     rng = np.random.default_rng(SEED)
     true, heads = rng.normal(50, 5, UNITS), rng.integers(40, 400, UNITS)
     steps = FORMS["steps 按类别"]
-    print("grading one of two categories 3 points harder: share of the quality money that leaves it")
+    print("grading one of two categories 3 points harder: share of the quality money that it gets")
     for name, pot in (("within_group", {"groups": {"by": ["category"], "least": 5}}), ("pooled", {})):
         shares = []
         for harsh in (0.0, 3.0):
