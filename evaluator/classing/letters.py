@@ -84,7 +84,8 @@ def classify(
     rows = np.arange(len(inside))
     confirmed[inside] = (chance[rows, own] >= needed[own]) & (at_worst == own)
     if len(letters) > 1:
-        rest = chance.copy()
+        # Binary dust must not decide between two letters that are as probable: the better one is named.
+        rest = np.round(chance, 9)
         rest[rows, own] = -1.0
         other[inside] = np.argmax(rest, axis=1)
     return Classed(letter, probability, confirmed, hides, other)

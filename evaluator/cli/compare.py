@@ -48,7 +48,7 @@ def compare(
     with working(say("terminal.reading", lang)):
         known = read_successors(successors) if successors is not None else None
         first, second = (_read(folder, rubrics, lang) for folder in (before, after))
-    _refuse_backwards(first, second)
+    refuse_backwards(first, second)
     with working(say("terminal.evaluating", lang)):
         comparison = compare_sides(first, second, known)
     files: list[Path] = []
@@ -101,7 +101,8 @@ def _refuse_input(out_dir: Path | None, *folders: Path) -> None:
         raise EvaluatorError(both("compare.out_is_input", folder=str(out_dir)))
 
 
-def _refuse_backwards(before: Side, after: Side) -> None:
+def refuse_backwards(before: Side, after: Side) -> None:
+    """Refuse two years the wrong way round."""
     years = (before.year, after.year)
     if None not in years and int(before.year or 0) > int(after.year or 0):
         raise EvaluatorError(both("compare.years_backwards", before=years[0], after=years[1]))

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from evaluator.cli.compare import refuse_backwards
 from evaluator.cli.options import LangOption, Language, SuccessorsOption
 from evaluator.cli.show import out, working
 from evaluator.evaluation import compare_sides
@@ -247,7 +248,9 @@ def _read(
         last = read_last_year(last_year, rule) if last_year is not None else None
         change = None
         if before is not None and results is not None:
-            change = compare_sides(read_results(before)[0], read_results(results)[0], known)
+            first, second = (read_results(folder)[0] for folder in (before, results))
+            refuse_backwards(first, second)
+            change = compare_sides(first, second, known)
     return _Given(standings, table, last, change, known)
 
 
