@@ -137,16 +137,17 @@ def _of_zeros(below: Array, weight: Array) -> Array:
 
 def _per_point(below: Array, whole: Array, base: float) -> Array:
     """L(G, base)·ln(s/base)/(s − base): what a child of weight 1 adds for each point of its distance."""
-    tiny = 1e-12
-    s, g = np.maximum(below, tiny), np.maximum(whole, tiny)
     if base <= 0:
-        return g / s
+        return np.maximum(whole, 0.0) / np.maximum(below, 1e-300)  # a quotient by less is no finite number
+    # The least number there is: any greater floor would break the sum for a child just above 0.
+    least = np.nextafter(0.0, 1.0)
+    s, g = np.maximum(below, least), np.maximum(whole, least)
     return np.asarray(_log_mean(g, base) / _log_mean(s, base), dtype=np.float64)
 
 
 def _log_mean(a: Array, b: float) -> Array:
-    ratio = np.log(a / b)
-    return np.where(np.abs(ratio) < 1e-9, (a + b) / 2, (a - b) / np.where(ratio == 0, 1.0, ratio))
+    ratio = np.log(a) - np.log(b)
+    return np.where(np.abs(ratio) < 1e-5, (a + b) / 2, (a - b) / np.where(ratio == 0, 1.0, ratio))
 
 
 def sample_columns(rubric: Rubric) -> list[tuple[NDArray[np.intp], float]]:

@@ -196,13 +196,22 @@ def test_ranked_noise_is_bounded_and_grows_from_nothing(reference: list[float], 
     assert scale.noise(np.array([x]), np.zeros(1))[0] == pytest.approx(0.0, abs=1e-9)
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 10, 60])
+@pytest.mark.parametrize("size", [1, 2, 3, 10, 60, 101, 399, 1000, 5000])
 def test_ranked_noise_is_what_draws_give(size: int):
     rng = np.random.default_rng(size)
     scale = Ranked(0, np.sort(rng.normal(0, 1, size)), 1.0)
-    x, sd = float(scale.reference[size // 2]), 0.7
-    drawn = scale.score(x + sd * rng.standard_normal(200_000))
-    assert np.sqrt(scale.noise(np.array([x]), np.array([sd**2]))[0]) == pytest.approx(drawn.std(), rel=0.01)
+    for x, sd in ((float(scale.reference[size // 2]), 0.7), (float(scale.reference[-1]), 0.05), (0.3, 0.1)):
+        drawn = scale.score(x + sd * rng.standard_normal(200_000))
+        noise = np.sqrt(scale.noise(np.array([x]), np.array([sd**2]))[0])
+        assert noise == pytest.approx(drawn.std(), rel=0.01, abs=0.05)
+
+
+def test_ranked_noise_where_most_of_the_nation_has_one_figure():
+    rng = np.random.default_rng(7)
+    scale = Ranked(0, np.sort(np.concatenate([np.full(700, 1.0), rng.normal(0, 1, 500)])), 1.0)
+    for x in (0.8, 1.0, 1.3):
+        drawn = scale.score(x + 0.3 * rng.standard_normal(200_000))
+        assert np.sqrt(scale.noise(np.array([x]), np.array([0.09]))[0]) == pytest.approx(drawn.std(), rel=0.01)
 
 
 def test_too_few_cases_and_too_low_a_response_are_not_scored(tmp_path: Path):
