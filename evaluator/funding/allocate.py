@@ -10,6 +10,7 @@ import pandas as pd
 from evaluator.funding.allocation import Allocation
 from evaluator.funding.closure import largest_remainder
 from evaluator.funding.exact import constant, refuse, total, whole
+from evaluator.funding.growth import growth_of
 from evaluator.funding.pots import divide_pots
 from evaluator.funding.recipients import last_amounts, recipients
 from evaluator.funding.standings import Standings, standings_of
@@ -76,8 +77,10 @@ def allocate(
     budget = whole("budget", budget)
     units = joined(policy, standings, volumes)
     load = volume(units, policy)
-    moved = change if change is None or isinstance(change, pd.DataFrame) else change.units
-    pots = divide_pots(policy, units, load, budget, moved)
+    growth = None
+    if change is not None:
+        growth = growth_of(change if isinstance(change, pd.DataFrame) else change.units, units.ids)
+    pots = divide_pots(policy, units, load, budget, growth)
     shares = total((stage.divided.amount for stage in pots), len(units))
     extra = topups(policy, units, shares)
     unbounded = shares + extra.within
@@ -88,7 +91,7 @@ def allocate(
     asked, loads = (_sums(values, place, len(codes)) for values in (unbounded, load.total))
     received = recipients(policy, codes, asked, loads, last)
     amount = _to_units(received.amount, place, unbounded, load.total, units.ids)
-    return Allocation(policy, budget, units, load, pots, extra, unbounded, received, place, amount, standings)
+    return Allocation(policy, budget, units, load, pots, extra, unbounded, received, place, amount, standings, growth)
 
 
 def _standings(result: Result | Standings | None, policy: Policy) -> Standings | None:

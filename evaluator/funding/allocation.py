@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pandas.api.extensions import ExtensionArray
 
     from evaluator.funding.exact import Exacts
+    from evaluator.funding.growth import Growth
     from evaluator.funding.policy import Policy
     from evaluator.funding.pots import PotStage
     from evaluator.funding.recipients import RecipientStage
@@ -49,6 +50,8 @@ class Allocation:
     amount : ndarray of int, shape (N,)
         After floor and cap; sums to the budget.
     standings : Standings or None
+    growth : Growth or None
+        Changes since last year, where a pot went by them or they were given.
     """
 
     policy: Policy
@@ -62,6 +65,7 @@ class Allocation:
     place: NDArray[np.intp]
     amount: Exacts
     standings: Standings | None
+    growth: Growth | None = None
 
     @property
     def adjustment(self) -> Exacts:

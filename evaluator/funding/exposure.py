@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from evaluator.funding.draw_bounds import draw_bounds
 from evaluator.funding.exact import refuse
-from evaluator.funding.shares import draw_bounds, pot_shares
+from evaluator.funding.shares import Draws, pot_shares, with_topups
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +40,8 @@ class Exposure:
         Mean share of the units with a letter whose drawn letter is not the one given.
     odds : ndarray, shape (N, L)
         Share of the draws in which each unit has each letter.
+    pots : mapping of pot code to float
+        Of each pot that draws change, the share that would go elsewhere, before floor and cap.
     """
 
     allocation: Allocation
@@ -50,6 +53,7 @@ class Exposure:
     at_stake: float
     flipped: float
     odds: Array
+    pots: dict[str, float]
 
     @property
     def recipients(self) -> pd.DataFrame:
@@ -84,8 +88,9 @@ def exposure(allocation: Allocation, *, draws: int = 2000, seed: int = 20230511)
     -----
     True scores are drawn from the posterior, not observed scores with noise added once more. A unit's draw z is
     standard normal; its letter is the one whose stretch of probability holds Φ(z), so letter odds are those of the
-    result; its score, where a pot goes by points, is shrunken + z·shrunken_se. Growth, grants for lifting and
-    top-ups stay as they are. In yuan, not closed.
+    result; its score, where a pot goes by points, is shrunken + z·shrunken_se. A true change is drawn from the change
+    drawn in, together with the score (the noise of this year is in both), and earns min(cap, max(0, Δ)): nothing is
+    deducted for noise where there is none. Grants for lifting stay as they are. In yuan, not closed.
     """
     units, standings = allocation.units, allocation.standings
     if standings is None:
@@ -97,23 +102,48 @@ def exposure(allocation: Allocation, *, draws: int = 2000, seed: int = 20230511)
     lettered = units.letter >= 0
     size, paid = len(allocation.received.codes), allocation.received.amount.astype(np.float64)
     fixed, flexible = pot_shares(allocation)
-    money = np.empty((draws, size))
-    odds = np.zeros(units.probability.shape)
-    flipped = 0.0
+    own = {pot.stage.pot.code: pot.stage.divided.amount.astype(np.float64) for pot in flexible}
+    money, elsewhere = np.empty((draws, size)), dict.fromkeys(own, 0.0)
+    odds, flipped = np.zeros(units.probability.shape), 0.0
+    shared = _shared_noise(allocation)
     for first in range(0, draws, _BLOCK):
         block = min(_BLOCK, draws - first)
         z = rng.standard_normal((block, len(units)))
         letter = _letters(z, edges)
+        other = z if shared is None else rng.standard_normal(z.shape)
+        drawn = Draws(letter, z, z if shared is None else shared * z + np.sqrt(1.0 - shared**2) * other)
         for k in range(len(units.letters)):
             odds[:, k] += (letter == k).sum(axis=0)
         flipped += float((letter != units.letter)[:, lettered].mean(axis=1).sum()) if lettered.any() else 0.0
-        yuan = fixed + sum((share(letter, z) for share in flexible), np.zeros((block, len(units))))
+        yuan = np.tile(fixed, (block, 1))
+        for code, (_, share) in zip(own, flexible, strict=True):
+            part = share(drawn)
+            elsewhere[code] += float(np.abs(part - own[code]).sum()) / 2
+            yuan += part
+        yuan = with_topups(allocation, yuan)
         free = np.stack([yuan[:, allocation.place == at].sum(axis=1) for at in range(size)], axis=1)
         money[first : first + block] = draw_bounds(free, allocation.received)
     at_stake = float(np.abs(money - paid).sum(axis=1).mean() / 2 / allocation.budget) if allocation.budget else 0.0
     low, high = np.quantile(money, [0.05, 0.95], axis=0)
     odds[~lettered] = np.nan
-    return Exposure(allocation, draws, seed, money.mean(axis=0), low, high, at_stake, flipped / draws, odds / draws)
+    planned = {pot.stage.pot.code: max(pot.stage.planned, pot.stage.amount) for pot in flexible}
+    pots = {code: yuan / draws / planned[code] if planned[code] else 0.0 for code, yuan in elsewhere.items()}
+    mean = money.mean(axis=0)
+    return Exposure(allocation, draws, seed, mean, low, high, at_stake, flipped / draws, odds / draws, pots)
+
+
+def _shared_noise(allocation: Allocation) -> Array | None:
+    """Correlation of the noise of a score with that of its change, shape (N,): se / SE(Δ); None without growth.
+
+    The change is this year's score less last year's, and years are drawn anew: Cov = se², Var(Δ) = SE².
+    """
+    growth = allocation.growth
+    if growth is None or not any(stage.pot.improvement is not None for stage in allocation.pots):
+        return None
+    table = allocation.units.table
+    se = table["se"].to_numpy(dtype=np.float64) if "se" in table else np.zeros(len(table))
+    share = np.divide(np.nan_to_num(se), growth.se, out=np.zeros(len(table)), where=growth.judged & (growth.se > 0))
+    return np.asarray(np.clip(share, 0.0, 1.0))
 
 
 def _edges(probability: Array) -> Array:

@@ -5,26 +5,28 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from evaluator.funding.exact import exact_array, refuse
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from evaluator.funding.exact import Exacts
+    from evaluator.funding.growth import Growth
     from evaluator.funding.policy.model import Improvement
     from evaluator.funding.units import Units
 
 
-def improvement_factor(units: Units, rule: Improvement, change: pd.DataFrame | None) -> Exacts:
+def improvement_factor(units: Units, rule: Improvement, growth: Growth | None) -> Exacts:
     """Give the factor of every unit for its growth.
 
     Parameters
     ----------
     units : Units
     rule : Improvement
-    change : DataFrame or None
-        ``unit, difference, se`` of units that stand in both years, as ``Comparison.units`` has them. A unit
-        that is not there has grown by nothing.
+    growth : Growth or None
+        A unit that was not judged in both years has grown by nothing.
 
     Returns
     -------
@@ -39,15 +41,19 @@ def improvement_factor(units: Units, rule: Improvement, change: pd.DataFrame | N
     if rule.steps and rule.figure is not None and rule.before is not None:
         now, before = units.figures[rule.figure], units.figures[rule.before]
         return exact_array(points(rule, *pair) for pair in zip(now, before, strict=True))
-    if change is None:
+    if growth is None:
         raise refuse("change_needed")
     cap, z = Fraction(rule.cap or 0), Fraction(rule.z or 0)
-    grown = {
-        str(unit): Fraction(str(float(delta))) - z * Fraction(str(float(se)))
-        for unit, delta, se in zip(change["unit"], change["difference"], change["se"], strict=True)
-        if not (pd.isna(delta) or pd.isna(se))
-    }
-    return exact_array(min(cap, max(Fraction(0), grown.get(unit, Fraction(0)))) for unit in units.ids)
+    beyond = (
+        Fraction(str(float(delta))) - z * Fraction(str(float(se))) if judged else Fraction(0)
+        for delta, se, judged in zip(growth.difference, growth.se, growth.judged, strict=True)
+    )
+    return exact_array(min(cap, max(Fraction(0), more)) for more in beyond)
+
+
+def true_growth(rule: Improvement, change: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the factor of changes that are known: nothing is deducted for noise."""
+    return np.clip(change, 0.0, float(Fraction(rule.cap or 0)))
 
 
 def points(rule: Improvement, now: Fraction, before: Fraction) -> Fraction:

@@ -16,10 +16,9 @@ from evaluator.funding.quality import quality_factor
 from evaluator.text import DataProblems, Problem, Reason
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from evaluator.funding.exact import Exacts
     from evaluator.funding.groups import Close, Divided
+    from evaluator.funding.growth import Growth
     from evaluator.funding.policy import FundingPolicy, Policy
     from evaluator.funding.policy.model import Pot
     from evaluator.funding.units import Units
@@ -69,7 +68,7 @@ def pot_amounts(model: FundingPolicy, budget: int) -> list[int]:
 
 
 def divide_pots(
-    policy: Policy, units: Units, volume: VolumeStage, budget: int, change: pd.DataFrame | None
+    policy: Policy, units: Units, volume: VolumeStage, budget: int, growth: Growth | None
 ) -> tuple[PotStage, ...]:
     """Divide every pot among the units.
 
@@ -89,9 +88,9 @@ def divide_pots(
         if pot.lifts is not None:
             factor, divided = lift_grants(units, pot.lifts, amounts[pot.code], inside)
         else:
-            factor = _factor(units, pot, change)
+            factor = _factor(units, pot, growth)
             claim = where(inside, volume.total * factor, constant(Fraction(0), len(units)))
-            divided = divide(amounts[pot.code], claim, _weights(units, pot, volume), group, units.ids, close)
+            divided = divide(amounts[pot.code], claim, group_weights(units, pot, volume), group, units.ids, close)
         left = amounts[pot.code] - int(divided.amount.sum())
         if left and pot.unclaimed is None:
             details = {"amount": f"{left:,}"}
@@ -103,15 +102,16 @@ def divide_pots(
     return tuple(stages[pot.code] for pot in model.pots)
 
 
-def _factor(units: Units, pot: Pot, change: pd.DataFrame | None) -> Exacts:
+def _factor(units: Units, pot: Pot, growth: Growth | None) -> Exacts:
     if pot.quality is not None:
         return quality_factor(units, pot)
     if pot.improvement is not None:
-        return improvement_factor(units, pot.improvement, change)
+        return improvement_factor(units, pot.improvement, growth)
     return constant(Fraction(1), len(units))
 
 
-def _weights(units: Units, pot: Pot, volume: VolumeStage) -> Exacts:
+def group_weights(units: Units, pot: Pot, volume: VolumeStage) -> Exacts:
+    """Give what each unit adds to the weight of its group, shape (N,)."""
     if pot.groups is None or not pot.groups.weigh:
         return volume.total
     weighted = [units.figures[code] * Fraction(weight) for code, weight in pot.groups.weigh.items()]

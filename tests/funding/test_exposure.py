@@ -5,14 +5,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from small_budgets import FORMS, LETTERS, divided, policy, rows, unit, world
 
 from evaluator.funding import InfeasibleBounds, allocate, proportional_within_bounds
+from evaluator.funding.draw_bounds import draw_bounds
 from evaluator.funding.exposure import exposure
-from evaluator.funding.shares import draw_bounds, pot_shares
+from evaluator.funding.shares import Draws, pot_shares
 from evaluator.text import EvaluatorError
 
 MEASURED = {"shrunken": 50.0, "shrunken_se": 0.5}
@@ -43,7 +45,8 @@ def test_a_sure_draw_is_the_exact_division(found, form, how):
     money = divided(found, policy(FORMS[form], groups=how), 10**9)
     fixed, flexible = pot_shares(money)
     letter = np.maximum(money.units.letter, 0)[None, :].astype(np.int8)
-    yuan = fixed + sum((share(letter, np.zeros(letter.shape)) for share in flexible), np.zeros(letter.shape))
+    still = np.zeros(letter.shape)
+    yuan = fixed + sum((pot.share(Draws(letter, still, still)) for pot in flexible), still)
     np.testing.assert_allclose(yuan[0], money.unbounded.astype(float), atol=2, rtol=0)
 
 
@@ -113,6 +116,79 @@ def test_topups_within_the_budget_are_in_every_draw():
     allocation = divided(found, policy(topups=[{**topup, "values": values}]), 10**9)
     money = exposure(allocation, draws=20)
     np.testing.assert_allclose(money.mean, allocation.received.amount.astype(float), atol=3)
+
+
+GROWTH = [
+    {"code": "base", "name": "基本", "share": "0.5"},
+    {"code": "growth", "name": "增量", "share": "0.5", "improvement": {"cap": 5, "z": "1.64"}, "unclaimed": "base"},
+]
+
+
+def grown(found, **columns):
+    """Divide 1,000 yuan, half of them by growth of one unit a school."""
+    standings, volumes = world(found)
+    standings.units["se"] = 1.0
+    change = pd.DataFrame({"unit": standings.units["unit"], **columns})
+    return allocate(standings, policy(pots=GROWTH), volumes, 1000, change=change)
+
+
+def test_true_growth_is_drawn_and_nothing_is_deducted_for_noise():
+    """Both truly grew by 2; only one was seen to beyond noise: half of its growth money would go to the other."""
+    found = [unit("90001", "08", "A", 100), unit("90002", "08", "A", 100)]
+    sure = {"drawn": 2.0, "drawn_low": 2.0, "drawn_high": 2.0}
+    money = grown(found, difference=[3.0, 1.0], se=[1.0, 1.0], **sure)
+    assert money.amount.tolist() == [750, 250]
+    noise = exposure(money, draws=20)
+    assert noise.mean.tolist() == pytest.approx([500, 500])
+    assert noise.pots == {"growth": pytest.approx(0.5)}
+    assert noise.at_stake == pytest.approx(0.25)
+
+
+def test_growth_that_nobody_was_seen_to_have_comes_back_from_the_base():
+    found = [unit("90001", "08", "A", 100), unit("90002", "08", "A", 300)]
+    money = grown(
+        found, difference=[1.0, 1.0], se=1.0, drawn=[4.0, -4.0], drawn_low=[4.0, -4.0], drawn_high=[4.0, -4.0]
+    )
+    assert money.amount.tolist() == [250, 750]
+    assert exposure(money, draws=20).mean.tolist() == pytest.approx([625, 375])
+    nobody = grown(found, difference=[1.0, 1.0], se=1.0, drawn=-4.0, drawn_low=-4.0, drawn_high=-4.0)
+    assert exposure(nobody, draws=20).mean.tolist() == pytest.approx([250, 750])
+
+
+def test_growth_not_judged_in_both_years_earns_nothing():
+    found = [unit("90001", "08", "A", 100), unit("90002", "08", "A", 100)]
+    money = grown(found, difference=[3.0, 3.0], se=1.0, drawn=[1.0, np.nan], drawn_low=[0.5, np.nan], drawn_high=2.0)
+    assert money.pots[1].divided.amount.tolist() == [500, 0]
+
+
+def test_scores_and_changes_share_the_noise_of_this_year():
+    """Where this year's noise is all there is, B comes with growth and D without: 700 or 300, never 500 as paid."""
+    rule = {"letters": {"A": "1", "B": "1", "C": "1", "D": "0"}, "missing": "0", "neutral": "0"}
+    pots = [
+        {"code": "base", "name": "基本", "share": "0.2"},
+        {"code": "quality", "name": "质量", "share": "0.4", "quality": rule},
+        {**GROWTH[1], "share": "0.4"},
+    ]
+    standings, volumes = world([unsure("90001", "B", [0, 0.5, 0, 0.5]), unit("90002", "08", "C", 100)])
+    standings.units["se"] = 1.0
+    for last_year_noise, expected in ((0.0, 0.2), (100.0, 0.1)):
+        se = float(np.hypot(1.0, last_year_noise))
+        change = pd.DataFrame({"unit": standings.units["unit"], "difference": [0.0, -9000.0], "se": se})
+        money = allocate(standings, policy(pots=pots), volumes, 1000, change=change)
+        assert money.amount.tolist() == [500, 500]
+        assert exposure(money, draws=4000).at_stake == pytest.approx(expected, abs=0.01)
+
+
+def test_a_group_whose_factor_was_zero_takes_part_where_a_draw_gives_it_one():
+    rule = {"letters": {"A": "1", "B": "1", "C": "1", "D": "0"}, "missing": "0", "neutral": "0"}
+    found = [unsure("90001", "D", [0, 0, 0.5, 0.5]), {**unit("90002", "05", "C", 100)}]
+    quality = {"code": "q", "name": "质量", "share": "1", "quality": rule, "groups": {"by": ["category"], "least": 1}}
+    money = divided(found, policy(rule, pots=[quality]), 1000)
+    assert money.amount.tolist() == [0, 1000]
+    drawn = exposure(money, draws=4000)
+    volume = money.volume.total.astype(float)
+    assert drawn.high[0] == pytest.approx(1000 * volume[0] / volume.sum())
+    assert drawn.low[0] == 0
 
 
 def test_what_is_refused():

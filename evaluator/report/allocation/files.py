@@ -68,6 +68,6 @@ def record(allocation: Allocation, exposure: Exposure | None) -> dict[str, Any]:
     """Give the recipe, with what was found of noise."""
     found = allocation.recipe
     if exposure is not None:
-        shares = {"at_stake": exposure.at_stake, "flipped": exposure.flipped}
+        shares = {"at_stake": exposure.at_stake, "flipped": exposure.flipped, "pots": exposure.pots}
         found["exposure"] = {"draws": exposure.draws, "seed": exposure.seed, **shares}
     return found

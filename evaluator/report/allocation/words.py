@@ -8,6 +8,7 @@ from evaluator.text import say
 
 if TYPE_CHECKING:
     from evaluator.funding import Allocation, Exposure
+    from evaluator.funding.pots import PotStage
 
 
 def word(key: str, lang: str = "zh", **values: object) -> str:
@@ -45,7 +46,23 @@ def summary_lines(allocation: Allocation, exposure: Exposure | None = None, lang
         stake = f"{round(exposure.at_stake * allocation.budget):,}"
         shares = {"share": f"{exposure.at_stake:.2%}", "flipped": f"{exposure.flipped:.1%}"}
         lines.append(word("summary.exposure", lang, amount=stake, **shares))
+    lines += [_growth(allocation, stage, exposure, lang) for stage in allocation.pots if _by_growth(allocation, stage)]
     return lines
+
+
+def _by_growth(allocation: Allocation, stage: PotStage) -> bool:
+    return allocation.growth is not None and stage.pot.improvement is not None and stage.pot.improvement.cap is not None
+
+
+def _growth(allocation: Allocation, stage: PotStage, exposure: Exposure | None, lang: str) -> str:
+    """Say who is paid for growth, and how much of that stands out from noise."""
+    growth, paid = allocation.growth, stage.divided.amount > 0
+    said = word("summary.growth", lang, pot=stage.pot.name, paid=int(paid.sum()), amount=f"{stage.amount:,}")
+    if growth is not None and growth.stands is not None:
+        said += word("summary.growth_stands", lang, stands=int((paid & growth.stands).sum()))
+    if exposure is not None and stage.pot.code in exposure.pots:
+        said += word("summary.growth_noise", lang, share=f"{exposure.pots[stage.pot.code]:.0%}")
+    return said
 
 
 def _bounds(allocation: Allocation, lang: str) -> str:

@@ -1,0 +1,82 @@
+"""Change of score since last year, unit by unit: what growth goes by, and how sure it is (增量)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+_REACH = 1.959963984540054  # standard deviations to either side of a 95 % interval
+PARTS = ("own", "benchmark", "weights", "other")
+
+
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """Changes of N units; NaN for units that were not judged in both years.
+
+    Attributes
+    ----------
+    difference, se : ndarray, shape (N,)
+        Change of the score, and its standard error.
+    mean, spread : ndarray, shape (N,)
+        The true change as one of many (drawn in), and its standard deviation; the unit's own where that is not known.
+    stands : ndarray of bool, shape (N,), or None
+        Rises that stand out although many were looked at; None where it is not known.
+    parts : mapping of name to ndarray, shape (N,)
+        Of the difference: own figures, averages, weights, what cannot be told apart; where known.
+    """
+
+    difference: Array
+    se: Array
+    mean: Array
+    spread: Array
+    stands: NDArray[np.bool_] | None
+    parts: dict[str, Array]
+
+    @property
+    def judged(self) -> NDArray[np.bool_]:
+        """Units whose change counts, shape (N,)."""
+        return np.isfinite(self.difference)
+
+
+def growth_of(change: pd.DataFrame, ids: Sequence[str]) -> Growth:
+    """Bring changes into the order of the units.
+
+    Parameters
+    ----------
+    change : DataFrame
+        ``unit, difference, se`` of units that stand in both years; with ``drawn, drawn_low, drawn_high, stands`` and
+        the parts, as ``Comparison.units`` has them. There, units that could not be classified in both years have no
+        certainty: their change is not judged, and earns nothing.
+    ids : sequence of str, length N
+    """
+    at = pd.Index(change["unit"].astype(str)).get_indexer(pd.Index([str(unit) for unit in ids]))
+
+    def column(name: str) -> Array:
+        if name not in change:
+            return np.full(len(ids), np.nan)
+        values = change[name].to_numpy(dtype=np.float64)
+        return np.where(at >= 0, values[at], np.nan) if len(values) else np.full(len(ids), np.nan)
+
+    difference, se, mean = column("difference"), column("se"), column("drawn")
+    judged = np.isfinite(difference) & np.isfinite(se)
+    if "drawn" in change:
+        judged &= np.isfinite(mean)
+    spread = (column("drawn_high") - column("drawn_low")) / (2.0 * _REACH)
+    known = np.isfinite(mean) & np.isfinite(spread)
+    columns = (difference, se, np.where(known, mean, difference), np.where(known, spread, se))
+    own, error, centre, width = (np.where(judged, values, np.nan) for values in columns)
+    parts = {name: np.where(judged, column(name), np.nan) for name in PARTS if name in change}
+    stands = None
+    if "stands" in change and len(change):
+        stands = judged & (change["stands"].astype(object).to_numpy() == "up")[at]
+    return Growth(own, error, centre, width, stands, parts)
