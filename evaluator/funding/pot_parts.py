@@ -10,11 +10,10 @@ from evaluator.funding.change import log_mean_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from fractions import Fraction
 
     from numpy.typing import NDArray
 
-    from evaluator.funding.allocation import Allocation
+    from evaluator.funding.tables import AllocationTables
 
     Array = NDArray[np.float64]
 
@@ -41,35 +40,32 @@ def change_parts(was: Array, now: Array) -> tuple[Array, Array]:
     return np.where(several, 0.0, parts).T, np.where(several, parts.sum(axis=0), 0.0)
 
 
-def pot_factors(side: Allocation, number: int, rows: NDArray[np.intp], size: int) -> tuple[Array, Array]:
+def pot_factors(side: AllocationTables, number: int, rows: NDArray[np.intp], size: int) -> tuple[Array, Array]:
     """Yuan of each unit in a pot, and the factors (5, units) whose product they are before closing."""
-    stage = side.pots[number]
-    heads, cost, factor = (
-        np.asarray(values, dtype=np.float64) for values in (side.volume.heads, side.volume.cost, stage.factor)
-    )
-    claim = np.where(stage.divided.group != "", heads * cost * factor, 0.0)
-    rate = _rates(stage.divided.group, claim, stage.divided.groups)
-    yuan = sum_by(stage.divided.amount, rows, size)
+    pot, heads, cost = side.pots[number], side.heads, side.cost
+    claim = np.where(pot.group != "", heads * cost * pot.factor, 0.0)
+    rate = _rates(pot.group, claim, pot.weights)
+    yuan = sum_by(pot.yuan, rows, size)
     # Units that became one are one: heads add up, and the rest is their mean by what it multiplies.
     head_sum, load, claims, paid = (sum_by(values, rows, size) for values in (heads, heads * cost, claim, claim * rate))
     factors = np.stack(
         [
-            np.full(size, float(stage.amount)),
+            np.full(size, float(pot.amount)),
             head_sum,
             _over(load, head_sum, _mean(cost, rows, size)),
-            _over(claims, load, _mean(np.where(stage.divided.group != "", factor, 0.0), rows, size)),
+            _over(claims, load, _mean(np.where(pot.group != "", pot.factor, 0.0), rows, size)),
             _over(paid, claims, _mean(rate, rows, size)),
         ]
     )
     return yuan, factors
 
 
-def _rates(group: NDArray[np.object_], claim: Array, groups: Mapping[str, tuple[Fraction, int]]) -> Array:
+def _rates(group: NDArray[np.object_], claim: Array, weights: Mapping[str, float]) -> Array:
     """Share of the pot that a group pays for one unit of claim."""
-    rate, whole = np.zeros(len(claim)), float(sum(weight for weight, _ in groups.values()))
-    for name, (weight, _) in groups.items():
+    rate, whole = np.zeros(len(claim)), sum(weights.values())
+    for name, weight in weights.items():
         members = group == name
-        rate[members] = float(weight) / whole / claim[members].sum()
+        rate[members] = weight / whole / claim[members].sum()
     return rate
 
 
@@ -82,7 +78,6 @@ def _mean(values: Array, rows: NDArray[np.intp], size: int) -> Array:
     return np.bincount(rows, weights=values, minlength=size) / np.maximum(count, 1)
 
 
-def sum_by(values: NDArray[np.object_] | Array, rows: NDArray[np.intp], size: int) -> Array:
+def sum_by(values: Array, rows: NDArray[np.intp], size: int) -> Array:
     """Sum values by their place."""
-    summed = np.bincount(rows, weights=np.asarray(values, dtype=np.float64), minlength=size)
-    return summed.astype(np.float64)
+    return np.bincount(rows, weights=values, minlength=size).astype(np.float64)

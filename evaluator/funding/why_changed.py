@@ -12,6 +12,7 @@ import pandas as pd
 from evaluator.funding.closure import rounded_lines
 from evaluator.funding.exact import refuse
 from evaluator.funding.pot_parts import FACTORS, change_parts, pot_factors, sum_by
+from evaluator.funding.tables import AllocationTables, tables_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,7 +35,8 @@ class AllocationChange:
 
     Attributes
     ----------
-    before, after : Allocation
+    before : AllocationTables
+    after : Allocation
     units : DataFrame
         One row a unit of either: ``recipient, unit, before, after``; yuan.
     lines : ndarray, shape (units, lines)
@@ -42,7 +44,7 @@ class AllocationChange:
     successors : Successors or None
     """
 
-    before: Allocation
+    before: AllocationTables
     after: Allocation
     units: pd.DataFrame
     lines: Array
@@ -56,8 +58,9 @@ class AllocationChange:
         factor (``factor``), what others claim (``rate``), several factors at zero at once, grants for lifting,
         top-ups, floor and cap, units that came and went, and closing to whole yuan. They sum to the change exactly.
         """
-        amounts = {"before": _received(self.before, self.successors), "after": _received(self.after)}
-        names = _names(self.before, self.successors) | _names(self.after)
+        later = tables_of(self.after)
+        amounts = {"before": _received(self.before, self.successors), "after": _received(later)}
+        names = _names(self.before, self.successors) | _names(later)
         codes = sorted({*amounts["before"], *amounts["after"]})
         place = {code: at for at, code in enumerate(codes)}
         summed = np.zeros((len(codes), len(LINES)))
@@ -77,13 +80,15 @@ class AllocationChange:
 
 
 def compare_allocations(
-    before: Allocation, after: Allocation, *, successors: Successors | None = None
+    before: Allocation | AllocationTables, after: Allocation, *, successors: Successors | None = None
 ) -> AllocationChange:
     """Compare two allocations: two years, or a base and a scenario (为什么变了).
 
     Parameters
     ----------
-    before, after : Allocation
+    before : Allocation or AllocationTables
+        The tables are those that a folder of another year holds.
+    after : Allocation
         With the same pots.
     successors : Successors, optional
         Units that were renamed or merged between them; others that are only in one came or went.
@@ -103,58 +108,55 @@ def compare_allocations(
     unit of heads × cost × factor: it moves with what the others claim. The change of the product is divided by
     `log_mean_change`. What closing to whole yuan adds is a line of its own.
     """
-    codes = [[stage.pot.code for stage in side.pots] for side in (before, after)]
+    sides = (before if isinstance(before, AllocationTables) else tables_of(before), tables_of(after))
+    codes = [[pot.code for pot in side.pots] for side in sides]
     if codes[0] != codes[1]:
         raise refuse("other_pots", before="、".join(codes[0]), after="、".join(codes[1]))
-    keys = [_keys(before, successors), _keys(after, None)]
+    keys = [_keys(sides[0], successors), _keys(sides[1], None)]
     # A unit that went to another recipient left the one and came to the other.
     found = sorted({*keys[0], *keys[1]})
     at = {key: place for place, key in enumerate(found)}
-    old, new = (np.array([at[key] for key in side], dtype=np.intp) for side in keys)
+    rows = [np.array([at[key] for key in side], dtype=np.intp) for side in keys]
     size = len(found)
     lines = np.zeros((size, len(LINES)))
-    there = [np.bincount(rows, minlength=size) > 0 for rows in (old, new)]
+    there = [np.bincount(own, minlength=size) > 0 for own in rows]
     both = np.flatnonzero(there[0] & there[1])
-    for number, stage in enumerate(after.pots):
-        earlier, later = (pot_factors(side, number, rows, size) for side, rows in ((before, old), (after, new)))
-        if stage.pot.lifts is not None:
+    for number, pot in enumerate(sides[1].pots):
+        earlier, later = (pot_factors(side, number, own, size) for side, own in zip(sides, rows, strict=True))
+        if pot.lifts:
             lines[both, LINES.index(LIFTS)] += (later[0] - earlier[0])[both]
             continue
         parts, several = change_parts(earlier[1][:, both], later[1][:, both])
         lines[both, : len(FACTORS)] += parts
         lines[both, LINES.index(SEVERAL)] += several
-    for name, was, now in (
-        (TOPUPS, before.topups.within, after.topups.within),
-        (BOUNDS, before.adjustment, after.adjustment),
-    ):
-        lines[both, LINES.index(name)] += (sum_by(now, new, size) - sum_by(was, old, size))[both]
-    yuan = [sum_by(side.amount, rows, size) for side, rows in ((before, old), (after, new))]
+    for name, column in ((TOPUPS, "topup"), (BOUNDS, "adjustment")):
+        was, now = (sum_by(getattr(side, column), own, size) for side, own in zip(sides, rows, strict=True))
+        lines[both, LINES.index(name)] += (now - was)[both]
+    yuan = [sum_by(side.amount, own, size) for side, own in zip(sides, rows, strict=True)]
     lines[~there[0], LINES.index(ENTRY)] = yuan[1][~there[0]]
     lines[~there[1], LINES.index(EXIT)] = -yuan[0][~there[1]]
     lines[:, LINES.index(CLOSING)] = yuan[1] - yuan[0] - lines[:, :-1].sum(axis=1)
     units = pd.DataFrame(found, columns=["recipient", "unit"])
-    return AllocationChange(before, after, units.assign(before=yuan[0], after=yuan[1]), lines, successors)
+    return AllocationChange(sides[0], after, units.assign(before=yuan[0], after=yuan[1]), lines, successors)
 
 
-def _received(side: Allocation, successors: Successors | None = None) -> dict[str, int]:
+def _received(side: AllocationTables, successors: Successors | None = None) -> dict[str, int]:
     yuan: dict[str, int] = {}
-    for code, amount in zip(side.received.codes, side.received.amount, strict=True):
+    for code, amount in side.received.items():
         heir = _heir(code, successors)
-        yuan[heir] = yuan.get(heir, 0) + int(amount)
+        yuan[heir] = yuan.get(heir, 0) + amount
     return yuan
 
 
-def _keys(side: Allocation, successors: Successors | None) -> list[tuple[str, str]]:
+def _keys(side: AllocationTables, successors: Successors | None) -> list[tuple[str, str]]:
     """Recipient and id of each unit, by what they are called now."""
-    codes = [_heir(code, successors) for code in side.received.codes]
-    return [(codes[place], _heir(unit, successors)) for place, unit in zip(side.place, side.units.ids, strict=True)]
+    pairs = zip(side.recipients, side.ids, strict=True)
+    return [(_heir(code, successors), _heir(unit, successors)) for code, unit in pairs]
 
 
 def _heir(code: str, successors: Successors | None) -> str:
     return code if successors is None else successors.follow(code)[0] or code
 
 
-def _names(side: Allocation, successors: Successors | None = None) -> dict[str, str]:
-    table, recipient = side.units.table, side.policy.model.recipient
-    codes = (_heir(code, successors) for code in table[recipient.column].astype(str))
-    return dict(zip(codes, table[recipient.name].astype(str), strict=True))
+def _names(side: AllocationTables, successors: Successors | None = None) -> dict[str, str]:
+    return {_heir(code, successors): name for code, name in side.names.items()}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.report.safe_csv import write_csv
-from evaluator.writing import whole_folder, write_json
+from evaluator.writing import file_fingerprint, whole_folder, write_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,9 +58,11 @@ def write_results(
     def write(new: Path) -> list[Path]:
         for name in ("units", "cells", "nodes"):
             write_csv(getattr(result, name), new / f"{name}.csv")
+        # An edited table is found out when it is read back.
+        tables = {file.name: file_fingerprint(file) for file in sorted(new.iterdir())}
         if flags is not None:
             write_csv(flags, new / "flags.csv")
-        write_json(result.recipe, new / "recipe.json")
+        write_json({**result.recipe, "tables": tables}, new / "recipe.json")
         write_workbook(result, new / "results.xlsx", title_note=title_note, max_cell_rows=max_cell_rows, flags=flags)
         return sorted(new.iterdir())
 

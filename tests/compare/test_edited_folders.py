@@ -115,3 +115,11 @@ def test_many_units_are_counted(tmp_path: Path):
     )
     with pytest.raises(ev.EvaluatorError, match="7个"):
         read_results(folder, [_rubric(tmp_path)])
+
+
+@pytest.mark.parametrize(("column", "value"), [("letter", "A"), ("category", "05"), ("standing", "confirmed")])
+def test_what_no_sum_can_tell_is_told_by_the_bytes(tmp_path: Path, column: str, value: str):
+    folder, result = _folder(tmp_path)
+    _edit(folder, "units.csv", _set(4, column, value))
+    with pytest.raises(ev.EvaluatorError, match=r"改动过.*units\.csv.*changed since the run wrote"):
+        read_results(folder, [result.rubric])

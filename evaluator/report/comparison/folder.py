@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evaluator.evaluation import side_of_tables
-from evaluator.report.comparison.folder_checks import refuse_edited, refuse_other_units
+from evaluator.report.comparison.folder_checks import refuse_edited, refuse_other_bytes, refuse_other_units
 from evaluator.report.safe_csv import FORMULA_STARTS
 from evaluator.rubric import load_file, rubric_ids, version_files
 from evaluator.text import EvaluatorError, both
@@ -60,6 +60,8 @@ def read_results(folder: str | Path, rubrics: Sequence[Rubric] = ()) -> tuple[Si
     rubric = _version(recipe, rubrics)
     side = side_of_tables(units, cells, recipe, rubric)
     refuse_edited(folder, side, cells, rubric)
+    # Last, for the checks before it say which units.
+    refuse_other_bytes(folder, recipe)
     return side, rubric
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from evaluator.text import EvaluatorError, both, say
 from evaluator.text.sentences import LANGUAGES
+from evaluator.writing import file_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,6 +74,26 @@ def refuse_edited(folder: Path, side: Side, cells: pd.DataFrame, rubric: Rubric 
         Naming the units.
     """
     _refuse(folder, list(_disagreements(side, cells, rubric)))
+
+
+def refuse_other_bytes(folder: Path, recipe: Mapping[str, Any]) -> None:
+    """Refuse tables that are not, byte by byte, those that the run wrote: a letter, a category, anything.
+
+    Parameters
+    ----------
+    folder : Path
+        As it was named.
+    recipe : mapping
+        ``recipe.json``; of earlier versions without ``tables``, and nothing is checked.
+
+    Raises
+    ------
+    EvaluatorError
+        Naming the files.
+    """
+    found = ((name, folder / name, wanted) for name, wanted in dict(recipe.get("tables") or {}).items())
+    other = [name for name, path, wanted in found if path.is_file() and file_fingerprint(path) != wanted]
+    _refuse(folder, [_said("bytes", units=other)] if other else [])
 
 
 def _refuse(folder: Path, faults: Sequence[tuple[str, str]]) -> None:
