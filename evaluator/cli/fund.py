@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.cli.compare import refuse_backwards
+from evaluator.cli.fund_inputs import (
+    BeforeFolder,
+    BudgetOption,
+    Inputs,
+    LastAllocation,
+    LastYearFile,
+    MaybeBudget,
+    PolicyArgument,
+    PolicyDay,
+    ResultsFolder,
+    VolumesFile,
+    standings_for,
+    yuan,
+)
 from evaluator.cli.options import LangOption, Language, SuccessorsOption
 from evaluator.cli.show import out, working
-from evaluator.evaluation import compare_sides
 from evaluator.funding import (
     allocate,
     compare_allocations,
@@ -23,44 +34,36 @@ from evaluator.funding import (
     load_scenario,
     policy_files,
     policy_ids,
+    settle,
 )
-from evaluator.intake import read_last_year, read_successors, read_volumes, write_volume_template
-from evaluator.report import read_results
+from evaluator.intake import read_records, write_record_form, write_volume_template
 from evaluator.report.allocation import (
     Tried,
     proof_lines,
-    read_standings,
+    refuse_unknown,
     scenario_lines,
+    settlement_lines,
     summary_lines,
     title,
     write_allocation,
     write_proof,
     write_scenarios,
+    write_settlement,
 )
 from evaluator.text import EvaluatorError, both, say
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from evaluator.dataset import Successors
-    from evaluator.evaluation import Comparison
-    from evaluator.funding import Allocation, Exposure, Policy, Standings
+    from evaluator.funding import Allocation, Exposure
+
+_NOTICES = 3  # of one kind, shown at once; the workbook has all
 
 fund = typer.Typer(
     help="资金：按政策和评价结果分配 / divide a budget by policy and results",
     no_args_is_help=True,
     add_completion=False,
 )
-
-PolicyArgument = Annotated[str, typer.Argument(metavar="POLICY", help="资金政策：名称或yaml文件 / policy id or file")]
-ResultsFolder = Annotated[
-    Path | None,
-    typer.Option("--results", metavar="DIR", readable=False, help="评价结果文件夹（evaluator score 写的）/ results"),
-]
-VolumesFile = Annotated[
-    Path, typer.Option("--volumes", metavar="FILE", readable=False, help="办学量表 / volumes: heads of every unit")
-]
-PolicyDay = Annotated[str | None, typer.Option("--as-of", help="系数取此日施行的 / day of the values in force")]
 
 
 @fund.command("list")
@@ -84,7 +87,7 @@ def template(
 ) -> None:
     """办学量表的空表，按评价结果预填单位 / an empty table of volumes, one row a unit of the results."""
     rule = load_policy(policy, as_of)
-    file = write_volume_template(rule, out_file, _standings(rule, results))
+    file = write_volume_template(rule, out_file, standings_for(rule, results))
     out().print(say("fund.template_written", lang, file=str(file)), markup=False, soft_wrap=True)
 
 
@@ -93,28 +96,31 @@ def check(
     policy: PolicyArgument,
     volumes: VolumesFile,
     results: ResultsFolder = None,
+    budget: MaybeBudget = None,
+    before: BeforeFolder = None,
+    last_year: LastYearFile = None,
+    successors: SuccessorsOption = None,
     as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
-    """检查政策、评价结果和办学量表是否配得上 / check policy, results and volumes against each other."""
-    rule = load_policy(policy, as_of)
-    standings = _standings(rule, results)
-    # Nothing to divide: everything is read, joined and held against the policy all the same.
-    still = pd.DataFrame({"unit": [], "difference": [], "se": []})
-    found = allocate(standings, rule, read_volumes(volumes, rule, standings), 0, change=still)
+    """检查政策、评价结果、办学量表、上年拨款是否配得上 / check policy, results, volumes against each other."""
+    given = Inputs(policy, volumes, results, before, last_year, successors, as_of).read(lang)
+    if budget is not None and given.change is not None:
+        found = given.divide(yuan(budget))
+    else:
+        # Nothing to divide: everything is read, joined and held against the policy all the same.
+        still = pd.DataFrame({"unit": [], "difference": [], "se": []})
+        change = given.change if given.change is not None else still
+        found = allocate(given.standings, given.policy, given.volumes, 0, change=change)
     counts = {"units": len(found.units), "recipients": len(found.received.codes)}
     out().print(say("fund.checked", lang, **counts), markup=False)
-
-
-BudgetOption = Annotated[str, typer.Option("--budget", metavar="YUAN", help="预算，整数元 / budget in whole yuan")]
-BeforeFolder = Annotated[
-    Path | None,
-    typer.Option("--before", metavar="DIR", readable=False, help="上一年的评价结果，增量要用 / the year before"),
-]
-LastYearFile = Annotated[
-    Path | None,
-    typer.Option("--last-year", metavar="FILE", readable=False, help="上年拨款：代码、金额 / last year's amounts"),
-]
+    growth = any(pot.improvement is not None and pot.improvement.cap is not None for pot in given.policy.model.pots)
+    lacking = {"before": growth and before is None, "budget": budget is None}
+    lacking["last_year"] = given.policy.model.bounds is not None and last_year is None
+    for name, needed in lacking.items():
+        if needed:
+            out().print(say(f"fund.check_needs_{name}", lang), markup=False, soft_wrap=True)
+    _print_notices(found, out(), lang)
 
 
 @fund.command("run")
@@ -126,19 +132,22 @@ def run(
     results: ResultsFolder = None,
     before: BeforeFolder = None,
     last_year: LastYearFile = None,
+    last_allocation: LastAllocation = None,
     successors: SuccessorsOption = None,
     draws: Annotated[int, typer.Option("--draws", min=0, help="误差影响的抽样次数，0不算 / draws for exposure")] = 2000,
     as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """分配：量、质、增量、倾斜、保底封顶，分毫不差 / divide a budget, exact to the yuan."""
-    found = _divided(policy, volumes, budget, results, before, last_year, successors, as_of, lang)
+    inputs = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation)
+    given = inputs.read(lang)
     with working(say("fund.dividing", lang)):
+        found = given.divide(yuan(budget))
         noise = exposure(found, draws=draws) if draws and found.standings is not None else None
-        files = write_allocation(found, out_dir, exposure=noise)
+        changed = given.changed(found)
+        files = write_allocation(found, out_dir, exposure=noise, change=changed, inputs=inputs.files)
     print_allocation(found, noise, out(), lang)
-    for file in files:
-        out().print(f"  {file}", markup=False, soft_wrap=True)
+    _print_files(files)
 
 
 @fund.command("explain")
@@ -156,13 +165,14 @@ def explain(
     lang: LangOption = Language.zh,
 ) -> None:
     """证明：一个单位或拨款对象的钱是怎样一步步算出来的 / prove the amount of a unit or a recipient."""
-    found = _divided(policy, volumes, budget, results, before, last_year, successors, as_of, lang)
+    found = _divided(Inputs(policy, volumes, results, before, last_year, successors, as_of), budget, lang)
+    refuse_unknown(found, who)
     if who in found.units.ids:
         for line in proof_lines(found, who, lang):
             out().print(line, markup=False, soft_wrap=True)
     if out_file is not None:
         write_proof(found, who, out_file)
-        out().print(f"  {out_file}", markup=False, soft_wrap=True)
+        _print_files([out_file])
     elif who not in found.units.ids:
         raise EvaluatorError(both("funding.recipient_needs_file", who=who))
 
@@ -185,73 +195,75 @@ def compare(
     lang: LangOption = Language.zh,
 ) -> None:
     """情景：改几个数，谁增谁减，为什么 / try scenarios: who gains, who loses, and why."""
-    rule = load_policy(policy, as_of)
     loaded = [load_scenario(path) for path in scenarios]
-    given = _read(rule, volumes, results, before, last_year, successors, lang)
-    yuan = _yuan(budget)
+    given = Inputs(policy, volumes, results, before, last_year, successors, as_of).read(lang)
+    money = yuan(budget)
     with working(say("fund.dividing", lang)):
-        base = given.divide(rule, yuan)
-        tried = [Tried(one, compare_allocations(base, given.divide(*one.apply(rule, yuan)))) for one in loaded]
+        base, tried = given.divide(money), []
+        for one in loaded:
+            changed, other_budget = one.apply(given.policy, money)
+            tried.append(Tried(one, compare_allocations(base, given.divide(other_budget, changed))))
         files = write_scenarios(base, tried, out_dir, pictures=pictures, lang=lang)
     for line in scenario_lines(tried, lang):
         out().print(line, markup=False, soft_wrap=True)
+    _print_files(files)
+
+
+@fund.command("settle")
+def settle_year(
+    policy: PolicyArgument,
+    volumes: VolumesFile,
+    budget: BudgetOption,
+    out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="结果文件夹 / folder for the settlement")],
+    records: Annotated[
+        Path | None,
+        typer.Option(
+            "--records", metavar="FILE", readable=False, help="填好的整改记录；不给就写出空表 / filled records"
+        ),
+    ] = None,
+    results: ResultsFolder = None,
+    before: BeforeFolder = None,
+    last_year: LastYearFile = None,
+    successors: SuccessorsOption = None,
+    as_of: PolicyDay = None,
+    lang: LangOption = Language.zh,
+) -> None:
+    """整改结算：扣留的钱年底发放多少、不发的归谁 / settle what was held back: released, returned, to whom."""
+    found = _divided(Inputs(policy, volumes, results, before, last_year, successors, as_of), budget, lang)
+    if records is None:
+        form = write_record_form(found, out_dir / say("fund.records_file"))
+        out().print(say("fund.records_written", lang, units=int((found.withheld > 0).sum())), markup=False)
+        _print_files([form])
+        return
+    done = settle(found, read_records(records, found.policy))
+    files = write_settlement(done, out_dir)
+    for line in settlement_lines(done, lang):
+        out().print(line, markup=False, soft_wrap=True)
+    _print_files(files)
+
+
+def _divided(inputs: Inputs, budget: str, lang: str) -> Allocation:
+    """Read everything and divide."""
+    money = yuan(budget)
+    given = inputs.read(lang)
+    with working(say("fund.dividing", lang)):
+        return given.divide(money)
+
+
+def _print_files(files: list[Path]) -> None:
     for file in files:
         out().print(f"  {file}", markup=False, soft_wrap=True)
 
 
-def _divided(
-    policy: str,
-    volumes: Path,
-    budget: str,
-    results: Path | None,
-    before: Path | None,
-    last_year: Path | None,
-    successors: Path | None,
-    as_of: str | None,
-    lang: str,
-) -> Allocation:
-    """Read everything and divide."""
-    rule = load_policy(policy, as_of)
-    given = _read(rule, volumes, results, before, last_year, successors, lang)
-    with working(say("fund.dividing", lang)):
-        return given.divide(rule, _yuan(budget))
-
-
-@dataclass(frozen=True)
-class _Given:
-    """What was read: the same for every policy and budget."""
-
-    standings: Standings | None
-    volumes: pd.DataFrame
-    last: pd.DataFrame | None
-    change: Comparison | None
-    successors: Successors | None
-
-    def divide(self, policy: Policy, budget: int) -> Allocation:
-        more: dict[str, Any] = {"last_year": self.last, "change": self.change, "successors": self.successors}
-        return allocate(self.standings, policy, self.volumes, budget, **more)
-
-
-def _read(
-    rule: Policy,
-    volumes: Path,
-    results: Path | None,
-    before: Path | None,
-    last_year: Path | None,
-    successors: Path | None,
-    lang: str,
-) -> _Given:
-    with working(say("terminal.reading", lang)):
-        known = read_successors(successors) if successors is not None else None
-        standings = _standings(rule, results)
-        table = read_volumes(volumes, rule, standings)
-        last = read_last_year(last_year, rule) if last_year is not None else None
-        change = None
-        if before is not None and results is not None:
-            first, second = (read_results(folder)[0] for folder in (before, results))
-            refuse_backwards(first, second)
-            change = compare_sides(first, second, known)
-    return _Given(standings, table, last, change, known)
+def _print_notices(found: Allocation, console: Console, lang: str) -> None:
+    if found.notices:
+        console.print(say("fund.notices", lang, count=len(found.notices)), markup=False)
+    for reason in dict.fromkeys(notice.reason for notice in found.notices):
+        alike = [notice for notice in found.notices if notice.reason == reason]
+        for notice in alike[:_NOTICES]:
+            console.print(f"  {notice.show(lang)}", markup=False, soft_wrap=True)
+        if len(alike) > _NOTICES:
+            console.print(f"  {say('fund.more_notices', lang, count=len(alike) - _NOTICES)}", markup=False)
 
 
 def print_allocation(found: Allocation, noise: Exposure | None, console: Console, lang: str = "zh") -> None:
@@ -259,6 +271,7 @@ def print_allocation(found: Allocation, noise: Exposure | None, console: Console
     console.print(Text(title(found, lang), style="bold"), soft_wrap=True)
     for line in summary_lines(found, noise, lang):
         console.print(line, markup=False, soft_wrap=True)
+    _print_notices(found, console, lang)
     table = Table(say("fund.column.name", lang))
     names = ("last_year", "unbounded", "adjustment", "amount")
     for name in names:
@@ -268,18 +281,3 @@ def print_allocation(found: Allocation, noise: Exposure | None, console: Console
         label = str(row[found.policy.model.recipient.name])
         table.add_row(label, *("—" if pd.isna(row[name]) else f"{int(row[name]):,}" for name in names))
     console.print(table)
-
-
-def _standings(policy: Policy, results: Path | None) -> Standings | None:
-    if policy.model.results is None:
-        return None
-    if results is None:
-        raise EvaluatorError(both("funding.results_needed", policy=policy.id, rubric=policy.model.results))
-    return read_standings(results)
-
-
-def _yuan(text: str) -> int:
-    plain = text.replace(",", "").replace("，", "").replace("_", "").strip()
-    if not plain.isascii() or not plain.isdigit():
-        raise EvaluatorError(both("funding.not_whole", name="--budget", value=text))
-    return int(plain)

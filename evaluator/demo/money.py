@@ -115,7 +115,9 @@ def _volumes(result: Result, given: Mapping[str, Any], seed: int, year: int) -> 
     # Who has a master's course has it every year.
     steady = np.array([stream(seed, "master", unit).random() for unit in units["unit"]])
     masters = (steady < given["master_chance"]) & (units["ownership"] == given["master_ownership"]).to_numpy()
-    asks = draw.random(len(units)) < given["lift_chance"]
+    asks = (draw.random(len(units)) < given["lift_chance"]) & result.units["letter"].isin(
+        given["lift_letters"]
+    ).to_numpy()
     cost = 10_000 * draw.integers(given["lift_least"] // 10_000, given["lift_most"] // 10_000, len(units))
     heads = bachelor.round().astype(np.int64)
     return pd.DataFrame(

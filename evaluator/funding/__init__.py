@@ -1,6 +1,6 @@
 """Money follows quality (资源配置): exact to the yuan, with what hangs on noise."""
 
-from evaluator.funding.allocate import allocate
+from evaluator.funding.allocate import allocate, refuse_other_rubric
 from evaluator.funding.allocation import Allocation
 from evaluator.funding.asked import asked_columns
 from evaluator.funding.bounds import Bounded, InfeasibleBounds, greatest_floor, proportional_within_bounds
@@ -13,15 +13,18 @@ from evaluator.funding.proof import ProofLine, proof
 from evaluator.funding.scenario import Scenario, load_scenario
 from evaluator.funding.settlement import Settlement, settle
 from evaluator.funding.standings import Standings, standings_of
+from evaluator.funding.tables import AllocationTables, PotTable
 from evaluator.funding.why_changed import AllocationChange, compare_allocations
 
 __all__ = [
     "Allocation",
     "AllocationChange",
+    "AllocationTables",
     "Bounded",
     "Exposure",
     "InfeasibleBounds",
     "Policy",
+    "PotTable",
     "ProofLine",
     "Scenario",
     "Settlement",
@@ -40,6 +43,7 @@ __all__ = [
     "policy_ids",
     "proof",
     "proportional_within_bounds",
+    "refuse_other_rubric",
     "rounded_lines",
     "settle",
     "standings_of",

@@ -11,9 +11,10 @@ from evaluator.funding.allocation import Allocation
 from evaluator.funding.closure import largest_remainder
 from evaluator.funding.exact import constant, refuse, total, whole
 from evaluator.funding.growth import growth_of
+from evaluator.funding.notices import notices
 from evaluator.funding.pots import divide_pots
 from evaluator.funding.recipients import last_amounts, recipients
-from evaluator.funding.standings import Standings, standings_of
+from evaluator.funding.standings import Standings, same_run, standings_of
 from evaluator.funding.topups import topups
 from evaluator.funding.units import ids_of, joined
 from evaluator.funding.volume import volume
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from evaluator.dataset import Successors
     from evaluator.evaluation import Comparison, Result
     from evaluator.funding.exact import Exacts
+    from evaluator.funding.growth import Growth
     from evaluator.funding.policy import Policy
+    from evaluator.funding.units import Units
 
 
 def allocate(
@@ -71,15 +74,13 @@ def allocate(
     InfeasibleBounds
         The budget does not pay the floors, or the caps do not take it.
     EvaluatorError
-        Results of another rubric than the policy's, a pot for growth without a change.
+        Results of another rubric than the policy's, a pot for growth without a change, a change of other results.
     """
     standings = _standings(result, policy)
     budget = whole("budget", budget)
     units = joined(policy, standings, volumes)
     load = volume(units, policy)
-    growth = None
-    if change is not None:
-        growth = growth_of(change if isinstance(change, pd.DataFrame) else change.units, units.ids)
+    growth = _growth(change, units, standings)
     pots = divide_pots(policy, units, load, budget, growth)
     shares = total((stage.divided.amount for stage in pots), len(units))
     extra = topups(policy, units, shares)
@@ -91,7 +92,9 @@ def allocate(
     asked, loads = (_sums(values, place, len(codes)) for values in (unbounded, load.total))
     received = recipients(policy, codes, asked, loads, last)
     amount = _to_units(received.amount, place, unbounded, load.total, units.ids)
-    return Allocation(policy, budget, units, load, pots, extra, unbounded, received, place, amount, standings, growth)
+    seen = notices(policy, units, volumes, budget, received, last_year)
+    parts = (units, load, pots, extra, unbounded, received, place, amount, standings, growth, seen)
+    return Allocation(policy, budget, *parts)
 
 
 def _standings(result: Result | Standings | None, policy: Policy) -> Standings | None:
@@ -101,9 +104,27 @@ def _standings(result: Result | Standings | None, policy: Policy) -> Standings |
     if result is None:
         raise refuse("results_needed", policy=policy.id, rubric=wanted)
     standings = result if isinstance(result, Standings) else standings_of(result)
-    if standings.rubric != wanted:
-        raise refuse("other_rubric", policy=policy.id, rubric=wanted, found=standings.rubric)
+    refuse_other_rubric(policy, standings)
     return standings
+
+
+def refuse_other_rubric(policy: Policy, standings: Standings) -> None:
+    """Refuse results of another rubric than the policy goes by.
+
+    Raises
+    ------
+    EvaluatorError
+    """
+    if standings.rubric != policy.model.results:
+        raise refuse("other_rubric", policy=policy.id, rubric=policy.model.results, found=standings.rubric)
+
+
+def _growth(change: Comparison | pd.DataFrame | None, units: Units, standings: Standings | None) -> Growth | None:
+    if change is None or isinstance(change, pd.DataFrame):
+        return None if change is None else growth_of(change, units.ids)
+    if standings is not None and not same_run(change.facts["after"], standings.recipe):
+        raise refuse("change_of_others")
+    return growth_of(change.units, units.ids, change.facts["before"])
 
 
 def _sums(values: Exacts, place: NDArray[np.intp], size: int) -> Exacts:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.funding.exact import constant, total
+from evaluator.funding.standings import run_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from evaluator.funding.topups import TopupStage
     from evaluator.funding.units import Units
     from evaluator.funding.volume import VolumeStage
+    from evaluator.text import Problem
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +54,8 @@ class Allocation:
     standings : Standings or None
     growth : Growth or None
         Changes since last year, where a pot went by them or they were given.
+    notices : tuple of Problem
+        What is allowed and somebody should look at.
     """
 
     policy: Policy
@@ -66,6 +70,7 @@ class Allocation:
     amount: Exacts
     standings: Standings | None
     growth: Growth | None = None
+    notices: tuple[Problem, ...] = ()
 
     @property
     def adjustment(self) -> Exacts:
@@ -149,11 +154,15 @@ class Allocation:
 
     @cached_property
     def pot_table(self) -> pd.DataFrame:
-        """One row a pot: ``pot, name, planned, amount, units, groups``; yuan, and how many take part."""
+        """One row a pot: ``pot, name, by, planned, amount, units, groups``; yuan, and how many take part.
+
+        ``by`` is what it goes by: volume, quality, improvement or lifts.
+        """
         rows = [
             (
                 stage.pot.code,
                 stage.pot.name,
+                stage.pot.goes_by,
                 stage.planned,
                 stage.amount,
                 int(sum(paid > 0 for paid in stage.divided.amount)),
@@ -161,7 +170,17 @@ class Allocation:
             )
             for stage in self.pots
         ]
-        return pd.DataFrame(rows, columns=["pot", "name", "planned", "amount", "units", "groups"])
+        return pd.DataFrame(rows, columns=["pot", "name", "by", "planned", "amount", "units", "groups"])
+
+    @cached_property
+    def group_table(self) -> pd.DataFrame:
+        """One row a pot and group with a claim: ``pot, group, weight`` (of the group in the pot)``, amount``; yuan."""
+        rows = [
+            (stage.pot.code, name, float(weight), amount)
+            for stage in self.pots
+            for name, (weight, amount) in stage.divided.groups.items()
+        ]
+        return pd.DataFrame(rows, columns=["pot", "group", "weight", "amount"])
 
     @property
     def recipe(self) -> dict[str, Any]:
@@ -176,9 +195,11 @@ class Allocation:
                 "day": str(self.policy.day),
                 "fingerprint": self.policy.fingerprint,
             },
-            "results": None if standings is None else {"rubric": standings.rubric, "run": standings.fingerprint},
+            "results": None if standings is None else {"rubric": standings.rubric, **run_facts(standings.recipe)},
+            "before": None if self.growth is None else run_facts(self.growth.before),
             "volumes": {"units": len(self.units), "fingerprint": self.units.fingerprint()},
             "budget": self.budget,
+            "recipient": {"column": model.recipient.column, "name": model.recipient.name},
             "last_year": dict(zip(self.received.codes, self.received.last, strict=True)),
         }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,8 @@ class Growth:
         Rises that stand out although many were looked at; None where it is not known.
     parts : mapping of name to ndarray, shape (N,)
         Of the difference: own figures, averages, weights, what cannot be told apart; where known.
+    before : mapping
+        Recipe of the earlier year's run; empty where it is not known.
     """
 
     difference: Array
@@ -41,6 +43,7 @@ class Growth:
     spread: Array
     stands: NDArray[np.bool_] | None
     parts: dict[str, Array]
+    before: Mapping[str, Any]
 
     @property
     def judged(self) -> NDArray[np.bool_]:
@@ -48,7 +51,7 @@ class Growth:
         return np.isfinite(self.difference)
 
 
-def growth_of(change: pd.DataFrame, ids: Sequence[str]) -> Growth:
+def growth_of(change: pd.DataFrame, ids: Sequence[str], before: Mapping[str, Any] | None = None) -> Growth:
     """Bring changes into the order of the units.
 
     Parameters
@@ -58,6 +61,8 @@ def growth_of(change: pd.DataFrame, ids: Sequence[str]) -> Growth:
         the parts, as ``Comparison.units`` has them. There, units that could not be classified in both years have no
         certainty: their change is not judged, and earns nothing.
     ids : sequence of str, length N
+    before : mapping, optional
+        Recipe of the earlier year's run.
     """
     at = pd.Index(change["unit"].astype(str)).get_indexer(pd.Index([str(unit) for unit in ids]))
 
@@ -79,4 +84,4 @@ def growth_of(change: pd.DataFrame, ids: Sequence[str]) -> Growth:
     stands = None
     if "stands" in change and len(change):
         stands = judged & (change["stands"].astype(object).to_numpy() == "up")[at]
-    return Growth(own, error, centre, width, stands, parts)
+    return Growth(own, error, centre, width, stands, parts, before or {})

@@ -12,6 +12,7 @@ import pandas as pd
 from evaluator.funding.bounds import Bounded, InfeasibleBounds, greatest_floor, proportional_within_bounds
 from evaluator.funding.closure import largest_remainder
 from evaluator.funding.exact import constant, exact, exact_array, refuse
+from evaluator.funding.source import place_in
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
@@ -86,10 +87,13 @@ def last_amounts(
     for code, count in ((code, seen.count(code)) for code in dict.fromkeys(seen)):
         if count > 1:
             problems.append(Problem(Reason.LAST_YEAR_TWICE, value=code, details={"count": count}))
-    for code, value in pairs:
+    for at, (code, value) in enumerate(pairs):
         amount = _yuan(value)
         if amount is None:
-            problems.append(Problem(Reason.LAST_YEAR_NOT_WHOLE, Place(key=code), str(value)))
+            where = (
+                place_in(last_year, at, "amount", key=code) if isinstance(last_year, pd.DataFrame) else Place(key=code)
+            )
+            problems.append(Problem(Reason.LAST_YEAR_NOT_WHOLE, where, str(value)))
             continue
         heir, how = (code, "") if successors is None else successors.follow(code)
         if heir in codes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -26,14 +28,14 @@ class Standings:
         Best first.
     rubric : str
         Id of the rubric.
-    fingerprint : str
-        Of the run: rubric and data.
+    recipe : mapping
+        Of the run, as far as it is known.
     """
 
     units: pd.DataFrame
     letters: tuple[str, ...]
     rubric: str
-    fingerprint: str = ""
+    recipe: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def letter(self) -> NDArray[np.intp]:
@@ -50,6 +52,28 @@ class Standings:
 def standings_of(result: Result) -> Standings:
     """Take from a result what money goes by."""
     letters = tuple(entry.letter for entry in result.rubric.model.classes.letters)
-    recipe = result.recipe
-    fingerprint = "-".join(str(recipe[part]["fingerprint"])[:16] for part in ("rubric", "data"))
-    return Standings(result.units, letters, result.rubric.id, fingerprint)
+    return Standings(result.units, letters, result.rubric.id, result.recipe)
+
+
+def run_facts(recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """Say which run it was: rubric and version, year and files of data and averages, and every fingerprint."""
+    wanted = {
+        "rubric": ("id", "version", "status", "fingerprint"),
+        "data": ("year", "files", "units", "fingerprint"),
+        "benchmark": ("source", "year", "files", "fingerprint"),
+    }
+    found = {
+        part: {name: recipe[part][name] for name in names if name in recipe[part]}
+        for part, names in wanted.items()
+        if recipe.get(part)
+    }
+    return {**found, "tables": dict(recipe["tables"])} if recipe.get("tables") else dict(found)
+
+
+def same_run(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether two recipes are of one run, as far as both say it: rubric, data and averages."""
+    prints = [
+        [(recipe.get(part) or {}).get("fingerprint") for part in ("rubric", "data", "benchmark")]
+        for recipe in (first, second)
+    ]
+    return all(one == other for one, other in zip(*prints, strict=True) if one is not None and other is not None)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from evaluator.funding.source import place_in
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def joined(policy: Policy, standings: Standings | None, volumes: pd.DataFrame) -
         Units in one and not in the other, rows twice, columns that lack, heads that are empty, negative or not whole,
         figures that are no exact numbers: all of them.
     """
+    given = volumes
     volumes = volumes.reset_index(drop=True)
     missing = list(_missing_columns(policy, standings, volumes))
     if missing:
@@ -96,10 +98,10 @@ def joined(policy: Policy, standings: Standings | None, volumes: pd.DataFrame) -
     problems = [*_twice(ids), *(_strangers(ids, standings) if standings is not None else ())]
     heads, figures = {}, {}
     for level in policy.model.volume.levels:
-        heads[level.code], found = _heads(ids, volumes[level.code], level.name, whole=level.whole)
+        heads[level.code], found = _heads(given, ids, level.code, level.name, whole=level.whole)
         problems += found
     for code in figures_of(policy):
-        figures[code], found = _figures(ids, volumes[code], code)
+        figures[code], found = _figures(given, ids, code)
         problems += found
     if problems:
         raise DataProblems(problems)
@@ -169,9 +171,9 @@ def _strangers(ids: pd.Series, standings: Standings) -> Iterator[Problem]:
     yield from (Problem(Reason.VOLUME_MISSING, value=unit) for unit in known[~known.isin(ids)])
 
 
-def _heads(ids: pd.Series, given: pd.Series, name: str, *, whole: bool) -> tuple[Exacts, list[Problem]]:
+def _heads(given: pd.DataFrame, ids: pd.Series, code: str, name: str, *, whole: bool) -> tuple[Exacts, list[Problem]]:
     exact, problems = np.full(len(given), Fraction(0), dtype=object), []
-    for at, (unit, value) in enumerate(zip(ids, given.astype(object), strict=True)):
+    for at, (unit, value) in enumerate(zip(ids, given[code].astype(object), strict=True)):
         number = _number(value, whole=whole)
         reason = None
         if _empty(value):
@@ -183,19 +185,20 @@ def _heads(ids: pd.Series, given: pd.Series, name: str, *, whole: bool) -> tuple
         elif whole and number.denominator != 1:
             reason = Reason.HEADS_NOT_WHOLE
         if reason is not None:
-            problems.append(Problem(reason, Place(column=name, key=unit), str(value), details={"name": name}))
+            place = place_in(given, at, code, name, unit)
+            problems.append(Problem(reason, place, str(value), details={"name": name}))
         else:
             exact[at] = number
     return exact, problems
 
 
-def _figures(ids: pd.Series, given: pd.Series, name: str) -> tuple[Exacts, list[Problem]]:
+def _figures(given: pd.DataFrame, ids: pd.Series, name: str) -> tuple[Exacts, list[Problem]]:
     """Read measured figures; an empty one is 0: who shows nothing has no claim by it."""
     exact, problems = np.full(len(given), Fraction(0), dtype=object), []
-    for at, (unit, value) in enumerate(zip(ids, given.astype(object), strict=True)):
+    for at, (unit, value) in enumerate(zip(ids, given[name].astype(object), strict=True)):
         number = Fraction(0) if _empty(value) else _number(value, whole=False)
         if number is None:
-            place = Place(column=name, key=unit)
+            place = place_in(given, at, name, key=unit)
             problems.append(Problem(Reason.FIGURE_NOT_EXACT, place, str(value), details={"name": name}))
         else:
             exact[at] = number

@@ -11,6 +11,7 @@ from evaluator.intake.answers import (
 )
 from evaluator.intake.benchmark import read_benchmark
 from evaluator.intake.read import Inspection, inspect_data, read_data
+from evaluator.intake.records import read_records
 from evaluator.intake.register import Register, read_register
 from evaluator.intake.rubric_book import read_rubric_book, write_rubric_book
 from evaluator.intake.successors import read_successors
@@ -18,6 +19,7 @@ from evaluator.intake.template import (
     template_columns,
     write_benchmark,
     write_institution_templates,
+    write_record_form,
     write_template,
     write_volume_template,
 )
@@ -37,6 +39,7 @@ __all__ = [
     "read_data",
     "read_history",
     "read_last_year",
+    "read_records",
     "read_register",
     "read_rubric_book",
     "read_successors",
@@ -46,6 +49,7 @@ __all__ = [
     "write_benchmark",
     "write_institution_templates",
     "write_problems",
+    "write_record_form",
     "write_rubric_book",
     "write_template",
     "write_volume_template",

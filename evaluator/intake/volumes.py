@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evaluator.funding import asked_columns
+from evaluator.funding.notices import NAME
+from evaluator.funding.source import place_in, with_source
 from evaluator.intake.cell import plain_text
 from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import HeaderRow, find_header, missing_headers, normal_header
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from evaluator.funding import Policy, Standings
 
 AMOUNT = "amount"
+# Names that help to find a row: not read, but held against those of the results.
+NAMES = ("institution_name", "major_name", "discipline_name")
 
 
 def read_volumes(path: str | Path, policy: Policy, standings: Standings | None = None) -> pd.DataFrame:
@@ -42,14 +46,44 @@ def read_volumes(path: str | Path, policy: Policy, standings: Standings | None =
         No header, columns that lack, no rows.
     """
     columns = asked_columns(policy, standings)
-    accepted = {
+    accepted = {normal_header(say(f"fund.column.{name}")): name for name in _names(standings)}
+    accepted |= {
         normal_header(text): column.code for column in columns for text in (column.code, column.name, *column.headers)
     }
     header = find_header(open_sheets(Path(path)), accepted)
     problems = missing_headers(header, {column.code: column.name for column in columns})
     if problems:
         raise DataProblems(problems)
-    return _table(header, [column.code for column in columns])
+    table = header_table(header, [column.code for column in columns])
+    _refuse_slipped(header, table, standings)
+    return table
+
+
+def _names(standings: Standings | None) -> list[str]:
+    """Columns of names that the template shows beside the ids."""
+    return [name for name in NAMES if standings is not None and name in standings.units]
+
+
+def _refuse_slipped(header: HeaderRow, table: pd.DataFrame, standings: Standings | None) -> None:
+    """Refuse rows whose names are not those of their ids: heads would go to somebody else."""
+    shown = [name for name in _names(standings) if name in header.columns]
+    if standings is None or not shown:
+        return
+    known = {
+        name: dict(zip(standings.units["unit"].astype(str), standings.units[name].astype(str), strict=True))
+        for name in shown
+    }
+    beside = header_table(header, [table.columns[0], *shown])
+    problems = []
+    for at, row in enumerate(beside.itertuples(index=False)):
+        for name, value in zip(shown, row[1:], strict=True):
+            wanted = known[name].get(row[0])
+            if value and wanted is not None and normal_header(value) != normal_header(wanted):
+                place = place_in(beside, at, name)
+                details = {"unit": row[0], "name": wanted}
+                problems.append(Problem(Reason.VOLUME_NAME, place, str(value), details=details))
+    if problems:
+        raise DataProblems(problems)
 
 
 def read_last_year(path: str | Path, policy: Policy) -> pd.DataFrame:
@@ -66,20 +100,27 @@ def read_last_year(path: str | Path, policy: Policy) -> pd.DataFrame:
     accepted = {normal_header(text): AMOUNT for text in (AMOUNT, *say("fund.amount_headers").split("|"))}
     own = (known[code].name, *known[code].headers) if code in known else ()
     accepted |= {normal_header(text): code for text in (code, *own, *say("fund.recipient_headers").split("|"))}
+    beside = known.get(policy.model.recipient.name)
+    called = (beside.name, *beside.headers) if beside is not None else ()
+    accepted |= {normal_header(text): NAME for text in (*called, *say("fund.recipient_name_headers").split("|"))}
     header = find_header(open_sheets(Path(path)), accepted)
     problems = missing_headers(header, names)
     if problems:
         raise DataProblems(problems)
-    return _table(header, [code, AMOUNT])
+    return header_table(header, [code, AMOUNT, *([NAME] if NAME in header.columns else [])])
 
 
-def _table(header: HeaderRow, codes: list[str]) -> pd.DataFrame:
-    rows = [[_text(cells, header.columns[code]) for code in codes] for cells in header.sheet.rows[header.index + 1 :]]
+def header_table(header: HeaderRow, codes: list[str]) -> pd.DataFrame:
+    """Rows below a header as text, some columns only, without totals and notes; knows where each row was read."""
+    first = header.index + 1
+    rows = [[_text(cells, header.columns[code]) for code in codes] for cells in header.sheet.rows[first:]]
     # Rows without a code are totals and notes.
-    kept = [row for row in rows if row[0] and any(character.isdigit() for character in row[0])]
+    kept = [at for at, row in enumerate(rows) if row[0] and any(character.isdigit() for character in row[0])]
     if not kept:
         raise DataProblems([Problem(Reason.NO_ROWS, header.place())])
-    return pd.DataFrame(kept, columns=codes, dtype=object)
+    table = pd.DataFrame([rows[at] for at in kept], columns=codes, dtype=object)
+    places = {code: (header.names[header.columns[code]], header.columns[code] + 1) for code in codes}
+    return with_source(table, header.sheet.file, header.sheet.name, [header.row(at) for at in kept], places)
 
 
 def _text(cells: list[Any], position: int) -> str:

@@ -84,7 +84,8 @@ def test_a_budget_is_divided_to_the_yuan(office: Path):
     assert "1,000,003元分给60个拨款对象的60个单位，分毫不差" in done.stdout
     assert "会分到别处" in done.stdout
     assert {file.name for file in (office / "拨款").iterdir()} == {
-        *("allocation.xlsx", "fund_units.csv", "fund_recipients.csv", "fund_pots.csv", "fund_recipe.json"),
+        *("allocation.xlsx", "fund_units.csv", "fund_recipients.csv", "fund_pots.csv", "fund_groups.csv"),
+        "fund_recipe.json",
     }
     units = table(office / "拨款" / "fund_units.csv")
     assert sum(int(row["amount"]) for row in units) == BUDGET

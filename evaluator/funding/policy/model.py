@@ -141,6 +141,12 @@ class Pot(Strict):
     unclaimed: Code | None = None
     references: tuple[Reference, ...] = ()
 
+    @property
+    def goes_by(self) -> str:
+        """What it is divided by: volume, quality, improvement or lifts."""
+        ways = ("quality", "improvement", "lifts")
+        return next((way for way in ways if getattr(self, way) is not None), "volume")
+
 
 class Topup(Strict):
     """More for units with an attribute (倾斜): a share of their amount, within the budget or on top of it."""
@@ -182,6 +188,17 @@ class Bounds(Strict):
     references: tuple[Reference, ...] = ()
 
 
+class Doubtful(Strict):
+    """From where on figures are asked about (提醒): allowed all the same.
+
+    ``heads_times_median``: heads of a unit, against the median of their level. ``budget_times_last``: the budget
+    against last year's amounts together, either way.
+    """
+
+    heads_times_median: Positive
+    budget_times_last: Positive
+
+
 class Recipient(Strict):
     """Whose account the money goes to (拨款对象): a column, and the column of its name."""
 
@@ -219,3 +236,4 @@ class FundingPolicy(Strict):
     rectification: Rectification | None = None
     bounds: Bounds | None = None
     closure: Literal["largest_remainder", "webster"]
+    doubtful: Doubtful

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.funding import asked_columns
 from evaluator.intake.template.formats import A4, HEAD, NEEDED, SHADE, Formats, new_book
+from evaluator.intake.volumes import NAMES
 from evaluator.text import say
 from evaluator.writing import cell_text
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from evaluator.funding import Policy, Standings
 
-# Names that help to find a row; they are shown, and not read back.
-_NAMES = ("institution_name", "major_name", "discipline_name")
 _EMPTY_ROWS = 200
 
 
@@ -43,7 +42,7 @@ def write_volume_template(
         Stands beside the title, for instance 模拟数据.
     """
     path, columns, given = Path(path), asked_columns(policy, standings), dict(rows or {})
-    shown = [name for name in _NAMES if standings is not None and name in standings.units]
+    shown = [name for name in NAMES if standings is not None and name in standings.units]
     if standings is not None:
         given |= {name: standings.units[name].tolist() for name in ("unit", *shown)}
     length = max((len(values) for values in given.values()), default=0)

@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.report.safe_csv import write_csv
-from evaluator.writing import whole_folder, write_json
+from evaluator.writing import file_fingerprint, whole_folder, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evaluator.funding import Allocation, AllocationChange, Exposure
+
+
+OWN = (
+    *("allocation.xlsx", "fund_units.csv", "fund_recipients.csv", "fund_pots.csv", "fund_groups.csv"),
+    *("fund_change.csv", "fund_recipe.json"),
+)
 
 
 def write_allocation(
@@ -18,22 +26,25 @@ def write_allocation(
     *,
     exposure: Exposure | None = None,
     change: AllocationChange | None = None,
+    inputs: Mapping[str, Path] | None = None,
     title_note: str = "",
 ) -> list[Path]:
     """Write the workbook of an allocation, its tables and its record.
 
-    ``allocation.xlsx``, ``fund_units.csv``, ``fund_recipients.csv``, ``fund_pots.csv`` and ``fund_recipe.json``; with
-    a change ``fund_change.csv``. The same allocation gives the same bytes.
+    ``allocation.xlsx``, ``fund_units.csv``, ``fund_recipients.csv``, ``fund_pots.csv``, ``fund_groups.csv`` and
+    ``fund_recipe.json``; with a change ``fund_change.csv``. The same allocation gives the same bytes.
 
     Parameters
     ----------
     allocation : Allocation
     out : str or Path
-        Folder; made if it does not exist. Files of these names in it are replaced, others left alone.
+        Folder; made if it does not exist. Files of these names in it are replaced or removed, others left alone.
     exposure : Exposure, optional
         What of it hangs on noise.
     change : AllocationChange, optional
         Why it differs from another allocation.
+    inputs : mapping of what to Path, optional
+        Files that were read (``volumes``, ``last_year``, ``successors``): their names and fingerprints are recorded.
     title_note : str
         Stands behind every title, for instance 模拟数据.
 
@@ -51,17 +62,26 @@ def write_allocation(
     """
     from evaluator.report.allocation.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is slow to import
 
+    tables = {
+        "fund_units.csv": allocation.programmes,
+        "fund_recipients.csv": allocation.recipients,
+        "fund_pots.csv": allocation.pot_table,
+        "fund_groups.csv": allocation.group_table,
+    }
+    files = {what: {"file": path.name, "fingerprint": file_fingerprint(path)} for what, path in (inputs or {}).items()}
+
     def write(new: Path) -> list[Path]:
-        write_csv(allocation.programmes, new / "fund_units.csv")
-        write_csv(allocation.recipients, new / "fund_recipients.csv")
-        write_csv(allocation.pot_table, new / "fund_pots.csv")
+        for name, table in tables.items():
+            write_csv(table, new / name)
+        # An edited table is found out when it is read back.
+        prints = {name: file_fingerprint(new / name) for name in tables}
         if change is not None:
             write_csv(change.recipients, new / "fund_change.csv")
-        write_json(record(allocation, exposure), new / "fund_recipe.json")
+        write_json({**record(allocation, exposure), "files": files, "tables": prints}, new / "fund_recipe.json")
         write_workbook(allocation, new / "allocation.xlsx", exposure=exposure, change=change, title_note=title_note)
         return sorted(new.iterdir())
 
-    return whole_folder(Path(out), write)
+    return whole_folder(Path(out), write, own=OWN)
 
 
 def record(allocation: Allocation, exposure: Exposure | None) -> dict[str, Any]:

@@ -43,9 +43,7 @@ def write_proof(allocation: Allocation, who: str, path: str | Path) -> Path:
     EvaluatorError
         There is neither such a unit nor such a recipient; the likeliest are named.
     """
-    known = [*allocation.units.ids, *allocation.received.codes]
-    if who not in known:
-        raise EvaluatorError(both("funding.unknown_unit", unit=who, allowed=", ".join(suggest(who, known)) or "—"))
+    refuse_unknown(allocation, who)
     with whole_file(Path(path)) as part, new_book(part, title(allocation)) as book:
         formats = make_formats(book, allocation.units.letters, 2)
         if who in allocation.units.ids:
@@ -53,6 +51,19 @@ def write_proof(allocation: Allocation, who: str, path: str | Path) -> Path:
         else:
             _recipient(allocation, who, book, formats)
     return Path(path)
+
+
+def refuse_unknown(allocation: Allocation, who: str) -> None:
+    """Refuse what is neither a unit nor a recipient.
+
+    Raises
+    ------
+    EvaluatorError
+        The likeliest are named.
+    """
+    known = [*allocation.units.ids, *allocation.received.codes]
+    if who not in known:
+        raise EvaluatorError(both("funding.unknown_unit", unit=who, allowed=", ".join(suggest(who, known)) or "—"))
 
 
 def proof_lines(allocation: Allocation, unit: str, lang: str = "zh") -> list[str]:

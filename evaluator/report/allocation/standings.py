@@ -22,7 +22,5 @@ def read_standings(folder: str | Path) -> Standings:
     side, _ = read_results(folder)
     # Letters stand in the order of the columns of their chances: best first.
     chances = [name for name in side.units.columns if name.startswith("p_") and name != "p_at_or_above"]
-    parts = (side.recipe["rubric"], side.recipe["data"])
-    fingerprint = "-".join(str(part.get("fingerprint", ""))[:16] for part in parts)
     letters = tuple(name.removeprefix("p_") for name in chances)
-    return Standings(side.units, letters, str(parts[0].get("id", "")), fingerprint)
+    return Standings(side.units, letters, str(side.recipe["rubric"].get("id", "")), side.recipe)

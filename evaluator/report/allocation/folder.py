@@ -1,0 +1,104 @@
+"""Read back the folder of an allocation, to say why this year differs from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from evaluator.funding import AllocationTables, PotTable
+from evaluator.text import EvaluatorError, both
+from evaluator.writing import file_fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+_TABLES = ("fund_units.csv", "fund_recipients.csv", "fund_pots.csv", "fund_groups.csv")
+_RECIPE = "fund_recipe.json"
+
+
+def read_allocation(folder: str | Path) -> AllocationTables:
+    """Read the tables that ``evaluator fund run`` wrote.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Returns
+    -------
+    AllocationTables
+
+    Raises
+    ------
+    EvaluatorError
+        No such folder, files that lack, or tables that were changed since they were written.
+    """
+    folder = Path(folder)
+    missing = [name for name in (*_TABLES, _RECIPE) if not (folder / name).is_file()]
+    if missing:
+        raise EvaluatorError(both("funding.no_allocation", folder=str(folder), files="、".join(missing)))
+    recipe = _recipe(folder)
+    other = [name for name, wanted in recipe["tables"].items() if file_fingerprint(folder / name) != wanted]
+    if other:
+        raise EvaluatorError(both("funding.allocation_edited", folder=str(folder), files="、".join(other)))
+    units, recipients, pots, groups = (_table(folder / name) for name in _TABLES)
+    column, name = recipe["recipient"]["column"], recipe["recipient"]["name"]
+    codes = recipients[column].tolist()
+    return AllocationTables(
+        tuple(_pot(row, units, groups) for row in pots.to_dict("records")),
+        tuple(units["unit"]),
+        tuple(units[column]),
+        dict(zip(codes, recipients[name], strict=True)),
+        {code: int(amount) for code, amount in zip(codes, recipients["amount"], strict=True)},
+        *(_numbers(units, key) for key in ("heads", "cost", "topup", "adjustment", "amount")),
+    )
+
+
+def _recipe(folder: Path) -> dict[str, Any]:
+    try:
+        recipe = json.loads((folder / _RECIPE).read_text(encoding="utf-8"))
+        found = {"tables": dict(recipe["tables"]), "recipient": dict(recipe["recipient"])}
+    except (ValueError, KeyError, TypeError) as error:
+        raise _other(folder) from error
+    if {*found["tables"]} != {*_TABLES} or {*found["recipient"]} != {"column", "name"}:
+        raise _other(folder)
+    return found
+
+
+def _other(folder: Path) -> EvaluatorError:
+    return EvaluatorError(both("funding.allocation_other", folder=str(folder), file=_RECIPE))
+
+
+def _table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, encoding="utf-8-sig", dtype=str, keep_default_na=False)
+
+
+def _numbers(table: pd.DataFrame, name: str) -> Array:
+    return np.asarray(pd.to_numeric(table[name]), dtype=np.float64)
+
+
+def _pot(row: Mapping[Any, Any], units: pd.DataFrame, groups: pd.DataFrame) -> PotTable:
+    code = row["pot"]
+    own = groups[groups["pot"] == code]
+    return PotTable(
+        code,
+        row["by"] == "lifts",
+        int(row["amount"]),
+        _numbers(units, f"{code}_factor"),
+        _numbers(units, code),
+        np.asarray(units[f"{code}_group"], dtype=object),
+        dict(zip(own["group"], _numbers(own, "weight"), strict=True)),
+    )
+
+
+def last_amounts_of(tables: AllocationTables, column: str) -> pd.DataFrame:
+    """Give the amounts of the recipients, as a file of last year's amounts would."""
+    received: Sequence[tuple[str, str]] = [(code, str(amount)) for code, amount in tables.received.items()]
+    return pd.DataFrame(received, columns=[column, "amount"], dtype=object)
