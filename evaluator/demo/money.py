@@ -87,7 +87,8 @@ def run_money(folder: Path, results: Mapping[int, Result], seed: int) -> MoneyDe
     )
     noise, change = exposure(found, draws=given["draws"]), compare_allocations(earlier, found)
     out = folder / names["allocation"].format(year=last)
-    written = write_allocation(found, out, exposure=noise, change=change, title_note=say("demo.mark"))
+    more: dict[str, Any] = {"inputs": {"volumes": workbook, "last_year": grants}, "title_note": say("demo.mark")}
+    written = write_allocation(found, out, exposure=noise, change=change, **more)
     return MoneyDemo(found, noise, change, (workbook, grants, *written))
 
 

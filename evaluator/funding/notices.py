@@ -62,6 +62,7 @@ def _heads(policy: Policy, units: Units, volumes: pd.DataFrame) -> Iterator[Prob
 
 
 def _lifts(policy: Policy, units: Units, volumes: pd.DataFrame) -> Iterator[Problem]:
+    names = {column.code: column.name for column in policy.model.columns}
     for pot in policy.model.pots:
         if pot.lifts is None:
             continue
@@ -71,7 +72,7 @@ def _lifts(policy: Policy, units: Units, volumes: pd.DataFrame) -> Iterator[Prob
         for at, unit in enumerate(units.ids):
             if not cost[at]:
                 continue
-            place = place_in(volumes, at, pot.lifts.cost, key=unit)
+            place = place_in(volumes, at, pot.lifts.cost, names.get(pot.lifts.cost, ""), unit)
             shown = {"pot": pot.name, "unit": unit, "amount": f"{int(cost[at]):,}"}
             if not of[at]:
                 letter = units.letters[units.letter[at]] if units.letter[at] >= 0 else "—"

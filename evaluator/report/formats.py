@@ -47,6 +47,8 @@ def make_formats(book: Workbook, letters: Sequence[str], decimals: int) -> Forma
     numbers = {
         "count": "0",
         "yuan": "#,##0",
+        "load": "#,##0.00",
+        "rate": "#,##0.0000",
         "money_part": "#,##0.000000",
         "score": score,
         "figure": "0.00##",

@@ -155,6 +155,11 @@ def banner(sheet: Sheet, row: int, text: str, style: Format, *, lines: float = 0
     sheet.page.write_string(row, first, cell_text(text), style)
 
 
+def print_to(sheet: Sheet, row: int) -> None:
+    """Set the print area: all columns, down to the row above ``row``."""
+    sheet.page.print_area(0, 0, max(row - 1, 0), sheet.last)
+
+
 def table_head(sheet: Sheet, row: int, columns: Sequence[Column], head: Format) -> None:
     """Write the headings of a table."""
     write_row(sheet.page, row, [column.heading for column in columns], columns, [head] * len(columns))

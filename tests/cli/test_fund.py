@@ -97,7 +97,7 @@ def test_a_budget_is_divided_to_the_yuan(office: Path):
     assert recipe["policy"]["status"] == "示例"
     assert recipe["budget"] == BUDGET
     book = openpyxl.load_workbook(office / "拨款" / "allocation.xlsx")
-    assert book.sheetnames == ["摘要", "拨款对象", "单位"]
+    assert book.sheetnames == ["摘要", "拨款对象", "保底与误差", "单位", "单位计算", "分组", "系数", "依据"]
     assert any("示例" in str(cell.value) for cell in book["摘要"]["A"])
 
 

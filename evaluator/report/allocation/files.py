@@ -78,7 +78,8 @@ def write_allocation(
         if change is not None:
             write_csv(change.recipients, new / "fund_change.csv")
         write_json({**record(allocation, exposure), "files": files, "tables": prints}, new / "fund_recipe.json")
-        write_workbook(allocation, new / "allocation.xlsx", exposure=exposure, change=change, title_note=title_note)
+        more: dict[str, Any] = {"exposure": exposure, "change": change, "files": files, "title_note": title_note}
+        write_workbook(allocation, new / "allocation.xlsx", **more)
         return sorted(new.iterdir())
 
     return whole_folder(Path(out), write, own=OWN)

@@ -1,51 +1,37 @@
-"""allocation.xlsx: summary, recipients, units, why it changed (分配工作簿)."""
+"""allocation.xlsx: who gets what, how it comes about, and what it goes by (分配工作簿)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evaluator.report.allocation.words import facts, notes, summary_lines, title, word
+from evaluator.report.allocation.coefficients import coefficient_table
+from evaluator.report.allocation.groups import group_table, group_words
+from evaluator.report.allocation.headings import pot_names
+from evaluator.report.allocation.sources import source_table
+from evaluator.report.allocation.table_sheet import AllocationBook, Total, total_of, write_sheet, write_totals
+from evaluator.report.allocation.words import notes, summary_lines, word
 from evaluator.report.book import new_book
 from evaluator.report.formats import make_formats
-from evaluator.report.page import Column, Sheet, banner, new_sheet, write_table
-from evaluator.report.words import known
-from evaluator.report.words import word as result_word
+from evaluator.report.page import Column, Sheet, banner, print_to, write_table
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from xlsxwriter.workbook import Workbook
-
     from evaluator.funding import Allocation, AllocationChange, Exposure
-    from evaluator.report.formats import Formats
 
-_KEYS = frozenset(keys("fund"))
 _POT_COLUMNS = ("planned", "amount", "units", "groups")
-
-
-@dataclass(frozen=True)
-class AllocationBook:
-    """What every sheet needs."""
-
-    allocation: Allocation
-    book: Workbook
-    formats: Formats
-    title_note: str
-
-    def start(self, key: str, widths: Sequence[float], lines: Sequence[str] = ()) -> Sheet:
-        """Add a sheet: title, facts, what must be known, then ``lines``."""
-        name = word(f"sheet.{key}")
-        head = word("sheet_title", title=title(self.allocation), sheet=name)
-        head = result_word("title_note", title=head, note=self.title_note) if self.title_note else head
-        status = self.allocation.policy.model.status
-        said = [(word(f"status.{status}"), "warning")] if f"fund.status.{status}" in _KEYS else []
-        said += [(text, "line") for text in lines]
-        return new_sheet(self.book, self.formats, name, widths, head, facts(self.allocation), said)
+# Who a recipient is and what it gets stand on one page; what holds it, and what noise moves, on the next.
+_ON_BOUNDS = ("last_year", "unbounded", "floor", "cap", "at", "adjustment", "amount", "floor_effect", "low", "high")
+_NOT_IN_RECIPIENTS = ("floor", "cap", "floor_effect", "low", "high")
+# Of the same kind: what a unit gets, and how its claims come about.
+_ONLY_IN_WORKINGS = ("major", "discipline", "category", "standing", "score", "heads", "cost")
+_WORKINGS = ("unit", "major", "major_name", "discipline", "discipline_name", "category", "category_name", "letter")
+_GROUP_SUMS = ("units", "volume", "claims", "amount")
+_NOT_SUMMED = frozenset({"cap", "low", "high", "score", "cost"})
 
 
 def write_workbook(
@@ -54,6 +40,7 @@ def write_workbook(
     *,
     exposure: Exposure | None = None,
     change: AllocationChange | None = None,
+    files: Mapping[str, Mapping[str, str]] | None = None,
     title_note: str = "",
 ) -> None:
     """Write the workbook; see `write_allocation`."""
@@ -62,23 +49,30 @@ def write_workbook(
         _summary(whole, exposure)
         _recipients(whole, exposure)
         _units(whole)
+        _groups(whole)
+        _coefficients(whole)
         if change is not None:
             _change(whole, change)
+        _sources(whole, files or {})
+        _notices(whole)
 
 
 def _summary(book: AllocationBook, exposure: Exposure | None) -> None:
-    sheet = book.start("summary", [30.0, 16.0, 16.0, 16.0, 16.0])
+    sheet = book.start("summary", [30.0, 18.0, 18.0, 18.0, 18.0], [word("note.yuan")])
     row = sheet.row + 1
     for line in summary_lines(book.allocation, exposure):
         banner(sheet, row, line, book.formats["section"])
         row += 1
-    pots = book.allocation.pot_table
-    columns = [Column(word("column.pot"), 30), *(Column(word(f"column.{name}"), 16, "yuan") for name in _POT_COLUMNS)]
+    pots = book.allocation.pot_table[["name", *_POT_COLUMNS]]
+    columns = [Column(word("column.pot"), 30), *(Column(word(f"column.{name}"), 18, "yuan") for name in _POT_COLUMNS)]
     below = Sheet(sheet.page, row + 1, sheet.width, sheet.last)
-    row = write_table(book.formats, below, columns, pots[["name", *_POT_COLUMNS]].itertuples(index=False, name=None))
+    row = write_table(book.formats, below, columns, pots.itertuples(index=False, name=None))
+    below = Sheet(sheet.page, row + 1, sheet.width, sheet.last)
+    row = write_totals(book, below, columns, pots, [total_of(pots, {"planned", "amount"})])
     for line in notes(book.allocation):
         banner(sheet, row + 1, line, book.formats["line"])
         row += 1
+    print_to(sheet, row + 1)
 
 
 def _recipients(book: AllocationBook, exposure: Exposure | None) -> None:
@@ -86,22 +80,33 @@ def _recipients(book: AllocationBook, exposure: Exposure | None) -> None:
     if exposure is not None:
         table = table.assign(low=exposure.low.round(), high=exposure.high.round())
     table = table.assign(at=[word(f"at.{at}") if at else "" for at in table["at"]])
-    _write(book, "recipients", table, frozen=2)
+    who = list(table.columns[:2])
+    paid = table.drop(columns=[name for name in _NOT_IN_RECIPIENTS if name in table])
+    _with_total(book, "recipients", paid, frozen=2)
+    held = table[[*who, *(name for name in _ON_BOUNDS if name in table)]]
+    if exposure is not None or any(last is not None for last in book.allocation.received.last):
+        _with_total(book, "bounds", held, frozen=2)
 
 
 def _units(book: AllocationBook) -> None:
-    table = book.allocation.programmes
-    said: dict[str, Any] = {name: table[name].map(_group) for name in table.columns if name.endswith("_group")}
+    allocation, table = book.allocation, book.allocation.programmes.copy()
     if "standing" in table:
-        said["standing"] = table["standing"].map(_standing)
-    _write(book, "units", table.assign(**said), frozen=1)
-
-
-def _group(label: str) -> str:
-    """Group in words: ``category=08`` is 学科门类 08."""
-    level, equals, value = label.partition("=")
-    key = f"terms.level.{level}"
-    return f"{say(key) if key in keys('terms') else level} {value}" if equals else label
+        table = table.assign(standing=table["standing"].map(_standing))
+    details = []
+    for stage in allocation.pots:
+        code, words = stage.pot.code, group_words(allocation, stage)
+        details += [f"{code}_factor"]
+        # One group for all says nothing.
+        if len(words) > 1:
+            table[f"{code}_group"] = [words.get(label, "") for label in stage.divided.group]
+            details += [f"{code}_group"]
+    hidden = {f"{stage.pot.code}_{part}" for stage in allocation.pots for part in ("factor", "group")}
+    recipient = allocation.policy.model.recipient
+    paid = table[[name for name in table.columns if name not in hidden | {*_ONLY_IN_WORKINGS}]]
+    _with_total(book, "units", paid, frozen=1)
+    names = [*_WORKINGS[:1], recipient.column, recipient.name, *_WORKINGS[1:], "standing", "score"]
+    how = [*dict.fromkeys(name for name in names if name in table), "heads", "cost", "volume", *details]
+    _with_total(book, "workings", table[how], frozen=1, line=word("note.workings"))
 
 
 def _standing(standing: str) -> str:
@@ -109,52 +114,47 @@ def _standing(standing: str) -> str:
     return say(key) if key in keys("terms") else standing
 
 
+def _groups(book: AllocationBook) -> None:
+    table = group_table(book.allocation)
+    totals = []
+    for pot in pot_names(book.allocation).values():
+        rows = table[table["pot"] == pot]
+        sums = {name: float(rows[name].sum()) for name in _GROUP_SUMS if rows[name].notna().any()}
+        totals.append(Total(pot, sums, word("pot_total"), "=SUMIF({labels},$A{row},{cells})"))
+    whole = Total(word("total_row"), {"amount": float(table["amount"].sum())})
+    write_sheet(
+        book, "groups", table, frozen=2, lines=[word("note.yuan"), word("note.groups")], totals=[*totals, whole]
+    )
+
+
+def _coefficients(book: AllocationBook) -> None:
+    day = book.allocation.policy.day
+    widths = {"kind": 24.0, "item": 28.0, "document": 38.0, "document_note": 52.0}
+    table = coefficient_table(book.allocation.policy)
+    write_sheet(book, "coefficients", table, lines=[word("note.coefficients", day=day)], widths=widths)
+
+
+def _sources(book: AllocationBook, files: Mapping[str, Mapping[str, str]]) -> None:
+    table = source_table(book.allocation, files)
+    widths = {"source": 24.0, "what": 64.0, "fingerprint": 36.0}
+    write_sheet(book, "sources", table, lines=[word("note.sources")], widths=widths)
+
+
+def _notices(book: AllocationBook) -> None:
+    found = book.allocation.notices
+    if found:
+        rows = [(notice.place.show(), notice.sentence()) for notice in found]
+        table = pd.DataFrame(rows, columns=["place", "notice"])
+        write_sheet(book, "notices", table, lines=[word("note.notices")], widths={"place": 36.0, "notice": 90.0})
+
+
 def _change(book: AllocationBook, change: AllocationChange) -> None:
-    _write(book, "change", change.recipients, frozen=2, lines=[word("note.change")])
+    _with_total(book, "change", change.recipients, frozen=2, line=word("note.change"))
 
 
-def _write(book: AllocationBook, key: str, table: pd.DataFrame, *, frozen: int = 0, lines: Sequence[str] = ()) -> None:
-    """Write a table: empty columns are left out, whole yuan as whole numbers."""
-    shown = table[[name for name in table.columns if _says_something(table[name])]]
-    columns = [_column(book, str(name), shown[name]) for name in shown.columns]
-    sheet = book.start(key, [column.width for column in columns], lines)
-    rows = (tuple(_plain(value) for value in row) for row in shown.itertuples(index=False, name=None))
-    write_table(book.formats, sheet, columns, rows, frozen=frozen)
-
-
-def _says_something(column: pd.Series) -> bool:
-    filled = column.dropna()
-    return bool(len(filled)) and any(value not in {0, "", "all"} for value in filled)
-
-
-def _plain(value: Any) -> Any:
-    return None if pd.isna(value) else value
-
-
-def _column(book: AllocationBook, name: str, values: pd.Series) -> Column:
-    pots = {stage.pot.code: stage.pot.name for stage in book.allocation.pots}
-    heading = _heading(book, name, pots)
-    filled = [value for value in values.dropna().tolist() if value != ""]
-    if name == "letter":
-        return Column(heading, 8, "letter")
-    if filled and all(isinstance(value, str) for value in filled):
-        return Column(heading, 20 if name.endswith("_name") or name == "name" else 14)
-    return Column(heading, 14, "yuan" if all(float(value).is_integer() for value in filled) else "weight")
-
-
-def _heading(book: AllocationBook, name: str, pots: dict[str, str]) -> str:
-    if name in pots:
-        return pots[name]
-    for ending in ("_factor", "_group"):
-        if name.endswith(ending) and name.removesuffix(ending) in pots:
-            return word(f"column{ending}", pot=pots[name.removesuffix(ending)])
-    asked = {column.code: column.name for column in book.allocation.policy.model.columns}
-    topups = {f"on_top_{topup.code}": topup.name for topup in book.allocation.policy.model.topups}
-    if name in asked | topups:
-        return (asked | topups)[name]
-    if f"fund.column.{name}" in _KEYS:
-        return word(f"column.{name}")
-    if known(f"column.{name}"):
-        return result_word(f"column.{name}")
-    level = f"terms.level.{name}"
-    return say(level) if level in keys("terms") else name
+def _with_total(book: AllocationBook, key: str, table: pd.DataFrame, *, frozen: int, line: str = "") -> None:
+    """Write a table of yuan with its sums below."""
+    numbers = {name for name in table.columns if pd.api.types.is_numeric_dtype(table[name])}
+    summed = {name for name in numbers - _NOT_SUMMED if not str(name).endswith("_factor")}
+    lines = [word("note.yuan") + word("note.totals"), *([line] if line else [])]
+    write_sheet(book, key, table, frozen=frozen, lines=lines, totals=[total_of(table, summed)])
