@@ -9,7 +9,8 @@ from evaluator.funding.closure import largest_remainder, rounded_lines
 from evaluator.funding.divisors import divisor_shares, webster
 from evaluator.funding.exposure import Exposure, exposure
 from evaluator.funding.policy import Policy, load_policy, policy_files, policy_ids
-from evaluator.funding.proof import ProofLine, proof
+from evaluator.funding.proof import proof
+from evaluator.funding.proof_line import ProofLine
 from evaluator.funding.scenario import Scenario, load_scenario
 from evaluator.funding.settlement import Settlement, settle
 from evaluator.funding.standings import Standings, standings_of

@@ -2,49 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evaluator.funding.proof_bounds import bound_lines, topup_lines
+from evaluator.funding.proof_line import ProofLine, document, plain, words
 from evaluator.funding.quality import acting_letter
-from evaluator.text import EvaluatorError, both, say, suggest
+from evaluator.text import EvaluatorError, both, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from evaluator.funding.allocation import Allocation
     from evaluator.funding.policy.model import Dated
     from evaluator.funding.pots import PotStage
     from evaluator.rubric.model import Reference
-
-
-@dataclass(frozen=True)
-class ProofLine:
-    """One line of a proof.
-
-    Attributes
-    ----------
-    key : str
-        By which formulas of later lines name it; unique in a proof.
-    label : dict of str to str
-        By language.
-    value : Fraction, int or str
-    formula : str
-        How the value follows from earlier lines, their keys in braces (``{heads}*{cost}``); empty for what is given.
-    note : dict of str to str
-        By language.
-    reference : str
-        The document of a given value.
-    """
-
-    key: str
-    label: dict[str, str]
-    value: Fraction | int | str
-    formula: str = ""
-    note: dict[str, str] | None = None
-    reference: str = ""
 
 
 def proof(allocation: Allocation, unit: str) -> tuple[ProofLine, ...]:
@@ -73,8 +47,8 @@ def proof(allocation: Allocation, unit: str) -> tuple[ProofLine, ...]:
     lines = [*_volume(allocation, at)]
     for stage in allocation.pots:
         lines += _pot(allocation, stage, at)
-    lines += _topup(allocation, at)
-    lines += _bounds(allocation, at)
+    lines += topup_lines(allocation, at)
+    lines += bound_lines(allocation, at)
     return tuple(lines)
 
 
@@ -84,126 +58,94 @@ def _volume(allocation: Allocation, at: int) -> Iterator[ProofLine]:
     terms = []
     for level in rule.levels:
         heads, key = units.heads[level.code][at], f"heads_{level.code}"
-        reference = _document(policy.references(level.references, rule.references))
-        yield ProofLine(key, _plain(level.name), heads, note=_words("given_heads"))
+        reference = document(policy, level.references, rule.references)
+        yield ProofLine(key, plain(level.name), heads, note=words("given_heads"))
         yield ProofLine(
-            f"{key}_each", _words("equivalence", name=level.name), Fraction(level.equivalence), reference=reference
+            f"{key}_each", words("equivalence", name=level.name), Fraction(level.equivalence), reference=reference
         )
         terms.append(f"{{{key}}}*{{{key}_each}}")
-    yield ProofLine("heads", _words("heads"), volume.heads[at], "+".join(terms))
+    yield ProofLine("heads", words("heads"), volume.heads[at], "+".join(terms))
     if rule.cost is None:
-        yield ProofLine("volume", _words("volume"), volume.total[at], "{heads}")
+        yield ProofLine("volume", words("volume"), volume.total[at], "{heads}")
         return
     value: Dated = policy.in_force(rule.cost.values)[str(units.column(rule.cost.by)[at])]
-    reference = _document(policy.references(value.references, rule.cost.references, rule.references))
-    yield ProofLine("constant", _words("constant"), Fraction(rule.cost.constant), reference=reference)
-    yield ProofLine("slope", _words("slope"), Fraction(rule.cost.slope), reference=reference)
+    outer = document(policy, rule.cost.references, rule.references)
+    reference = document(policy, value.references, rule.cost.references, rule.references)
+    yield ProofLine("constant", words("constant"), Fraction(rule.cost.constant), reference=outer)
+    yield ProofLine("slope", words("slope"), Fraction(rule.cost.slope), reference=outer)
     named = f"{value.code} {value.name}".strip()
-    yield ProofLine("coefficient", _words("coefficient", name=named), Fraction(value.value), reference=reference)
-    yield ProofLine("cost", _words("cost"), volume.cost[at], "{constant}+{slope}*{coefficient}")
-    yield ProofLine("volume", _words("volume"), volume.total[at], "{heads}*{cost}")
+    yield ProofLine("coefficient", words("coefficient", name=named), Fraction(value.value), reference=reference)
+    yield ProofLine("cost", words("cost"), volume.cost[at], "{constant}+{slope}*{coefficient}")
+    yield ProofLine("volume", words("volume"), volume.total[at], "{heads}*{cost}")
 
 
 def _pot(allocation: Allocation, stage: PotStage, at: int) -> Iterator[ProofLine]:
     pot, code, name = stage.pot, stage.pot.code, stage.pot.name
-    document = _document(allocation.policy.references(pot.references))
-    yield ProofLine(f"{code}_pot", _words("pot", pot=name), stage.amount, reference=document)
+    share = words("pot_share", share=pot.share) if pot.share is not None and stage.amount == stage.planned else None
+    given = document(allocation.policy, pot.references)
+    yield ProofLine(f"{code}_pot", words("pot", pot=name), stage.amount, note=share, reference=given)
     group, yuan = stage.divided.group[at], stage.divided.amount[at]
     if pot.lifts is not None or not group or group not in stage.divided.groups:
         key = "lifted" if stage.factor[at] and pot.lifts is not None else "takes_no_part"
-        yield ProofLine(code, _words("share_of_pot", pot=name), int(yuan), note=_words(key))
+        yield ProofLine(code, words("share_of_pot", pot=name), int(yuan), note=words(key))
         return
     rows = np.flatnonzero(stage.divided.group == group)
     weight, _ = stage.divided.groups[group]
     whole = sum((other for other, _ in stage.divided.groups.values()), Fraction(0))
-    yield ProofLine(f"{code}_weight", _words("group_weight", pot=name), weight, note=_words("members", count=len(rows)))
-    yield ProofLine(f"{code}_weights", _words("all_weights", pot=name), whole)
+    yield ProofLine(f"{code}_weight", words("group_weight", pot=name), weight, note=words("members", count=len(rows)))
+    yield ProofLine(f"{code}_weights", words("all_weights", pot=name), whole)
     exact_group = stage.amount * weight / whole if whole else Fraction(0)
     formula = f"{{{code}_pot}}*{{{code}_weight}}/{{{code}_weights}}"
-    yield ProofLine(f"{code}_group", _words("group_share", pot=name), exact_group, formula)
-    factor_document = _factor_document(allocation, stage)
-    yield ProofLine(
-        f"{code}_factor",
-        _words("factor", pot=name),
-        stage.factor[at],
-        note=_why_factor(allocation, stage, at),
-        reference=factor_document,
-    )
+    yield ProofLine(f"{code}_group", words("group_share", pot=name), exact_group, formula)
+    yield from _factor(allocation, stage, at)
     claims = sum((allocation.volume.total[row] * stage.factor[row] for row in rows), Fraction(0))
-    yield ProofLine(f"{code}_claims", _words("claims", pot=name), claims)
+    yield ProofLine(f"{code}_claims", words("claims", pot=name), claims)
     claim = allocation.volume.total[at] * stage.factor[at]
     exact = exact_group * claim / claims if claims else Fraction(0)
     formula = f"{{{code}_group}}*{{volume}}*{{{code}_factor}}/{{{code}_claims}}"
-    yield ProofLine(f"{code}_exact", _words("exact", pot=name), exact, formula)
-    yield ProofLine(f"{code}_closing", _words("closing", pot=name), int(yuan) - exact, note=_words("why_closing"))
-    yield ProofLine(code, _words("share_of_pot", pot=name), int(yuan), f"{{{code}_exact}}+{{{code}_closing}}")
+    yield ProofLine(f"{code}_exact", words("exact", pot=name), exact, formula)
+    yield ProofLine(f"{code}_closing", words("closing", pot=name), int(yuan) - exact, note=words("why_closing"))
+    yield ProofLine(code, words("share_of_pot", pot=name), int(yuan), f"{{{code}_exact}}+{{{code}_closing}}")
+
+
+def _factor(allocation: Allocation, stage: PotStage, at: int) -> Iterator[ProofLine]:
+    """Give the factor: of growth by its formula, else as its rule gave it."""
+    code, name, rule, growth = stage.pot.code, stage.pot.name, stage.pot.improvement, allocation.growth
+    label, given = words("factor", pot=name), _factor_document(allocation, stage)
+    if rule is None or rule.cap is None or growth is None or not growth.judged[at]:
+        yield ProofLine(
+            f"{code}_factor", label, stage.factor[at], note=_why_factor(allocation, stage, at), reference=given
+        )
+        return
+    parts = {part: values[at] for part, values in growth.parts.items()}
+    note = words("change_parts", **{part: f"{value:+.2f}" for part, value in parts.items()}) if parts else None
+    change, se = (Fraction(str(float(values[at]))) for values in (growth.difference, growth.se))
+    yield ProofLine(f"{code}_change", words("change", pot=name), change, note=note)
+    yield ProofLine(f"{code}_se", words("change_se", pot=name), se, note=words("of_results"))
+    yield ProofLine(f"{code}_z", words("change_z", pot=name), Fraction(rule.z or 0), reference=given)
+    yield ProofLine(f"{code}_most", words("change_cap", pot=name), Fraction(rule.cap), reference=given)
+    formula = f"MIN({{{code}_most}},MAX(0,{{{code}_change}}-{{{code}_z}}*{{{code}_se}}))"
+    yield ProofLine(f"{code}_factor", label, stage.factor[at], formula)
 
 
 def _why_factor(allocation: Allocation, stage: PotStage, at: int) -> dict[str, str] | None:
-    rule, units = stage.pot.quality, allocation.units
+    rule, grown, units = stage.pot.quality, stage.pot.improvement, allocation.units
     if rule is None:
-        return _words("by_growth") if stage.pot.improvement is not None else _words("by_volume")
+        return words("by_volume" if grown is None else "by_growth" if grown.cap is None else "not_judged")
     if rule.measured is not None:
-        return _words("by_measured", parts=" + ".join(f"{weight}×{code}" for code, weight in rule.measured.items()))
+        return words("by_measured", parts=" + ".join(f"{weight}×{code}" for code, weight in rule.measured.items()))
     if units.letter[at] < 0:
-        return _words("without_letter", reasons=str(units.table["reasons"].iloc[at]))
+        return words("without_letter", reasons=str(units.table["reasons"].iloc[at]))
     if rule.points is not None:
-        return _words("by_points", score=units.table["score"].iloc[at])
+        return words("by_points", score=units.table["score"].iloc[at])
     if rule.expected:
         chances = ", ".join(f"{x} {p:.4f}" for x, p in zip(units.letters, units.probability[at], strict=True))
-        return _words("by_chances", chances=chances)
+        return words("by_chances", chances=chances)
     letter = units.letters[int(acting_letter(units, rule)[at])]
-    return _words("by_confirmed" if rule.acting == "confirmed" else "by_letter", letter=letter)
+    return words("by_confirmed" if rule.acting == "confirmed" else "by_letter", letter=letter)
 
 
 def _factor_document(allocation: Allocation, stage: PotStage) -> str:
     rule = stage.pot.quality or stage.pot.improvement
     own: tuple[Reference, ...] = rule.references if rule is not None else ()
-    return _document(allocation.policy.references(own, stage.pot.references))
-
-
-def _topup(allocation: Allocation, at: int) -> Iterator[ProofLine]:
-    codes = [stage.pot.code for stage in allocation.pots]
-    if allocation.topups.within.any():
-        yield ProofLine("topup", _words("topup"), int(allocation.topups.within[at]), note=_words("why_topup"))
-        codes.append("topup")
-    formula = "+".join(f"{{{code}}}" for code in codes)
-    yield ProofLine("unbounded", _words("unbounded"), int(allocation.unbounded[at]), formula)
-
-
-def _bounds(allocation: Allocation, at: int) -> Iterator[ProofLine]:
-    found, place = allocation.received, int(allocation.place[at])
-    last, stands = found.last[place], found.at[place]
-    if last is not None:
-        yield ProofLine("last_year", _words("last_year"), last)
-        document = _document(allocation.policy.references(_bound_references(allocation)))
-        yield ProofLine("recipient_unbounded", _words("recipient_unbounded"), int(found.unbounded[place]))
-        if found.lower[place]:
-            yield ProofLine("floor", _words("floor"), found.lower[place], reference=document)
-        if found.upper[place] is not None:
-            yield ProofLine("cap", _words("cap"), int(found.upper[place] or 0), reference=document)
-        note = _words(f"stands_{stands}") if stands else _words("stands_free")
-        yield ProofLine("recipient", _words("recipient"), int(found.amount[place]), note=note)
-    yield ProofLine("adjustment", _words("adjustment"), int(allocation.adjustment[at]))
-    yield ProofLine("amount", _words("amount"), int(allocation.amount[at]), "{unbounded}+{adjustment}")
-    if allocation.withheld[at]:
-        yield ProofLine("withheld", _words("withheld"), int(allocation.withheld[at]), note=_words("why_withheld"))
-
-
-def _bound_references(allocation: Allocation) -> tuple[Reference, ...]:
-    bounds = allocation.policy.model.bounds
-    return bounds.references if bounds is not None else ()
-
-
-def _document(references: Sequence[Reference]) -> str:
-    return "；".join(
-        " ".join(str(part) for part in (one.title, one.article, one.date, one.note) if part) for one in references
-    )
-
-
-def _words(key: str, **values: object) -> dict[str, str]:
-    return {lang: say(f"fund.proof.{key}", lang, **values) for lang in ("zh", "en")}
-
-
-def _plain(text: str) -> dict[str, str]:
-    return {"zh": text, "en": text}
+    return document(allocation.policy, own, stage.pot.references)

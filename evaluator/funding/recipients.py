@@ -40,6 +40,12 @@ class RecipientStage:
         ``floor``, ``cap`` or empty.
     floor_effect : ndarray of int, shape (R,)
         Against the same division without a floor: what the floor gives or costs; sums to 0.
+    base : tuple of int or None
+        What floor and cap are held against: last year, or what the policy gives new recipients.
+    multiplier : Fraction or None
+        λ of `proportional_within_bounds`; None where nobody is bounded.
+    exact : ndarray of Fraction, shape (R,)
+        Amounts within bounds before closing.
     """
 
     codes: tuple[str, ...]
@@ -50,6 +56,9 @@ class RecipientStage:
     upper: tuple[int | None, ...]
     at: tuple[str, ...]
     floor_effect: Exacts
+    base: tuple[int | None, ...]
+    multiplier: Fraction | None
+    exact: Exacts
 
     @property
     def floor_cost(self) -> int:
@@ -124,7 +133,8 @@ def recipients(
     if rule is None or (not any(lower) and all(top is None for top in upper)):
         still = constant(0, len(codes))
         known = tuple(last.get(code) for code in codes)
-        return RecipientStage(tuple(codes), known, unbounded, unbounded, tuple(lower), none, ("",) * len(codes), still)
+        alike = (tuple(lower), none, ("",) * len(codes), still, tuple(base), None, unbounded)
+        return RecipientStage(tuple(codes), known, unbounded, unbounded, *alike)
     bounded = _bounded(unbounded, lower, upper, base, total)
     amount = exact_array(largest_remainder(bounded.amounts, total, codes))
     free = proportional_within_bounds(unbounded.tolist(), None, upper, total) if _can_without(upper, total) else None
@@ -134,7 +144,16 @@ def recipients(
         for low, bottom, high in zip(bounded.at_lower, lower, bounded.at_upper, strict=True)
     )
     known = tuple(last.get(code) for code in codes)
-    return RecipientStage(tuple(codes), known, unbounded, amount, tuple(lower), tuple(upper), at, amount - without)
+    held = (
+        tuple(lower),
+        tuple(upper),
+        at,
+        amount - without,
+        tuple(base),
+        bounded.multiplier,
+        exact_array(bounded.amounts),
+    )
+    return RecipientStage(tuple(codes), known, unbounded, amount, *held)
 
 
 def _bounded(

@@ -176,4 +176,7 @@ def _shown(value: Fraction | int | str) -> str:
 
 def _spelt(formula: str, values: Mapping[str, str]) -> str:
     """Formula with the numbers in it, as a person writes it."""
-    return formula.format(**values).replace("*", " × ").replace("/", " ÷ ").replace("+", " ＋ ")
+    said = (
+        formula.format(**values).replace("*", " × ").replace("/", " ÷ ").replace("+", " ＋ ").replace("}-{", "} － {")
+    )
+    return said.replace(",", "，")
