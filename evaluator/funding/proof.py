@@ -81,9 +81,8 @@ def _volume(allocation: Allocation, at: int) -> Iterator[ProofLine]:
 
 def _pot(allocation: Allocation, stage: PotStage, at: int) -> Iterator[ProofLine]:
     pot, code, name = stage.pot, stage.pot.code, stage.pot.name
-    share = words("pot_share", share=pot.share) if pot.share is not None and stage.amount == stage.planned else None
     given = document(allocation.policy, pot.references)
-    yield ProofLine(f"{code}_pot", words("pot", pot=name), stage.amount, note=share, reference=given)
+    yield ProofLine(f"{code}_pot", words("pot", pot=name), stage.amount, note=_why_pot(stage), reference=given)
     group, yuan = stage.divided.group[at], stage.divided.amount[at]
     if pot.lifts is not None or not group or group not in stage.divided.groups:
         key = "lifted" if stage.factor[at] and pot.lifts is not None else "takes_no_part"
@@ -106,6 +105,16 @@ def _pot(allocation: Allocation, stage: PotStage, at: int) -> Iterator[ProofLine
     yield ProofLine(f"{code}_exact", words("exact", pot=name), exact, formula)
     yield ProofLine(f"{code}_closing", words("closing", pot=name), int(yuan) - exact, note=words("why_closing"))
     yield ProofLine(code, words("share_of_pot", pot=name), int(yuan), f"{{{code}_exact}}+{{{code}_closing}}")
+
+
+def _why_pot(stage: PotStage) -> dict[str, str] | None:
+    if stage.pot.share is None:
+        return None
+    if stage.amount == stage.planned:
+        return words("pot_share", share=stage.pot.share)
+    # Money that another pot did not use comes in, or its own goes to another.
+    planned, other = f"{stage.planned:,}", f"{stage.amount - stage.planned:+,}"
+    return words("pot_share_other", share=stage.pot.share, planned=planned, other=other)
 
 
 def _factor(allocation: Allocation, stage: PotStage, at: int) -> Iterator[ProofLine]:
@@ -146,6 +155,8 @@ def _why_factor(allocation: Allocation, stage: PotStage, at: int) -> dict[str, s
 
 
 def _factor_document(allocation: Allocation, stage: PotStage) -> str:
+    if stage.pot.quality is None and stage.pot.improvement is None:
+        return ""  # by volume alone: no document gives a factor
     rule = stage.pot.quality or stage.pot.improvement
     own: tuple[Reference, ...] = rule.references if rule is not None else ()
     return document(allocation.policy, own, stage.pot.references)

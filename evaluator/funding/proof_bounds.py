@@ -37,7 +37,7 @@ def topup_lines(allocation: Allocation, at: int) -> Iterator[ProofLine]:
         exact = own * (1 + rates[at]) * scale
         yield ProofLine("raised", words("raised"), exact, "{of_pots}*{raise}*{scale}")
         closing = int(allocation.unbounded[at]) - exact
-        yield ProofLine("raised_closing", words("closing_of"), closing, note=words("why_closing"))
+        yield ProofLine("raised_closing", words("closing_of"), closing, note=words("to_yuan"))
         yield ProofLine("unbounded", words("unbounded"), int(allocation.unbounded[at]), "{raised}+{raised_closing}")
     for topup in model.topups:
         paid = int(allocation.topups.on_top[topup.code][at]) if topup.code in allocation.topups.on_top else 0
@@ -70,7 +70,7 @@ def bound_lines(allocation: Allocation, at: int) -> Iterator[ProofLine]:
         else:
             exact = Fraction(amount)
             yield ProofLine("part", words("part"), exact, note=words("part_by_volume"))
-        yield ProofLine("part_closing", words("closing_of"), amount - exact, note=words("why_closing"))
+        yield ProofLine("part_closing", words("closing_of"), amount - exact, note=words("to_yuan"))
         yield ProofLine("amount", words("amount"), amount, "{part}+{part_closing}")
         yield ProofLine("adjustment", words("adjustment"), int(allocation.adjustment[at]), "{amount}-{unbounded}")
     if allocation.withheld[at]:
@@ -98,7 +98,7 @@ def _held(allocation: Allocation, found: RecipientStage, place: int) -> Iterator
     note = words(f"stands_{found.at[place] or 'free'}")
     yield ProofLine("recipient_exact", words("recipient_exact"), exact, held, note=note)
     closing = int(found.amount[place]) - exact
-    yield ProofLine("recipient_closing", words("closing_of"), closing, note=words("why_closing"))
+    yield ProofLine("recipient_closing", words("closing_of"), closing, note=words("to_yuan"))
     formula = "{recipient_exact}+{recipient_closing}"
     yield ProofLine("recipient", words("recipient"), int(found.amount[place]), formula)
 

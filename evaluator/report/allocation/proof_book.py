@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,7 +177,5 @@ def _shown(value: Fraction | int | str) -> str:
 
 def _spelt(formula: str, values: Mapping[str, str]) -> str:
     """Formula with the numbers in it, as a person writes it."""
-    said = (
-        formula.format(**values).replace("*", " × ").replace("/", " ÷ ").replace("+", " ＋ ").replace("}-{", "} － {")
-    )
-    return said.replace(",", "，")
+    signs = {",": "，", "*": " × ", "/": " ÷ ", "+": " ＋ ", "-": " － "}
+    return re.sub(r"[,*/+-](?![^{]*})", lambda found: signs[found[0]], formula).format(**values)
