@@ -231,7 +231,11 @@ def settle_year(
     """整改结算：扣留的钱年底发放多少、不发的归谁 / settle what was held back: released, returned, to whom."""
     found = _divided(Inputs(policy, volumes, results, before, last_year, successors, as_of), budget, lang)
     if records is None:
-        form = write_record_form(found, out_dir / say("fund.records_file"))
+        form = out_dir / say("fund.records_file")
+        if form.exists():
+            # Somebody may have spent weeks on filling it in.
+            raise EvaluatorError(both("fund.records_there", file=str(form)))
+        write_record_form(found, form)
         out().print(say("fund.records_written", lang, units=int((found.withheld > 0).sum())), markup=False)
         _print_files([form])
         return
