@@ -124,7 +124,7 @@ def test_every_fault_of_the_records_at_once_and_nothing_is_written(office: Offic
     ):
         assert words in done.stderr
     # Each says where it stands, as somebody at the spreadsheet counts.
-    for cell, words in (("A4", "99999"), ("A6", "有两行"), ("G7", "“0.4”"), ("G8", "“基本做到”"), ("G9", "“”")):
+    for cell, words in (("A4", "“99999-080901”"), ("A6", "有两行"), ("G7", "“0.4”"), ("G8", "“基本做到”"), ("G9", "“”")):
         (line,) = (line for line in done.stderr.splitlines() if words in line)
         assert line.startswith(f"坏.xlsx 整改记录 {cell} ")
     assert not (tmp_path / "没有").exists()
