@@ -46,6 +46,7 @@ class Reason(StrEnum):
     BUDGET_DOUBTFUL = "budget_doubtful"
     LIFT_OF_OTHER_LETTER = "lift_of_other_letter"
     LIFT_WITHOUT_BENEFIT = "lift_without_benefit"
+    ALLOCATION_EDITED = "allocation_edited"
     RELEASE_MISSING = "release_missing"
     RELEASE_UNKNOWN = "release_unknown"
     RELEASE_TWICE = "release_twice"
