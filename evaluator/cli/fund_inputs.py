@@ -127,7 +127,8 @@ class Given:
     def tried(self, budget: int | None) -> Allocation:
         """Divide only to see whether everything fits; what is not there yet is made up.
 
-        Without a change everybody has grown alike. Without a budget the fixed amounts are divided and nobody is bounded.
+        Without a change everybody has grown alike. Without a budget only fixed amounts are divided and nobody is
+        bounded.
         """
         alike = pd.DataFrame({"unit": self.volumes["unit"], "difference": 1.0, "se": 0.0})
         given = replace(self, change=self.change if self.change is not None else alike)

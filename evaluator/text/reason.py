@@ -171,6 +171,7 @@ class Reason(StrEnum):
     SUSPENDED = "suspended"
     UNIT_MISSING = "unit_missing"
     YEAR_NOT_IN_NAME = "year_not_in_name"
+    YEAR_NOT_STATED = "year_not_stated"
     YEAR_IN_TWO_NAMES = "year_in_two_names"
 
     # headers, rows and unit columns
@@ -181,6 +182,7 @@ class Reason(StrEnum):
     HEADERS_IGNORED = "headers_ignored"
     NO_ROWS = "no_rows"
     SELECT_COLUMN = "select_column"
+    SELECT_VALUE = "select_value"
     FIRST_YEAR_BLANK = "first_year_blank"
     FIRST_YEAR_LATER = "first_year_later"
     SEVERAL_YEARS = "several_years"

@@ -132,7 +132,10 @@ def edited(book: Path, copy: Path, cells: Mapping[str, object]) -> Path:
 def amounts_file(path: Path, amounts: Mapping[str, int], names: Mapping[str, str] | None = None) -> Path:
     """Write last year's amounts: code, name where given, amount."""
     head = "学校代码,学校名称,金额" if names is not None else "学校代码,金额"
-    rows = [f"{code},{names.get(code, '')},{yuan}" if names is not None else f"{code},{yuan}" for code, yuan in amounts.items()]
+    rows = [
+        f"{code},{names.get(code, '')},{yuan}" if names is not None else f"{code},{yuan}"
+        for code, yuan in amounts.items()
+    ]
     path.write_text("\n".join([head, *rows]), encoding="utf-8")
     return path
 

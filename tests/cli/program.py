@@ -25,7 +25,11 @@ def run(*arguments: object, encoding: str = "utf-8", **options: Any) -> subproce
 def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run ``evaluator`` in this process, which spares its start; a fault that escapes fails the test itself."""
     command, code = ["evaluator", *map(str, arguments)], 0
-    with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err, patch.object(sys, "argv", command):
+    with (
+        redirect_stdout(io.StringIO()) as out,
+        redirect_stderr(io.StringIO()) as err,
+        patch.object(sys, "argv", command),
+    ):
         try:
             main()
         except SystemExit as left:

@@ -60,7 +60,9 @@ def test_a_budget_is_read_before_anything_else(office: Office):
 def test_fixed_amounts_need_no_budget_to_be_checked(office: Office, tmp_path: Path):
     fixed = tmp_path / "固定.yaml"
     text = office.policy.read_text(encoding="utf-8")
-    fixed.write_text(text.replace('name: 基本, share: "0.6"', "name: 基本, amount: 600000").replace('"0.4"', '"1"'), encoding="utf-8")
+    fixed.write_text(
+        text.replace('name: 基本, share: "0.6"', "name: 基本, amount: 600000").replace('"0.4"', '"1"'), encoding="utf-8"
+    )
     assert said(office, fixed) == {BUDGET_LACKS}
     done = office.fund("check", "--budget", 599_999, policy=fixed)
     assert done.returncode == 2

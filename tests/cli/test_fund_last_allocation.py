@@ -26,7 +26,9 @@ def last(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("去年")
     cells = {f"D{row}": 90 + 2 * (row % 9) + row for row in data_rows()}
     volumes = edited(office.volumes, folder / "去年的量.xlsx", cells)
-    done = office.divide(folder / "拨款", "--before", office.before, budget=LAST_BUDGET, policy=office.growing, volumes=volumes)
+    done = office.divide(
+        folder / "拨款", "--before", office.before, budget=LAST_BUDGET, policy=office.growing, volumes=volumes
+    )
     assert done.returncode == 0, done.stderr
     return folder / "拨款"
 

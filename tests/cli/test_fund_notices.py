@@ -119,5 +119,5 @@ def test_another_name_beside_the_code(office: Office, amounts: dict[str, int], t
 
 
 def test_a_name_that_is_not_given_is_no_other_name(office: Office, amounts: dict[str, int], tmp_path: Path):
-    last = amounts_file(tmp_path / "上年.csv", amounts, {code: "" for code in amounts})
+    last = amounts_file(tmp_path / "上年.csv", amounts, dict.fromkeys(amounts, ""))
     assert "请核对" not in office.divide(tmp_path / "出", "--last-year", last).stdout

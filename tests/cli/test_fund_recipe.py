@@ -70,7 +70,12 @@ def test_facts_of_both_runs_are_those_of_their_own_recipes(office: Office, out: 
 def test_policy_budget_and_last_year_stand_there(out: Path):
     facts = recipe(out)
     assert facts["policy"] | {"fingerprint": "…"} == {
-        **{"id": "trial", "title": "试算", "version": "1", "status": "示例", "day": "2025-01-01", "fingerprint": "…"},
+        "id": "trial",
+        "title": "试算",
+        "version": "1",
+        "status": "示例",
+        "day": "2025-01-01",
+        "fingerprint": "…",
     }
     assert facts["budget"] == BUDGET
     assert facts["last_year"] == {str(90000 + at): 16_667 for at in range(UNITS)}
@@ -81,7 +86,9 @@ def test_every_fingerprint_stands_on_the_sheet_of_sources(office: Office, out: P
     shown = {*words_of(out / "allocation.xlsx", "依据")}
     facts = recipe(out)
     assert {file["fingerprint"] for file in facts["files"].values()} <= shown
-    assert {facts[part][name]["fingerprint"] for part in ("results", "before") for name in ("rubric", "data", "benchmark")} <= shown
+    assert {
+        facts[part][name]["fingerprint"] for part in ("results", "before") for name in ("rubric", "data", "benchmark")
+    } <= shown
     assert facts["policy"]["fingerprint"] in shown
 
 

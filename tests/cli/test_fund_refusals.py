@@ -25,7 +25,10 @@ def test_names_that_slipped_by_a_row_are_refused_with_all_rows(office: Office, t
     )
     done = office.divide(tmp_path / "没有", volumes=slipped)
     assert done.returncode == 1
-    assert "串行.xlsx 办学量 B4 第4行 “学校名称”列: 90000-080901 旁写的是“虚构59大学”，评价结果里是“虚构0大学”" in done.stderr
+    assert (
+        "串行.xlsx 办学量 B4 第4行 “学校名称”列: 90000-080901 旁写的是“虚构59大学”，评价结果里是“虚构0大学”"
+        in done.stderr
+    )
     assert f"同类问题共{UNITS}处：第4—63行" in done.stderr
     assert f"共{UNITS}个错误" in done.stderr
     assert not (tmp_path / "没有").exists()
@@ -46,8 +49,12 @@ def test_names_may_be_left_out_or_written_with_spaces(office: Office, tmp_path: 
 
 
 @pytest.mark.parametrize("command", ["run", "check", "settle", "explain"])
-@pytest.mark.parametrize(("budget", "sentence"), [("0", "预算是 0 元：没有钱可分"), ("-5", "--budget = -5：应为不小于 0 的整数")])
-def test_a_budget_of_nought_or_less_is_refused(office: Office, tmp_path: Path, command: str, budget: str, sentence: str):
+@pytest.mark.parametrize(
+    ("budget", "sentence"), [("0", "预算是 0 元：没有钱可分"), ("-5", "--budget = -5：应为不小于 0 的整数")]
+)
+def test_a_budget_of_nought_or_less_is_refused(
+    office: Office, tmp_path: Path, command: str, budget: str, sentence: str
+):
     who = ("90000-080901",) if command == "explain" else ()
     more = () if command == "check" else ("--out", tmp_path / "没有")
     done = office.fund(command, *who, f"--budget={budget}", *more)
@@ -96,6 +103,10 @@ def test_last_years_faults_are_all_said_at_once(office: Office, tmp_path: Path):
     for command, more in (("run", ("--budget", BUDGET, "--out", tmp_path / "没有")), ("check", ())):
         done = office.fund(command, *more, "--last-year", last)
         assert done.returncode == 1
-        for words in ("“90000”在上年拨款里有 2 行", "7.5 不是不小于 0 的整数元", "“90099”上年有拨款 12,345 元，今年没有"):
+        for words in (
+            "“90000”在上年拨款里有 2 行",
+            "7.5 不是不小于 0 的整数元",
+            "“90099”上年有拨款 12,345 元，今年没有",
+        ):
             assert words in done.stderr
     assert not (tmp_path / "没有").exists()

@@ -74,7 +74,9 @@ def test_none_half_and_all_are_released_to_the_yuan(settled: Path, filled: Path,
     assert {file.name for file in settled.iterdir()} == {
         *("settlement.xlsx", "settlement.csv", "settlement_recipe.json"),
     }
-    asked = {row[0]: SHARES[row[6]] for row in openpyxl.load_workbook(filled).active.iter_rows(min_row=4, values_only=True)}
+    asked = {
+        row[0]: SHARES[row[6]] for row in openpyxl.load_workbook(filled).active.iter_rows(min_row=4, values_only=True)
+    }
     assert {*asked.values()} == {0.0, 0.5, 1.0}
     found = {row["unit"]: row for row in table(settled / "settlement.csv")}
     for unit, share in asked.items():
@@ -102,7 +104,8 @@ def test_what_was_promised_stands_beside_the_money(settled: Path, filled: Path):
 def test_the_sentence_gives_the_sums_of_the_table(office: Office, settled: Path, filled: Path, tmp_path: Path):
     done = settle(office, tmp_path / "又", "--records", filled)
     sums = {
-        name: sum(int(row[name]) for row in table(settled / "settlement.csv")) for name in ("withheld", "released", "returned")
+        name: sum(int(row[name]) for row in table(settled / "settlement.csv"))
+        for name in ("withheld", "released", "returned")
     }
     assert f"扣留{sums['withheld']:,}元：发放{sums['released']:,}元，不发{sums['returned']:,}元" in done.stdout
     for file in settled.iterdir():
@@ -124,7 +127,13 @@ def test_every_fault_of_the_records_at_once_and_nothing_is_written(office: Offic
     ):
         assert words in done.stderr
     # Each says where it stands, as somebody at the spreadsheet counts.
-    for cell, words in (("A4", "“99999-080901”"), ("A6", "有两行"), ("G7", "“0.4”"), ("G8", "“基本做到”"), ("G9", "“”")):
+    for cell, words in (
+        ("A4", "“99999-080901”"),
+        ("A6", "有两行"),
+        ("G7", "“0.4”"),
+        ("G8", "“基本做到”"),
+        ("G9", "“”"),
+    ):
         (line,) = (line for line in done.stderr.splitlines() if words in line)
         assert line.startswith(f"坏.xlsx 整改记录 {cell} ")
     assert not (tmp_path / "没有").exists()

@@ -47,7 +47,13 @@ def test_within_groups_others_are_those_of_the_group():
     rule = policy(
         groups={"by": ["category"], "least": 1},
         pots=[
-            {"code": "q", "name": "质量", "share": "1", "quality": FORMS["letters"], "groups": {"by": ["category"], "least": 1}}
+            {
+                "code": "q",
+                "name": "质量",
+                "share": "1",
+                "quality": FORMS["letters"],
+                "groups": {"by": ["category"], "least": 1},
+            }
         ],
     )
     arts = [unit("90001", "05", "B", 100), unit("90002", "05", "B", 100)]
