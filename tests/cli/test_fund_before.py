@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fund_office import BUDGET
+from program import run_here
 
 from evaluator.evaluation import compare_sides
 from evaluator.funding import allocate, load_policy
@@ -33,9 +34,12 @@ def test_a_change_of_other_results_is_refused(office: Office):
 
 
 def test_years_that_run_backwards_are_refused(office: Office, tmp_path: Path):
-    more = ("--budget", BUDGET, "--out", tmp_path / "没有", "--before", office.results)
-    done = office.fund("run", *more, policy=office.growing)
+    years = ("--results", office.before, "--before", office.results)
+    money = ("--budget", BUDGET, "--out", tmp_path / "没有")
+    done = run_here("fund", "run", office.growing, "--volumes", office.volumes, *years, *money)
     assert done.returncode == 2
+    assert "2025" in done.stderr
+    assert "2024" in done.stderr
     assert not (tmp_path / "没有").exists()
 
 

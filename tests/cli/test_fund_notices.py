@@ -84,9 +84,14 @@ def test_a_budget_in_another_unit_than_last_years_amounts(office: Office, amount
 
 def test_a_budget_that_nobody_gave_is_not_doubtful(office: Office, amounts: dict[str, int], tmp_path: Path):
     last = amounts_file(tmp_path / "上年.csv", amounts, NAMES)
-    done = office.fund("check", "--last-year", last)
-    assert done.returncode == 0, done.stderr
-    assert "请核对（" not in done.stdout
+    # 600 yuan are fixed: all that is divided where no budget is given.
+    text = office.policy.read_text(encoding="utf-8").replace('name: 基本, share: "0.6"', "name: 基本, amount: 600")
+    fixed = tmp_path / "固定.yaml"
+    fixed.write_text(text.replace('"0.4"', '"1"'), encoding="utf-8")
+    for policy in (office.policy, fixed):
+        done = office.fund("check", "--last-year", last, policy=policy)
+        assert done.returncode == 0, done.stderr
+        assert "请核对" not in done.stdout
 
 
 def test_one_without_an_amount_last_year(office: Office, amounts: dict[str, int], tmp_path: Path):

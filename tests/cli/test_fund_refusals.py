@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from fund_office import BUDGET, UNITS, amounts_file, data_rows, edited, write_policy
+from program import run_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +66,10 @@ def test_a_budget_of_nought_or_less_is_refused(
 
 def test_results_of_another_rubric_are_that_and_not_hundreds_of_units(office: Office, tmp_path: Path):
     other = write_policy(tmp_path / "别的.yaml", results="undergraduate_program")
-    strangers = edited(office.volumes, tmp_path / "别的量.xlsx", {f"A{row}": f"99{row}-080901" for row in data_rows()})
+    # Half of the units are unknown, the others have other names: nothing of it is said.
+    cells = {f"A{row}": f"99{row}-080901" for row in data_rows()[::2]}
+    cells |= {f"B{row}": "别的大学" for row in data_rows()[1::2]}
+    strangers = edited(office.volumes, tmp_path / "别的量.xlsx", cells)
     for command, more in (("run", ("--budget", BUDGET, "--out", tmp_path / "没有")), ("check", ())):
         done = office.fund(command, *more, policy=other, volumes=strangers)
         assert done.returncode == 2
@@ -77,9 +81,7 @@ def test_results_of_another_rubric_are_that_and_not_hundreds_of_units(office: Of
 
 def test_a_template_for_another_rubric_is_not_made(office: Office, tmp_path: Path):
     other = write_policy(tmp_path / "别的.yaml", results="undergraduate_program")
-    # The results of the other rubric would prefill units that the policy does not know.
-    from program import run_here
-
+    # Its results would prefill units that the policy does not know.
     done = run_here("fund", "template", other, "--results", office.results, "--out", tmp_path / "没有.xlsx")
     assert done.returncode == 2
     assert "给出的是“intake_small”的结果" in done.stderr
