@@ -27,7 +27,6 @@ from evaluator.cli.fund_inputs import (
 from evaluator.cli.options import LangOption, Language, SuccessorsOption
 from evaluator.cli.show import out, working
 from evaluator.funding import (
-    allocate,
     compare_allocations,
     exposure,
     load_policy,
@@ -99,24 +98,20 @@ def check(
     budget: MaybeBudget = None,
     before: BeforeFolder = None,
     last_year: LastYearFile = None,
+    last_allocation: LastAllocation = None,
     successors: SuccessorsOption = None,
     as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """检查政策、评价结果、办学量表、上年拨款是否配得上 / check policy, results, volumes against each other."""
-    given = Inputs(policy, volumes, results, before, last_year, successors, as_of).read(lang)
-    if budget is not None and given.change is not None:
-        found = given.divide(yuan(budget))
-    else:
-        # Nothing to divide: everything is read, joined and held against the policy all the same.
-        still = pd.DataFrame({"unit": [], "difference": [], "se": []})
-        change = given.change if given.change is not None else still
-        found = allocate(given.standings, given.policy, given.volumes, 0, change=change)
+    money = None if budget is None else yuan(budget)
+    given = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation).read(lang)
+    found = given.tried(money)
     counts = {"units": len(found.units), "recipients": len(found.received.codes)}
     out().print(say("fund.checked", lang, **counts), markup=False)
     growth = any(pot.improvement is not None and pot.improvement.cap is not None for pot in given.policy.model.pots)
     lacking = {"before": growth and before is None, "budget": budget is None}
-    lacking["last_year"] = given.policy.model.bounds is not None and last_year is None
+    lacking["last_year"] = given.policy.model.bounds is not None and given.last is None
     for name, needed in lacking.items():
         if needed:
             out().print(say(f"fund.check_needs_{name}", lang), markup=False, soft_wrap=True)
@@ -159,13 +154,15 @@ def explain(
     results: ResultsFolder = None,
     before: BeforeFolder = None,
     last_year: LastYearFile = None,
+    last_allocation: LastAllocation = None,
     successors: SuccessorsOption = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="写出的xlsx，公式是活的 / workbook to write")] = None,
     as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """证明：一个单位或拨款对象的钱是怎样一步步算出来的 / prove the amount of a unit or a recipient."""
-    found = _divided(Inputs(policy, volumes, results, before, last_year, successors, as_of), budget, lang)
+    inputs = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation)
+    found = _divided(inputs, budget, lang)
     refuse_unknown(found, who)
     if who in found.units.ids:
         for line in proof_lines(found, who, lang):
@@ -189,6 +186,7 @@ def compare(
     results: ResultsFolder = None,
     before: BeforeFolder = None,
     last_year: LastYearFile = None,
+    last_allocation: LastAllocation = None,
     successors: SuccessorsOption = None,
     pictures: Annotated[bool, typer.Option("--pictures/--no-pictures", help="画图 / draw a picture")] = True,
     as_of: PolicyDay = None,
@@ -196,8 +194,8 @@ def compare(
 ) -> None:
     """情景：改几个数，谁增谁减，为什么 / try scenarios: who gains, who loses, and why."""
     loaded = [load_scenario(path) for path in scenarios]
-    given = Inputs(policy, volumes, results, before, last_year, successors, as_of).read(lang)
     money = yuan(budget)
+    given = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation).read(lang)
     with working(say("fund.dividing", lang)):
         base, tried = given.divide(money), []
         for one in loaded:
@@ -224,14 +222,20 @@ def settle_year(
     results: ResultsFolder = None,
     before: BeforeFolder = None,
     last_year: LastYearFile = None,
+    last_allocation: LastAllocation = None,
     successors: SuccessorsOption = None,
     as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """整改结算：扣留的钱年底发放多少、不发的归谁 / settle what was held back: released, returned, to whom."""
-    found = _divided(Inputs(policy, volumes, results, before, last_year, successors, as_of), budget, lang)
+    inputs = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation)
+    found = _divided(inputs, budget, lang)
     if records is None:
-        form = write_record_form(found, out_dir / say("fund.records_file"))
+        form = out_dir / say("fund.records_file")
+        if form.exists():
+            # Somebody may have spent weeks on filling it in.
+            raise EvaluatorError(both("fund.records_there", file=str(form)))
+        write_record_form(found, form)
         out().print(say("fund.records_written", lang, units=int((found.withheld > 0).sum())), markup=False)
         _print_files([form])
         return

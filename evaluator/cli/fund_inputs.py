@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import pandas as pd
 import typer
 
 from evaluator.cli.compare import refuse_backwards
@@ -15,11 +16,9 @@ from evaluator.funding import allocate, compare_allocations, load_policy, refuse
 from evaluator.intake import read_last_year, read_successors, read_volumes
 from evaluator.report import read_results
 from evaluator.report.allocation import last_amounts_of, read_allocation, read_standings
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, Reason, both, say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from evaluator.dataset import Successors
     from evaluator.evaluation import Comparison
     from evaluator.funding import Allocation, AllocationChange, AllocationTables, Policy, Standings
@@ -116,7 +115,7 @@ class Given:
     standings: Standings | None
     volumes: pd.DataFrame
     last: pd.DataFrame | None
-    change: Comparison | None
+    change: Comparison | pd.DataFrame | None
     successors: Successors | None
     past: AllocationTables | None
 
@@ -124,6 +123,22 @@ class Given:
         """Divide a budget, by the policy that was read or by another."""
         more: dict[str, Any] = {"last_year": self.last, "change": self.change, "successors": self.successors}
         return allocate(self.standings, policy or self.policy, self.volumes, budget, **more)
+
+    def tried(self, budget: int | None) -> Allocation:
+        """Divide only to see whether everything fits; what is not there yet is made up.
+
+        Without a change everybody has grown alike. Without a budget only fixed amounts are divided and nobody is
+        bounded.
+        """
+        alike = pd.DataFrame({"unit": self.volumes["unit"], "difference": 1.0, "se": 0.0})
+        given = replace(self, change=self.change if self.change is not None else alike)
+        if budget is not None:
+            return given.divide(budget)
+        model = self.policy.model
+        free = replace(self.policy, model=model.model_copy(update={"bounds": None}))
+        found = given.divide(sum(pot.amount or 0 for pot in model.pots), free)
+        # Nobody has given this budget.
+        return replace(found, notices=tuple(one for one in found.notices if one.reason != Reason.BUDGET_DOUBTFUL))
 
     def changed(self, found: Allocation) -> AllocationChange | None:
         """Say why amounts changed, where last year's allocation was given."""

@@ -12,7 +12,8 @@ import pandas as pd
 from evaluator.funding.allocation import yuan
 from evaluator.funding.closure import largest_remainder
 from evaluator.funding.exact import constant, refuse
-from evaluator.text import DataProblems, Place, Problem, Reason
+from evaluator.funding.source import place_in
+from evaluator.text import DataProblems, Problem, Reason
 
 if TYPE_CHECKING:
     from evaluator.funding.allocation import Allocation
@@ -130,13 +131,14 @@ def _releases(allocation: Allocation, rule: Rectification, records: pd.DataFrame
     allowed = "、".join(str(share) for share in rule.releases)
     held = dict(zip(allocation.units.ids, allocation.withheld, strict=True))
     problems, found = [], {}
-    for unit, value in zip(records["unit"].astype(str), records["release"].astype(object), strict=True):
-        place = Place(key=unit)
+    rows = zip(records["unit"].astype(str), records["release"].astype(object), strict=True)
+    for at, (unit, value) in enumerate(rows):
         if not held.get(unit):
-            problems.append(Problem(Reason.RELEASE_UNKNOWN, value=unit))
+            problems.append(Problem(Reason.RELEASE_UNKNOWN, place_in(records, at, "unit"), unit))
         elif unit in found:
-            problems.append(Problem(Reason.RELEASE_TWICE, value=unit))
+            problems.append(Problem(Reason.RELEASE_TWICE, place_in(records, at, "unit"), unit))
         elif _share(value) not in known:
+            place = place_in(records, at, "release", key=unit)
             problems.append(Problem(Reason.RELEASE_NOT_ALLOWED, place, str(value), details={"allowed": allowed}))
         found[unit] = _share(value)
     lacking = (unit for unit, money in held.items() if money and unit not in found)

@@ -108,7 +108,8 @@ def open_return(path: Path, rubric: Rubric, name: str, select: Mapping[str, str]
     problems += hidden
     lacking = _lacking(header, needed_columns(rubric, header))
     if lacking or not kept.rows:
-        raise DataProblems([*problems, *(lacking or [Problem(Reason.NO_ROWS, header.place())]), *ignored(header)])
+        empty = kept.nowhere or [Problem(Reason.NO_ROWS, header.place())]
+        raise DataProblems([*problems, *(lacking or empty), *ignored(header)])
     problems += [*skipped_rows(header, kept), *ignored(header), *_unit_changes(header, rubric, mark)]
     problems += merged_figures(header, rubric)
     columns, unit_problems = read_units(header, kept.rows, rubric)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from evaluator.intake.cell import plain_text
@@ -10,11 +11,13 @@ from evaluator.intake.headers import HeaderRow, normal_header
 from evaluator.text import DataProblems, Problem, Reason, say, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from evaluator.rubric import Rubric
 
 _BLANK = ("", None)
+_VALUES_SHOWN = 10
+Filter = tuple[int, tuple[str, ...], tuple[str, ...]]  # position of the column, allowed values, refused beginnings
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,13 @@ class KeptRows:
         Numbered from the row below the header.
     skipped : list of (number, mark)
         Total and note rows, with the mark that gave them away.
+    nowhere : list of Problem
+        Values that were asked for and stand in no row of units.
     """
 
     rows: list[tuple[int, list[Any]]]
     skipped: list[tuple[int, str]]
+    nowhere: list[Problem] = field(default_factory=list)
 
 
 def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> KeptRows:
@@ -47,7 +53,7 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
     told = [position for code, position in columns.items() if code not in _prefilled(rubric)]
     marks = rubric.model.data.total_marks
     texts = [columns[column.code] for column in rubric.model.data.columns if column.code in columns]
-    kept, skipped = [], []
+    kept, skipped, units = [], [], []
     for number, cells in enumerate(header.sheet.rows[header.index + 1 :]):
         if all(position >= len(cells) or cells[position] in _BLANK for position in told):
             # Nothing but the school's own name and code, or a serial number: a prepared row left empty.
@@ -57,9 +63,12 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
             continue
         if not _are_codes(cells, ids) and (mark := _mark(cells, texts, marks)):
             skipped.append((number, mark))
-        elif all(_fits(cells, position, equals, prefixes) for position, equals, prefixes in filters):
+            continue
+        units.append(cells)
+        if all(_fits(cells, position, equals, prefixes) for position, equals, prefixes in filters):
             kept.append((number, cells))
-    return KeptRows(kept, skipped)
+    asked = zip(select.items(), filters[len(filters) - len(select) :], strict=True)
+    return KeptRows(kept, skipped, [*_nowhere(header, units, asked)] if units and not kept else [])
 
 
 def selected(file: str, select: Mapping[str, str]) -> str:
@@ -97,9 +106,7 @@ def _mark(cells: list[Any], columns: list[int], marks: tuple[str, ...]) -> str:
     return next((mark for text in texts for mark in marks if text.startswith(mark)), "")
 
 
-def _filters(
-    header: HeaderRow, rubric: Rubric, select: Mapping[str, str]
-) -> list[tuple[int, tuple[str, ...], tuple[str, ...]]]:
+def _filters(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> list[Filter]:
     wanted = [(rule.column, rule.equals, rule.not_prefix) for rule in rubric.model.data.select]
     wanted += [(column, (value,), ()) for column, value in select.items()]
     by_name = {normal_header(name): position for position, name in reversed(list(enumerate(header.names))) if name}
@@ -114,6 +121,26 @@ def _filters(
     if problems:
         raise DataProblems(problems)
     return filters
+
+
+def _nowhere(
+    header: HeaderRow, units: list[list[Any]], asked: Iterable[tuple[tuple[str, str], Filter]]
+) -> Iterator[Problem]:
+    """Say which values were asked for in vain, and which there are, the nearest first."""
+    for (column, value), (position, (wanted,), _) in asked:
+        there = {plain_text(cells[position]) if position < len(cells) else "" for cells in units} - {""}
+        if wanted in there:
+            continue
+        near = sorted(
+            there, key=lambda text: (-SequenceMatcher(None, wanted, text).ratio(), _apart(wanted, text), text)
+        )
+        details = {"column": column, "near": "、".join(near[:_VALUES_SHOWN]) or "—", "count": len(near)}
+        yield Problem(Reason.SELECT_VALUE, header.place(-1, position), value, details=details)
+
+
+def _apart(one: str, other: str) -> int:
+    """Years and codes that look alike are near where their numbers are."""
+    return abs(int(one) - int(other)) if one.isdecimal() and other.isdecimal() else 0
 
 
 def _fits(cells: list[Any], position: int, equals: tuple[str, ...], prefixes: tuple[str, ...]) -> bool:

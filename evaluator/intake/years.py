@@ -43,7 +43,7 @@ def read_history(path: str | Path, rubric: Rubric, *, select: Mapping[str, str] 
     Raises
     ------
     DataProblems
-        Every bad cell of every year.
+        Every bad cell of every year; a file that does not say its year.
     """
     path, chosen = Path(path), dict(select or {})
     column, years = ("", []) if path.is_dir() else _stated(path, rubric)
@@ -52,7 +52,10 @@ def read_history(path: str | Path, rubric: Rubric, *, select: Mapping[str, str] 
         # One file of one year: its name may say which.
         named = _YEAR.findall(path.name)
         year = int(named[0]) if len(named) == 1 else None
-        return make_history([read_data(path, rubric, year, select=chosen)])
+        only = read_data(path, rubric, year, select=chosen)
+        if only.year is None:
+            raise DataProblems([_no_year(path.name, rubric)])
+        return make_history([only])
     datasets: list[Dataset] = []
     problems: list[Problem] = []
     for year, part in sorted(parts.items()):
@@ -65,6 +68,15 @@ def read_history(path: str | Path, rubric: Rubric, *, select: Mapping[str, str] 
     if problems:
         raise DataProblems(problems)
     return make_history(datasets)
+
+
+def _no_year(name: str, rubric: Rubric) -> Problem:
+    """Say where a year may be written: in the name, and in a column where the rubric knows one."""
+    place = Place(file=name)
+    for column in rubric.model.data.columns:
+        if column.code == "year":
+            return Problem(Reason.YEAR_NOT_STATED, place, name, details={"column": column.name})
+    return Problem(Reason.YEAR_NOT_IN_NAME, place, name)
 
 
 def _by_name(path: Path) -> dict[int, Path]:

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     BUDGET_DOUBTFUL = "budget_doubtful"
     LIFT_OF_OTHER_LETTER = "lift_of_other_letter"
     LIFT_WITHOUT_BENEFIT = "lift_without_benefit"
+    ALLOCATION_EDITED = "allocation_edited"
     RELEASE_MISSING = "release_missing"
     RELEASE_UNKNOWN = "release_unknown"
     RELEASE_TWICE = "release_twice"
@@ -170,6 +171,7 @@ class Reason(StrEnum):
     SUSPENDED = "suspended"
     UNIT_MISSING = "unit_missing"
     YEAR_NOT_IN_NAME = "year_not_in_name"
+    YEAR_NOT_STATED = "year_not_stated"
     YEAR_IN_TWO_NAMES = "year_in_two_names"
 
     # headers, rows and unit columns
@@ -180,6 +182,7 @@ class Reason(StrEnum):
     HEADERS_IGNORED = "headers_ignored"
     NO_ROWS = "no_rows"
     SELECT_COLUMN = "select_column"
+    SELECT_VALUE = "select_value"
     FIRST_YEAR_BLANK = "first_year_blank"
     FIRST_YEAR_LATER = "first_year_later"
     SEVERAL_YEARS = "several_years"

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+
+from evaluator.cli import main
 
 
 def run(*arguments: object, encoding: str = "utf-8", **options: Any) -> subprocess.CompletedProcess[str]:
@@ -15,6 +20,21 @@ def run(*arguments: object, encoding: str = "utf-8", **options: Any) -> subproce
     done = subprocess.run(command, capture_output=True, text=True, encoding=encoding, check=False, **options)
     assert "Traceback" not in done.stdout + done.stderr
     return done
+
+
+def run_here(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run ``evaluator`` in this process, which spares its start; a fault that escapes fails the test itself."""
+    command, code = ["evaluator", *map(str, arguments)], 0
+    with (
+        redirect_stdout(io.StringIO()) as out,
+        redirect_stderr(io.StringIO()) as err,
+        patch.object(sys, "argv", command),
+    ):
+        try:
+            main()
+        except SystemExit as left:
+            code = int(left.code or 0)
+    return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())
 
 
 SMALL = str(Path(__file__).resolve().parents[1] / "intake" / "small.yaml")

@@ -145,3 +145,33 @@ def test_a_filter_on_a_column_that_is_not_there(write: Write, table: Table, rubr
     (problem,) = caught.value.problems
     assert problem.reason == "select_column"
     assert "学校名称" in problem.sentence("zh")
+
+
+def test_a_filter_on_a_value_that_stands_nowhere(write: Write, table: Table, rubric: ev.Rubric):
+    many = [[*table[0], "届别"], *([*table[1], year] for year in range(2001, 2021))]
+    for at, row in enumerate(many[1:]):
+        row[0] = str(90001 + at)
+    path = write([*many, ["合计", *[""] * (len(table[0]) - 1), 2022]], "多年.xlsx")
+    with pytest.raises(DataProblems) as caught:
+        ev.read_data(path, rubric, 2025, select={"届别": "2022"})
+    (problem,) = (one for one in caught.value.problems if one.severity == "error")
+    assert (problem.reason, problem.value, problem.place.column) == ("select_value", "2022", "届别")
+    # 2020, 2012 and 2002 are one digit off; ten of twenty are shown, and the row of totals holds no unit.
+    assert "共有20种值" in problem.sentence()
+    shown = problem.sentence().split("：")[-1].rstrip("。").split("、")
+    assert len(shown) == 10
+    assert shown[:3] == ["2020", "2012", "2002"]
+    assert "{" not in problem.sentence("en")
+
+
+def test_every_filter_that_chose_nothing_is_named(write: Write, table: Table, rubric: ev.Rubric):
+    with pytest.raises(DataProblems) as caught:
+        ev.read_data(write(table), rubric, 2025, select={"学校名称": "云溪学院", "专业代码": "999999"})
+    found = [problem for problem in caught.value.problems if problem.severity == "error"]
+    assert [problem.reason for problem in found] == ["select_value", "select_value"]
+    assert [problem.place.cell for problem in found] == ["B1", "C1"]
+    assert found[0].sentence().endswith("共有2种值，相近的在前：云溪大学、苍梧学院。")
+    # Values that stand there, but never in one row, are no values that stand nowhere.
+    with pytest.raises(DataProblems) as caught:
+        ev.read_data(write(table), rubric, 2025, select={"学校名称": "苍梧学院", "专业代码": "050201"})
+    assert [problem.reason for problem in caught.value.problems if problem.severity == "error"] == ["no_rows"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -170,3 +171,34 @@ def test_a_name_that_the_register_does_not_know(write: Write, table: Table, rubr
     assert [(p.reason, p.severity, p.place.cell) for p in found if p.reason == "name_not_registered"] == [
         ("name_not_registered", "notice", "B2")
     ]
+
+
+def test_a_file_of_the_past_without_a_year_is_told_how_to_say_it(write: Write, table: Table, rubric: ev.Rubric):
+    for name in ("历年数据.csv", "2023_2024.csv", "数据20245.csv"):
+        with pytest.raises(DataProblems) as caught:
+            ev.read_history(write(table, name), rubric)
+        (problem,) = caught.value.problems
+        # This rubric has no column for a year: only the name can say it.
+        assert (problem.reason, problem.value) == ("year_not_in_name", name)
+        assert "在文件夹或文件名里写上一个四位年份" in problem.sentence()
+    assert ev.read_history(write(table, "数据_2024.csv"), rubric).years == (2024,)
+
+
+def test_a_column_for_the_year_is_named_where_the_rubric_has_one(
+    write: Write, table: Table, rubric: ev.Rubric, tmp_path: Path
+):
+    columns = [*(column.model_dump(exclude_defaults=True) for column in rubric.model.data.columns)]
+    columns.append({"code": "year", "name": "数据年份", "kind": "year", "headers": ["年份"]})
+    text = rubric.path.read_text(encoding="utf-8")
+    (tmp_path / "有年份.yaml").write_text(
+        text.replace("data:\n", f"data:\n  columns: {json.dumps(columns, ensure_ascii=False)}\n", 1), encoding="utf-8"
+    )
+    dated = ev.load_rubric(tmp_path / "有年份.yaml")
+    with pytest.raises(DataProblems) as caught:
+        ev.read_history(write(table, "历年.csv"), dated)
+    (problem,) = caught.value.problems
+    assert problem.reason == "year_not_stated"
+    assert "或在表里加一列“数据年份”" in problem.sentence()
+    # What it asks for is what is accepted.
+    stated = [[*table[0], "数据年份"], *([*row, 2024] for row in table[1:])]
+    assert ev.read_history(write(stated, "历年.csv"), dated).years == (2024,)

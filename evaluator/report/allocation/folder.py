@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.funding import AllocationTables, PotTable
-from evaluator.text import EvaluatorError, both
+from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
 from evaluator.writing import file_fingerprint
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def read_allocation(folder: str | Path) -> AllocationTables:
     Raises
     ------
     EvaluatorError
-        No such folder, files that lack, or tables that were changed since they were written.
+        No such folder, files that lack, or a record that cannot be read.
+    DataProblems
+        Tables that were changed since they were written: all of them.
     """
     folder = Path(folder)
     missing = [name for name in (*_TABLES, _RECIPE) if not (folder / name).is_file()]
@@ -47,7 +49,8 @@ def read_allocation(folder: str | Path) -> AllocationTables:
     recipe = _recipe(folder)
     other = [name for name, wanted in recipe["tables"].items() if file_fingerprint(folder / name) != wanted]
     if other:
-        raise EvaluatorError(both("funding.allocation_edited", folder=str(folder), files="、".join(other)))
+        place = Place(file=str(folder))
+        raise DataProblems([Problem(Reason.ALLOCATION_EDITED, place, name) for name in other])
     units, recipients, pots, groups = (_table(folder / name) for name in _TABLES)
     column, name = recipe["recipient"]["column"], recipe["recipient"]["name"]
     codes = recipients[column].tolist()

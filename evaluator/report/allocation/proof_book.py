@@ -63,8 +63,14 @@ def refuse_unknown(allocation: Allocation, who: str) -> None:
         The likeliest are named.
     """
     known = [*allocation.units.ids, *allocation.received.codes]
-    if who not in known:
-        raise EvaluatorError(both("funding.unknown_unit", unit=who, allowed=", ".join(suggest(who, known)) or "—"))
+    if who in known:
+        return
+    near = suggest(who, known)
+    if near:
+        raise EvaluatorError(both("funding.unknown_unit", unit=who, allowed=", ".join(near)))
+    # Nothing is like it: how ids look is of more help than a dash.
+    looks = {"example": allocation.units.ids[0], "recipient": allocation.received.codes[0]}
+    raise EvaluatorError(both("funding.unknown_unit_none_near", unit=who, **looks))
 
 
 def proof_lines(allocation: Allocation, unit: str, lang: str = "zh") -> list[str]:
