@@ -4,12 +4,14 @@ from evaluator.report.comparison import read_results, summary_lines, write_compa
 from evaluator.report.files import write_results
 from evaluator.report.legend import cohort_sentence, letter_conditions
 from evaluator.report.stability import write_stability
+from evaluator.report.table_book import table_book
 
 __all__ = [
     "cohort_sentence",
     "letter_conditions",
     "read_results",
     "summary_lines",
+    "table_book",
     "write_comparison",
     "write_results",
     "write_stability",

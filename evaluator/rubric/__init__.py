@@ -19,7 +19,7 @@ from evaluator.rubric.model import (
 from evaluator.rubric.rubric import Rubric, Variant
 from evaluator.rubric.tree import Tree, TreeNode
 from evaluator.rubric.walk import allowed_names
-from evaluator.rubric.yaml_file import KeyPath, YamlFile, merge, read_yaml
+from evaluator.rubric.yaml_file import KeyPath, YamlFile, merge, parse_yaml, read_yaml, yaml_text
 
 __all__ = [
     "Column",
@@ -50,10 +50,12 @@ __all__ = [
     "load_rubric",
     "merge",
     "nodes_of",
+    "parse_yaml",
     "pick_version",
     "read_yaml",
     "rubric_ids",
     "rubrics_path",
     "validated",
     "version_files",
+    "yaml_text",
 ]

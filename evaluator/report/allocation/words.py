@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from evaluator.text import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from evaluator.funding import Allocation, Exposure
     from evaluator.funding.pots import PotStage
 
@@ -48,6 +50,14 @@ def summary_lines(allocation: Allocation, exposure: Exposure | None = None, lang
         lines.append(word("summary.exposure", lang, amount=stake, **shares))
     lines += [_growth(allocation, stage, exposure, lang) for stage in allocation.pots if _by_growth(allocation, stage)]
     return lines
+
+
+def named_exposure(exposure: Exposure) -> pd.DataFrame:
+    """Give the recipients' money under draws with their names, the largest amount first: ``name, amount, low, high``."""
+    allocation, table = exposure.allocation, exposure.recipients
+    recipient, facts = allocation.policy.model.recipient, allocation.recipients
+    table = table.assign(name=facts[recipient.name].astype(str))
+    return table.sort_values(["amount", recipient.column], ascending=[False, True]).reset_index(drop=True)
 
 
 def _by_growth(allocation: Allocation, stage: PotStage) -> bool:

@@ -1,0 +1,59 @@
+"""Money in pictures: who gains and who loses, and how far each amount may go with noise (增减图)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from evaluator.ui.charts.look import ABOVE, BELOW, LINE, OPEN, dressed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+# Axis figures in 万元: labels are shorter, amounts on hover stay in yuan.
+_IN_TEN_THOUSAND = "format(datum.value / 10000, ',.0f')"
+
+
+def change_bars(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
+    """Draw ``name, before, after, change`` in yuan, the largest gain first."""
+    rows = table.sort_values(["change", "name"], ascending=[False, True])[["name", "before", "after", "change"]]
+    hover = [
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("before:Q", title=names["before"], format=","),
+        alt.Tooltip("after:Q", title=names["after"], format=","),
+        alt.Tooltip("change:Q", title=names["change"], format="+,"),
+    ]
+    base = alt.Chart(alt.InlineData(rows.to_dict("records"))).encode(
+        y=alt.Y("name:N", sort=None, title=None), tooltip=hover
+    )
+    axis = alt.Axis(labelExpr=_IN_TEN_THOUSAND)
+    x = alt.X("change:Q", title=names["axis"], axis=axis, scale=alt.Scale(padding=60))
+    colour = alt.condition("datum.change >= 0", alt.value(ABOVE), alt.value(BELOW))
+    shown = base.transform_calculate(text="datum.change == 0 ? '0' : format(datum.change / 10000, '+,.1f')")
+    gains = shown.transform_filter("datum.change >= 0").mark_text(align="left", dx=4, fontSize=12)
+    losses = shown.transform_filter("datum.change < 0").mark_text(align="right", dx=-4, fontSize=12)
+    texts = gains.encode(x="change:Q", text="text:N") + losses.encode(x="change:Q", text="text:N")
+    return dressed((base.mark_bar(height=13).encode(x=x, color=colour) + texts).properties(height={"step": 20}))
+
+
+def exposure_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
+    """Draw ``name, amount, low, high, mean`` in yuan: the amount paid, and 5–95 % of what knowing the truth gives."""
+    base = alt.Chart(alt.InlineData(table.to_dict("records"))).encode(
+        y=alt.Y("name:N", sort=None, title=None),
+        tooltip=[
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("amount:Q", title=names["amount"], format=","),
+            alt.Tooltip("low:Q", title=names["low"], format=","),
+            alt.Tooltip("high:Q", title=names["high"], format=","),
+        ],
+    )
+    scale = alt.Scale(type="log", nice=False, padding=10)
+    axis = alt.Axis(labelExpr=_IN_TEN_THOUSAND)
+    spans = base.mark_bar(height=8, color=OPEN).encode(
+        x=alt.X("low:Q", title=names["axis"], scale=scale, axis=axis), x2="high:Q"
+    )
+    dots = base.mark_tick(color=LINE, thickness=3, size=16).encode(x="amount:Q")
+    return dressed((spans + dots).properties(height={"step": 20}))

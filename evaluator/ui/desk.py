@@ -1,0 +1,55 @@
+"""What the pages read: the store, and what follows from a run that never changes, kept between visits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from evaluator.evaluation import compare_sides, side_of_tables
+from evaluator.store import open_store
+
+if TYPE_CHECKING:
+    from evaluator.dataset import Dataset
+    from evaluator.evaluation import Comparison, Result
+    from evaluator.rubric import Rubric
+    from evaluator.store import Store, StoredRun
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda store: store.close())
+def store() -> Store:
+    """Open the database of this server, once for all visitors."""
+    return open_store()
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def kept(run: int) -> StoredRun:
+    """Tables of a run as they were written."""
+    return store().run(run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def rubric_of(run: int) -> Rubric:
+    """Rubric that a run went by."""
+    return kept(run).rubric
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def live(run: int) -> Result:
+    """Evaluate the inputs of a run anew: for explanations and trials."""
+    return kept(run).result()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def nation(run: int) -> Dataset | None:
+    """Programmes that the averages of a run were computed from; None where they were published."""
+    return kept(run).nation()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def comparison(before: int, after: int) -> Comparison:
+    """Compare two runs of one rubric."""
+    first, second = (
+        side_of_tables(run.units, run.cells, run.recipe, rubric_of(run.id)) for run in (kept(before), kept(after))
+    )
+    return compare_sides(first, second)

@@ -1,0 +1,29 @@
+"""Sentences of the app in the language that was chosen, and text from data as it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import streamlit as st
+
+from evaluator.text import say
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def lang() -> str:
+    """Language that the visitor chose; Chinese until then."""
+    chosen = st.session_state.get("lang")
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def t(key: str, **values: Any) -> str:
+    """Sentence of the topic ``ui_<page>``: ``t("ranking.title")``."""
+    return say(f"ui_{key}", lang(), **values)
+
+
+def plain(text: object) -> str:
+    """Text from data or people, so that markdown and HTML in it are shown and never obeyed."""
+    return _MARKS.sub(r"\\\1", str(text)).replace("\n", " ")
