@@ -48,7 +48,7 @@ class Base:
     where: Where
     clock: Callable[[], dt.datetime] = utc_now
     _drafts: tempfile.TemporaryDirectory[str] | None = None
-    _seen: OrderedDict[tuple[str, int], Any] = field(default_factory=OrderedDict)
+    _seen: OrderedDict[tuple[object, ...], Any] = field(default_factory=OrderedDict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def reading(self) -> AbstractContextManager[Connection]:
@@ -72,9 +72,8 @@ class Base:
             place.mkdir(parents=True, exist_ok=True)
             return place
 
-    def remembered(self, kind: str, number: int, read: Callable[[], Any]) -> Any:
+    def remembered(self, key: tuple[object, ...], read: Callable[[], Any]) -> Any:
         """Give what was read before, or read it; only for what never changes."""
-        key = (kind, number)
         with self.lock:
             if key in self._seen:
                 self._seen.move_to_end(key)

@@ -27,11 +27,14 @@ def copy_sqlite(source: Where, target: Path) -> None:
     """
     assert source.path is not None  # noqa: S101 - callers ask first
     with told(source), whole_file(target) as part:
-        with closing(sqlite3.connect(source.path, timeout=60)) as old, closing(sqlite3.connect(part)) as new:
-            old.backup(new, pages=_PAGES, sleep=0.05)
-            # A copy is one file: what the original keeps beside itself goes into it.
-            new.execute("PRAGMA journal_mode = DELETE")
-            new.commit()
+        _copy(source.path, part)
+
+
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source, timeout=60)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new, pages=_PAGES, sleep=0.05)
+        # A copy is one file: what the original keeps beside itself goes into it.
+        new.execute("PRAGMA journal_mode = DELETE")
 
 
 def overwrite_sqlite(source: Path, target: Where) -> None:

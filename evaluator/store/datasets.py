@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import func, insert, select
 
@@ -148,7 +147,7 @@ def read_dataset(base: Base, number: int) -> Dataset:
     StoreError
         There is none of this number, or it is no longer what was put in.
     """
-    found: Dataset = base.remembered("dataset", number, lambda: fresh_dataset(base, number))
+    found: Dataset = base.remembered(("dataset", number), lambda: fresh_dataset(base, number))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Institutions, programmes and disciplines (学校、专业布点、学科) as the newest dataset names them, and the successor map."""
+"""Institutions, programmes, disciplines (学校、专业布点、学科) as the newest data name them; the successor map."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def read_observations(
     query = "SELECT value, n, state FROM observations WHERE dataset_id = {} ORDER BY unit, leaf"
     rows = connection.exec_driver_sql(query.format(int(number))).fetchall()
     if len(rows) != shape[0] * shape[1]:
-        raise ValueError(f"{len(rows)} rows, {shape[0]} × {shape[1]} expected")  # noqa: TRY003 - told by who asked
+        raise ValueError(f"{len(rows)} rows, {shape[0]} × {shape[1]} expected")
     columns = zip(*rows, strict=True) if rows else ((), (), ())
     value, n, state = (np.array(column, dtype=np.float64).reshape(shape) for column in columns)
     return value, n, state.astype(np.int8)

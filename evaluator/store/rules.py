@@ -137,7 +137,21 @@ def rule(base: Base, number: int, kind: str) -> Rule:
     """
     with base.reading() as connection:
         row = rule_of(connection, number, kind)
-    found: Rule = base.remembered("rule", number, lambda: _read(base, row))
+    found: Rule = base.remembered(("rule", number), lambda: _read(base, row))
+    return found
+
+
+def kept_rubric(base: Base, number: int) -> Rubric:
+    """Give a rubric as it was used."""
+    found = rule(base, number, RUBRIC)
+    assert isinstance(found, Rubric)  # noqa: S101 - asked for by its kind
+    return found
+
+
+def kept_policy(base: Base, number: int) -> Policy:
+    """Give a policy as it was used, on its day."""
+    found = rule(base, number, POLICY)
+    assert isinstance(found, Policy)  # noqa: S101 - asked for by its kind
     return found
 
 

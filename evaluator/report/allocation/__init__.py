@@ -1,6 +1,6 @@
 """Files of an allocation (分配结果文件)."""
 
-from evaluator.report.allocation.files import write_allocation
+from evaluator.report.allocation.files import record, write_allocation
 from evaluator.report.allocation.folder import last_amounts_of, read_allocation
 from evaluator.report.allocation.proof_book import proof_lines, refuse_unknown, write_proof
 from evaluator.report.allocation.scenarios import Tried, scenario_lines, write_scenarios
@@ -14,6 +14,7 @@ __all__ = [
     "proof_lines",
     "read_allocation",
     "read_standings",
+    "record",
     "refuse_unknown",
     "scenario_lines",
     "settlement_lines",

@@ -1,4 +1,4 @@
-"""Guards (触发器): what was published, kept whole or written into the log is refused any change by the database itself."""
+"""Guards (触发器): what was published, kept or logged, the database itself refuses to change."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def upgrade() -> None:
                 f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
             )
         op.execute(
-            "CREATE TRIGGER guard_run_tables_insert BEFORE INSERT ON run_tables FOR EACH ROW "
+            "CREATE TRIGGER guard_run_tables_insert BEFORE INSERT ON run_tables FOR EACH ROW "  # noqa: S608 - our own words
             f"WHEN EXISTS (SELECT 1 FROM runs WHERE id = NEW.run_id AND status IN {_SHUT}) "
             f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
         )
@@ -72,7 +72,7 @@ def upgrade() -> None:
             "FOR EACH STATEMENT EXECUTE FUNCTION evaluator_guard()"
         )
     op.execute(
-        "CREATE FUNCTION evaluator_guard_tables() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE FUNCTION evaluator_guard_tables() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608 - our own words
         f"IF EXISTS (SELECT 1 FROM runs WHERE id = NEW.run_id AND status IN {_SHUT}) "
         f"THEN RAISE EXCEPTION '{_REFUSAL}'; END IF; RETURN NEW; END $$"
     )
