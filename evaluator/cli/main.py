@@ -10,6 +10,7 @@ import typer
 
 from evaluator.cli.check import check
 from evaluator.cli.compare import compare
+from evaluator.cli.db import db
 from evaluator.cli.demo import demo
 from evaluator.cli.disk import refused_by_disk
 from evaluator.cli.encoding import settle_encodings
@@ -38,6 +39,7 @@ app.command("compare")(compare)
 app.command("stability")(stability)
 app.add_typer(rubrics, name="rubrics")
 app.add_typer(fund, name="fund")
+app.add_typer(db, name="db")
 
 
 def _version(show: bool) -> None:

@@ -25,6 +25,7 @@ from evaluator.intake.template import (
 )
 from evaluator.intake.volumes import read_last_year, read_volumes
 from evaluator.intake.years import read_history
+from evaluator.intake.yuan import yuan
 
 __all__ = [
     "LIST_SHEET",
@@ -53,4 +54,5 @@ __all__ = [
     "write_rubric_book",
     "write_template",
     "write_volume_template",
+    "yuan",
 ]

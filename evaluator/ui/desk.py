@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.evaluation import compare_sides, side_of_tables
+from evaluator.evaluation import compare_sides
 from evaluator.store import open_store
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from evaluator.dataset import Dataset
     from evaluator.evaluation import Comparison, Result
     from evaluator.rubric import Rubric
@@ -22,13 +24,13 @@ def store() -> Store:
     return open_store()
 
 
-@st.cache_resource(show_spinner=False, max_entries=12)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def kept(run: int) -> StoredRun:
     """Tables of a run as they were written."""
     return store().run(run)
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
+@st.cache_resource(show_spinner=False, max_entries=64)
 def rubric_of(run: int) -> Rubric:
     """Rubric that a run went by."""
     return kept(run).rubric
@@ -43,13 +45,18 @@ def live(run: int) -> Result:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def nation(run: int) -> Dataset | None:
     """Programmes that the averages of a run were computed from; None where they were published."""
-    return kept(run).nation()
+    number = kept(run).nation_id
+    return None if number is None else store().dataset(number)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def comparison(before: int, after: int) -> Comparison:
     """Compare two runs of one rubric."""
-    first, second = (
-        side_of_tables(run.units, run.cells, run.recipe, rubric_of(run.id)) for run in (kept(before), kept(after))
-    )
-    return compare_sides(first, second)
+    return compare_sides(kept(before).side(), kept(after).side())
+
+
+def runs(unit: str) -> pd.DataFrame:
+    """Runs of rubrics for one kind of unit, newest first."""
+    table = store().runs()
+    mine = [rubric_of(int(run)).model.unit == unit for run in table["id"]]
+    return table[mine]

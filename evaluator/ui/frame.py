@@ -134,8 +134,7 @@ def open_page(name: str, unit: str = "programme") -> Here:
     Without any run the page says what to do next, and ends.
     """
     st.title(t(f"frame.page_{name}"))
-    runs = desk.store().runs()
-    runs = runs[runs["unit"] == unit]
+    runs = desk.runs(unit)
     if runs.empty:
         st.info(t("frame.no_run"), icon=":material/info:")
         st.page_link(page_file("intake"), label=t("frame.page_intake"), icon=PAGES["intake"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -68,6 +70,14 @@ def download(label: str, name: str, make: Callable[[], bytes], what: str) -> Non
         return content
 
     st.download_button(label, made, file_name=name, mime=XLSX, icon=":material/download:", on_click="ignore")
+
+
+def file_bytes(name: str, write: Callable[[Path], object]) -> bytes:
+    """Give the bytes of a file that the library writes to a path."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()
 
 
 def download_table(here: Here, table: pd.DataFrame, heads: Mapping[str, str], title: str) -> None:

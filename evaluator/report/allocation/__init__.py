@@ -1,6 +1,6 @@
 """Files of an allocation (分配结果文件)."""
 
-from evaluator.report.allocation.files import write_allocation
+from evaluator.report.allocation.files import record, write_allocation
 from evaluator.report.allocation.folder import last_amounts_of, read_allocation
 from evaluator.report.allocation.proof_book import proof_lines, refuse_unknown, write_proof
 from evaluator.report.allocation.scenarios import Tried, recipients_table, scenario_lines, scenarios_book, write_scenarios
@@ -16,6 +16,7 @@ __all__ = [
     "read_allocation",
     "read_standings",
     "recipients_table",
+    "record",
     "refuse_unknown",
     "scenario_lines",
     "scenarios_book",

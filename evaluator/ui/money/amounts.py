@@ -9,10 +9,10 @@ import streamlit as st
 
 from evaluator.funding import LINES
 from evaluator.report.allocation import named_exposure, proof_lines, summary_lines, write_allocation, write_proof
-from evaluator.text import EvaluatorError, say
+from evaluator.text import say
 from evaluator.ui.charts.money import change_bars, exposure_chart
 from evaluator.ui.money import base
-from evaluator.ui.tables import download
+from evaluator.ui.tables import download, file_bytes
 from evaluator.ui.words import lang, plain, t
 
 
@@ -95,10 +95,6 @@ def proof(number: int) -> None:
         st.caption(t("money.recipient_proof"))
 
     def book() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            return write_proof(found, str(who), Path(folder) / "proof.xlsx").read_bytes()
+        return file_bytes("proof.xlsx", lambda path: write_proof(found, str(who), path))
 
-    try:
-        download(t("money.take_proof"), f"proof-{who}.xlsx", book, f"proof {number} {who}")
-    except EvaluatorError as error:
-        st.error(plain(error))
+    download(t("money.take_proof"), f"proof-{who}.xlsx", book, f"proof {number} {who}")

@@ -10,12 +10,12 @@ import streamlit as st
 
 from evaluator.evaluation import compare_sides
 from evaluator.funding import allocate, load_policy, policy_ids
-from evaluator.intake import read_last_year, read_volumes, volume_template_bytes, yuan
+from evaluator.intake import read_last_year, read_volumes, write_volume_template, yuan
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.frame import who
 from evaluator.ui.problems import show_problems
-from evaluator.ui.tables import download
+from evaluator.ui.tables import download, file_bytes
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def form() -> None:
     run, before = _runs(policy, runs)
     standings = None if run is None else desk.kept(run).standings()
     download(
-        t("money.take_template"), f"{t('money.volumes')}.xlsx", lambda: volume_template_bytes(policy, standings), "volumes"
+        t("money.take_template"), f"{t('money.volumes')}.xlsx", lambda: file_bytes("volumes.xlsx", lambda path: write_volume_template(policy, path, standings)), "volumes"
     )
     left, right = st.columns(2)
     volumes = left.file_uploader(t("money.volumes"), type=_KINDS, key="volumes")

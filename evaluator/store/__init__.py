@@ -1,0 +1,34 @@
+"""The store (库): what was put in, what was computed, who did it; SQLite by default, PostgreSQL by a URL."""
+
+from evaluator.store.backup import backup, restore
+from evaluator.store.datasets import NATION, OWN, Kept
+from evaluator.store.edits import Edit
+from evaluator.store.error import StoreError
+from evaluator.store.load_demo import load_demo
+from evaluator.store.open import open_store
+from evaluator.store.scenarios import StoredScenario
+from evaluator.store.status import STATUSES, status_code, status_name
+from evaluator.store.store import Store
+from evaluator.store.stored_allocation import StoredAllocation
+from evaluator.store.stored_run import StoredRun
+from evaluator.store.work import Unfinished
+
+__all__ = [
+    "NATION",
+    "OWN",
+    "STATUSES",
+    "Edit",
+    "Kept",
+    "Store",
+    "StoreError",
+    "StoredAllocation",
+    "StoredRun",
+    "StoredScenario",
+    "Unfinished",
+    "backup",
+    "load_demo",
+    "open_store",
+    "restore",
+    "status_code",
+    "status_name",
+]
