@@ -18,6 +18,7 @@ from evaluator.cli.fund import fund
 from evaluator.cli.options import asked_language
 from evaluator.cli.rubrics import rubrics
 from evaluator.cli.score import score
+from evaluator.cli.serve import serve
 from evaluator.cli.show import err, show_problems
 from evaluator.cli.stability import stability
 from evaluator.cli.template import template
@@ -37,6 +38,7 @@ app.command("check")(check)
 app.command("score")(score)
 app.command("compare")(compare)
 app.command("stability")(stability)
+app.command("serve")(serve)
 app.add_typer(rubrics, name="rubrics")
 app.add_typer(fund, name="fund")
 app.add_typer(db, name="db")

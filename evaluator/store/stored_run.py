@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluator.evaluation import evaluate
-from evaluator.report import read_results
-from evaluator.report.allocation import read_standings
+from evaluator.evaluation import evaluate, side_of_tables
+from evaluator.funding import Standings
 from evaluator.store.averages import national_averages, read_averages
 from evaluator.store.datasets import read_dataset
 from evaluator.store.rules import kept_rubric
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Benchmark, Dataset
     from evaluator.evaluation import Result, Side
-    from evaluator.funding import Standings
     from evaluator.rubric import Rubric
     from evaluator.store.base import Base
 
@@ -142,11 +140,13 @@ class StoredRun:
 
     def side(self) -> Side:
         """Give the run as a comparison of two years takes it."""
-        return read_results(self.folder(), (self.rubric,))[0]
+        # The tables were held against their fingerprints when they were read.
+        return side_of_tables(self.units, self.cells, self.recipe, self.rubric)
 
     def standings(self) -> Standings:
         """Give the run as an allocation takes it."""
-        return read_standings(self.folder())
+        letters = tuple(entry.letter for entry in self.rubric.model.classes.letters)
+        return Standings(self.units, letters, self.rubric.id, self.recipe)
 
 
 def stored_run(base: Base, number: int) -> StoredRun:
