@@ -64,8 +64,15 @@ def places(result: Result, nation: Dataset, unit: str) -> pd.DataFrame:
         away = turn * (np.array([own, *cut]) - mean) / spread if spread > 0 else np.full(6, np.nan)
         rows.append(
             {
-                **{"indicator": leaf.code, "name": leaf.name, "measure": leaf.measure, "better": leaf.better},
-                **{"value": own, "mean": mean, "group": f"{name}:{key}" if key else name, "peers": len(values), "below": better},
+                "indicator": leaf.code,
+                "name": leaf.name,
+                "measure": leaf.measure,
+                "better": leaf.better,
+                "value": own,
+                "mean": mean,
+                "group": f"{name}:{key}" if key else name,
+                "peers": len(values),
+                "below": better,
                 **{f"q{round(q * 100):02d}": float(x) for q, x in zip(QUANTILES, cut, strict=True)},
                 "at": away[0],
                 # Where less is better, the side that is worse is still the left one.

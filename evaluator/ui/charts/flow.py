@@ -20,8 +20,13 @@ def flow_chart(moves: Moves, years: tuple[int, int], none: str) -> dict[str, Any
     names = [*moves.letters, none]
     colours = [*letter_shades(len(moves.letters)), OPEN]
     nodes = [
-        {"name": f"{year} {name}", "itemStyle": {"color": colour}, "depth": depth}
-        for depth, year in enumerate(years)
+        {
+            "name": f"{year} {name}",
+            "itemStyle": {"color": colour},
+            "depth": depth,
+            "label": {"position": side},
+        }
+        for (depth, year), side in zip(enumerate(years), ("left", "right"), strict=True)
         for name, colour in zip(names, colours, strict=True)
     ]
     links = [
@@ -41,8 +46,8 @@ def flow_chart(moves: Moves, years: tuple[int, int], none: str) -> dict[str, Any
                 "links": links,
                 "layoutIterations": 0,
                 "nodeGap": 14,
-                "left": 10,
-                "right": 90,
+                "left": 110,
+                "right": 110,
                 "lineStyle": {"color": "source", "opacity": 0.35},
                 "label": {"fontSize": 13},
             }

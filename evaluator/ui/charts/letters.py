@@ -41,7 +41,7 @@ def letter_bars(table: pd.DataFrame, letters: Sequence[str], names: Mapping[str,
         legend=alt.Legend(symbolFillColor="#555"),
     )
     bars = base.mark_bar(height=24).encode(
-        x=alt.X("count:Q", title=names["count"], stack=True, axis=alt.Axis(format=",", tickMinStep=1)),
+        x=alt.X("count:Q", title=names["count"], stack=True, axis=alt.Axis(format=",d", tickMinStep=1, tickCount=6)),
         color=alt.Color("letter:N", scale=letter_scale(letters), legend=None),
         opacity=solid,
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ABOVE, BELOW, OPEN, LINE = "#1A6FA8", "#C4532D", "#9AA0A6", "#333333"
+SPAN = "#B9C0C8"  # of intervals: seen on white, and behind every letter's colour
 FONT = 13
 # Palest letters need dark text on them.
 _DARK, _LIGHT = "#1B1B1B", "#FFFFFF"

@@ -39,6 +39,29 @@ def change_bars(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     return dressed((base.mark_bar(height=13).encode(x=x, color=colour) + texts).properties(height={"step": 20}))
 
 
+def amount_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
+    """Draw ``name, amount, last_year, floor, cap`` in yuan: bars of what is paid, a mark at last year's amount."""
+    columns = ["name", "amount", "last_year", "floor", "cap", "at"]
+    rows = table.sort_values("amount", ascending=False)[columns].astype(object).where(table[columns].notna(), None)
+    base = alt.Chart(alt.InlineData(rows.to_dict("records"))).encode(
+        y=alt.Y("name:N", sort=None, title=None),
+        tooltip=[
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("amount:Q", title=names["amount"], format=","),
+            alt.Tooltip("last_year:Q", title=names["last"], format=","),
+            alt.Tooltip("floor:Q", title=names["floor"], format=","),
+            alt.Tooltip("cap:Q", title=names["cap"], format=","),
+        ],
+    )
+    x = alt.X("amount:Q", title=names["axis_amount"], axis=alt.Axis(labelExpr=_IN_TEN_THOUSAND))
+    bars = base.mark_bar(height=13, color=ABOVE).encode(x=x)
+    last = base.mark_tick(color=LINE, thickness=2.5, size=18).encode(x="last_year:Q")
+    mark = {"floor": "▲", "cap": "▼"}
+    shown = base.transform_filter("datum.at != ''").transform_calculate(text=f"{mark}[datum.at]")
+    bound = shown.mark_text(align="left", dx=6, fontSize=11, color=BELOW).encode(x="amount:Q", text="text:N")
+    return dressed((bars + last + bound).properties(height={"step": 19}))
+
+
 def exposure_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     """Draw ``name, amount, low, high, mean`` in yuan: the amount paid, and 5–95 % of what knowing the truth gives."""
     base = alt.Chart(alt.InlineData(table.to_dict("records"))).encode(

@@ -48,8 +48,8 @@ def tile_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     scale = alt.Scale(domain=[0, 0.5, 1], range=["#C4532D", "#F4F1E8", "#1A6FA8"])
     colour = alt.Color("share:Q", title=names["share"], scale=scale, legend=alt.Legend(format="%"))
     tiles = base.mark_rect(stroke="white", strokeWidth=3, cornerRadius=4).encode(color=colour)
-    ink = alt.condition("datum.share < 0.2 || datum.share > 0.8", alt.value("white"), alt.value("#1B1B1B"))
-    name = base.mark_text(dy=-8, fontSize=13).encode(text="city:N", color=ink)
+    ink = alt.condition("datum.share < 0.08 || datum.share > 0.85", alt.value("white"), alt.value("#1B1B1B"))
+    name = base.mark_text(dy=-8, fontSize=12).encode(text="city:N", color=ink)
     share = base.mark_text(dy=10, fontSize=13, fontWeight="bold").encode(
         text=alt.Text("share:Q", format=".0%"), color=ink
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from evaluator.funding import exposure
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
@@ -43,10 +44,7 @@ def choose() -> int | None:
     if table.empty:
         return None
     labels = {str(row["id"]): _label(row) for row in table.to_dict("records")}
-    chosen = st.selectbox(
-        t("money.which"), [*labels], format_func=labels.__getitem__, key="allocation", bind="query-params"
-    )
-    return int(chosen or next(iter(labels)))
+    return int(choose_one(st.selectbox, t("money.which"), labels, "allocation"))
 
 
 def _label(row: dict[str, object]) -> str:

@@ -83,7 +83,9 @@ if not shown_run.letters:
     st.info(t("moves.no_letters"))
     st.stop()
 first, last = shown_run.letters[0], shown_run.letters[-1]
-tabs = st.tabs([t("moves.tab_list", letter=last), t("moves.tab_list", letter=first), t("moves.tab_moves"), t("moves.tab_near")])
+tabs = st.tabs(
+    [t("moves.tab_list", letter=last), t("moves.tab_list", letter=first), t("moves.tab_moves"), t("moves.tab_near")]
+)
 with tabs[0]:
     _list(shown_run, last, best=False)
 with tabs[1]:

@@ -20,8 +20,8 @@ _TABLE = (
 )
 
 
-def _picture(here: Here, units) -> None:  # noqa: ANN001 - a table
-    scored = units[units["score"].notna()]
+def _picture(here: Here, units) -> None:
+    scored = units[units["low"].notna()]
     if scored.empty:
         return
     drawn = scored.head(_DRAWN)
@@ -30,7 +30,7 @@ def _picture(here: Here, units) -> None:  # noqa: ANN001 - a table
     st.caption(t("ranking.drawn", drawn=len(drawn), units=len(units)))
 
 
-def _table(here: Here, units) -> None:  # noqa: ANN001 - a table
+def _table(here: Here, units) -> None:
     columns = [name for name in _TABLE if name in units and (here.letters or "letter" not in name)]
     heads = headings(columns)
     shown = in_words(units, here.against)
@@ -42,7 +42,7 @@ def _table(here: Here, units) -> None:  # noqa: ANN001 - a table
     with left:
         download_table(here, shown, heads, t("ranking.file", year=here.run.year))
     with right:
-        share_link()
+        share_link(run=here.run.id)
 
 
 shown_run = open_page("ranking")
