@@ -30,10 +30,10 @@ def places(result: Result, nation: Dataset, unit: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row a leaf with a figure
-        ``indicator, name, measure, better, value, mean, group`` (as ``peer_group`` of the cells)``, peers``; ``below``: the share of peers whose figure is
-        worse (half of those that are equal); ``q05 … q95`` in the leaf's unit; and the same as distances from the
-        average in national standard deviations, better to the right: ``at, at05 … at95``. Leaves without a spread have
-        no distances.
+        ``indicator, name, measure, better, value, mean, group`` (as ``peer_group`` of the cells)``, peers, below``: the
+        share of peers whose figure is worse (half of those that are equal)``; q05 … q95`` in the leaf's unit; and the
+        same as distances from the average in national standard deviations, better to the right: ``at, at05 … at95``.
+        Leaves without a spread have no distances.
 
     Raises
     ------

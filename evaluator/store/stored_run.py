@@ -69,6 +69,11 @@ class StoredRun:
         """Word of the status."""
         return status_name(self.status, lang)
 
+    @property
+    def year_before(self) -> int | None:
+        """The year that a comparison is held against."""
+        return None if self.year is None else self.year - 1
+
     @cached_property
     def rubric(self) -> Rubric:
         """The version of the rubric that the run used."""

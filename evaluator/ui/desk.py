@@ -70,13 +70,8 @@ def first(table: pd.DataFrame) -> pd.DataFrame:
 
 def before(run: int, table: pd.DataFrame) -> int | None:
     """Run of the year before that a comparison is held against: published first, then the newest."""
-    own = table[(table["rubric"] == kept(run).recipe["rubric"]["id"]) & (table["year"] == _year_before(run))]
+    own = table[(table["rubric"] == kept(run).recipe["rubric"]["id"]) & (table["year"] == kept(run).year_before)]
     return None if own.empty else int(first(own)["id"].iloc[0])
-
-
-def _year_before(run: int) -> int:
-    year = kept(run).year
-    return 0 if year is None else range(year)[-1]
 
 
 def warm() -> None:

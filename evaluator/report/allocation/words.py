@@ -53,7 +53,7 @@ def summary_lines(allocation: Allocation, exposure: Exposure | None = None, lang
 
 
 def named_exposure(exposure: Exposure) -> pd.DataFrame:
-    """Give the recipients' money under draws with their names, the largest amount first: ``name, amount, low, high``."""
+    """Give the recipients' money under draws, the largest first: ``name, amount, mean, low, high``; yuan."""
     allocation, table = exposure.allocation, exposure.recipients
     recipient, facts = allocation.policy.model.recipient, allocation.recipients
     table = table.assign(name=facts[recipient.name].astype(str))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from evaluator.report.pictures.shades import letter_shades
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import OPEN, dressed
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from evaluator.evaluation.compare import Moves
 
 
-def flow_chart(moves: Moves, years: tuple[int, int], none: str) -> dict[str, Any]:
+def flow_chart(moves: Moves, years: Sequence[int | None], none: str) -> dict[str, Any]:
     """Give the option of an ECharts sankey: letters of one year on the left, of the next on the right."""
     names = [*moves.letters, none]
     colours = [*letter_shades(len(moves.letters)), OPEN]
@@ -77,7 +78,7 @@ def move_matrix(moves: Moves, names: Mapping[str, str]) -> Any:
         alt.Tooltip("count:Q", title=names["count"], format=","),
         alt.Tooltip("noise:Q", title=names["noise"], format=",.1f"),
     ]
-    base = alt.Chart(alt.InlineData(rows)).encode(x=x, y=y, tooltip=hover)
+    base = alt.Chart(rows_of(rows)).encode(x=x, y=y, tooltip=hover)
     cells = base.mark_rect(stroke="white").encode(
         color=alt.Color("count:Q", scale=alt.Scale(scheme="blues", type="sqrt"), legend=None)
     )

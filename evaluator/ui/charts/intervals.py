@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import ABOVE, SPAN, average_line, dressed, letter_scale
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def interval_chart(
         alt.Tooltip("high:Q", title=names["high"], format=".2f"),
         alt.Tooltip("letter:N", title=names["letter"]),
     ]
-    chart = alt.Chart(alt.InlineData(rows)).encode(y=y, tooltip=hover)
+    chart = alt.Chart(rows_of(rows)).encode(y=y, tooltip=hover)
     scale = alt.Scale(zero=False, padding=12)
     spans = chart.mark_rule(size=5, color=SPAN).encode(x=alt.X("low:Q", title=names["axis"], scale=scale), x2="high:Q")
     dots = chart.mark_point(filled=True, size=110, opacity=1, stroke="black", strokeWidth=0.6).encode(x="score:Q")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from evaluator.report.pictures.shades import letter_shades
+from evaluator.report.pictures.still import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,10 +32,10 @@ def letter_ink(letters: Sequence[str]) -> dict[str, str]:
     }
 
 
-def average_line(at: float, title: str) -> alt.Chart:
+def average_line(at: float, title: str) -> Any:
     """Draw the line of the average; its name shows on hover."""
     return (
-        alt.Chart(alt.InlineData([{"at": at, "title": title}]))
+        alt.Chart(rows_of([{"at": at, "title": title}]))
         .mark_rule(color=LINE, strokeDash=[5, 3], size=1.5)
         .encode(x="at:Q", tooltip=[alt.Tooltip("title:N", title=" ")])
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import ABOVE, BELOW, LINE, OPEN, dressed
 
 if TYPE_CHECKING:
@@ -26,9 +27,7 @@ def change_bars(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
         alt.Tooltip("after:Q", title=names["after"], format=","),
         alt.Tooltip("change:Q", title=names["change"], format="+,"),
     ]
-    base = alt.Chart(alt.InlineData(rows.to_dict("records"))).encode(
-        y=alt.Y("name:N", sort=None, title=None), tooltip=hover
-    )
+    base = alt.Chart(rows_of(rows.to_dict("records"))).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
     axis = alt.Axis(labelExpr=_IN_TEN_THOUSAND)
     x = alt.X("change:Q", title=names["axis"], axis=axis, scale=alt.Scale(padding=60))
     colour = alt.condition("datum.change >= 0", alt.value(ABOVE), alt.value(BELOW))
@@ -43,7 +42,7 @@ def amount_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     """Draw ``name, amount, last_year, floor, cap`` in yuan: bars of what is paid, a mark at last year's amount."""
     columns = ["name", "amount", "last_year", "floor", "cap", "at"]
     rows = table.sort_values("amount", ascending=False)[columns].astype(object).where(table[columns].notna(), None)
-    base = alt.Chart(alt.InlineData(rows.to_dict("records"))).encode(
+    base = alt.Chart(rows_of(rows.to_dict("records"))).encode(
         y=alt.Y("name:N", sort=None, title=None),
         tooltip=[
             alt.Tooltip("name:N", title=" "),
@@ -64,7 +63,7 @@ def amount_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
 
 def exposure_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     """Draw ``name, amount, low, high, mean`` in yuan: the amount paid, and 5–95 % of what knowing the truth gives."""
-    base = alt.Chart(alt.InlineData(table.to_dict("records"))).encode(
+    base = alt.Chart(rows_of(table.to_dict("records"))).encode(
         y=alt.Y("name:N", sort=None, title=None),
         tooltip=[
             alt.Tooltip("name:N", title=" "),

@@ -89,7 +89,7 @@ def proof(number: int) -> None:
     """Prove one amount, line by line."""
     found = base.divided(number)
     recipients = base.names(found)
-    labels = {code: f"{code} {name}" for code, name in recipients.items()}
+    labels = {str(code): f"{code} {name}" for code, name in recipients.items()}
     labels |= {str(unit): str(unit) for unit in found.units.ids}
     who = choose_one(st.selectbox, t("money.whose"), labels, "proof")
     if who in found.units.ids:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -12,6 +12,8 @@ from evaluator.ui.address import choose_one
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from evaluator.funding import Allocation, Exposure
@@ -47,7 +49,7 @@ def choose() -> int | None:
     return int(choose_one(st.selectbox, t("money.which"), labels, "allocation"))
 
 
-def _label(row: dict[str, object]) -> str:
+def _label(row: Mapping[Any, Any]) -> str:
     named = {"title": row["title"] or row["policy"], "budget": f"{row['budget']:,}", "id": row["id"]}
     return t("money.label", **named, version=row["policy_version"])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from evaluator.evaluation import near_cut
@@ -14,6 +15,9 @@ from evaluator.ui.labels import interval_names, short_names
 from evaluator.ui.links import open_unit
 from evaluator.ui.tables import download_table, headings, in_words, show_table
 from evaluator.ui.words import t
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DRAWN = 25
 _LIST = (
@@ -38,9 +42,9 @@ def _list(here: Here, letter: str, *, best: bool) -> None:
 
 
 def _table(here: Here, units: pd.DataFrame, key: str, title: str) -> None:
-    q = [name for name in units if str(name).startswith("q_")]
+    q = [str(name) for name in units if str(name).startswith("q_")]
     heads = headings([name for name in _LIST if name in units])
-    heads |= {name: t("moves.q", letter=str(name).removeprefix("q_")) for name in q if units[name].notna().any()}
+    heads |= {name: t("moves.q", letter=name.removeprefix("q_")) for name in q if units[name].notna().any()}
     shown = in_words(units, here.against)
     event = show_table(shown, heads, key, on_select="rerun", selection_mode="single-row")
     if event.selection.rows:

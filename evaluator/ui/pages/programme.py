@@ -90,19 +90,16 @@ def _years(here: Here, unit: str) -> None:
     rows = []
     own = here.runs[here.runs["rubric"] == here.rubric.model.id]
     for run in own.sort_values(["year", "id"]).drop_duplicates("year", keep="last")["id"]:
-        units = desk.kept(int(run)).units
-        found = units[(units["unit"] == unit) & units["score"].notna()]
-        rows += (
-            [{"year": desk.kept(int(run)).year, **found.iloc[0][["score", "low", "high", "letter"]]}]
-            if len(found)
-            else []
-        )
-    if not rows:
+        kept = desk.kept(int(run))
+        found = kept.units[(kept.units["unit"] == unit) & kept.units["score"].notna()]
+        rows.append(found[["score", "low", "high", "letter"]].assign(year=kept.year))
+    years = pd.concat(rows)
+    if years.empty:
         st.info(t("programme.no_years"))
         return
     names = {name: t(f"programme.{name}") for name in ("year", "low", "high", "letter")}
     names |= {"score": t("programme.score"), "average": t(f"frame.average_{here.against}")}
-    st.altair_chart(year_chart(pd.DataFrame(rows), here.rubric.base, names), theme=None)
+    st.altair_chart(year_chart(years, here.rubric.base, names), theme=None)
 
 
 shown = open_page("programme")
