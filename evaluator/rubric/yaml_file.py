@@ -84,7 +84,7 @@ def yaml_text(content: Mapping[str, Any]) -> str:
     out = StringIO()
     writer = YAML(typ="safe", pure=True)
     # The package's own annotation of the first is None.
-    writer.default_flow_style = False  # type: ignore[assignment]
+    writer.default_flow_style = False
     writer.allow_unicode, writer.sort_base_mapping_type_on_output = True, False  # type: ignore[assignment]
     writer.dump(dict(content), out)
     return out.getvalue()
