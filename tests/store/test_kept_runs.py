@@ -64,7 +64,8 @@ def test_the_result_is_computed_anew_from_what_is_kept(store, place, world):
 def test_the_same_run_is_recognised(store, world):
     own, nation = put_in(store, world)
     first = store.add_run(world.result, own.id, nation=nation.id, who=WHO)
-    second = store.add_run(evaluate(world.own, world.rubric, world.averages, rank_draws=50), own.id, nation=nation.id, who="李四")
+    same = evaluate(world.own, world.rubric, world.averages, rank_draws=50)
+    second = store.add_run(same, own.id, nation=nation.id, who="李四")
     assert (second.id, second.recognised, first.recognised) == (first.id, True, False)
     assert len(store.runs()) == 1
     assert store.log(1)["action"].tolist() == ["recognise_run"]
@@ -115,9 +116,10 @@ def test_other_data_and_other_averages_are_refused(store, world):
 def test_published_averages_are_read_again_from_their_workbook(store, place, world, tmp_path):
     path = tmp_path / "常模.csv"
     path.write_text(
-        "指标,范围,代码,均值,标准差,专业数,来源,年份\n"
-        "placement_rate,all,,70,8,500,官方常模,2025\nsatisfied,all,,78,5,500,官方常模,2025\n"
-        "mark,all,,85,4,500,官方常模,2025\ncertified,all,,0.5,0.5,500,官方常模,2025\nstaff_ratio,all,,18,2,500,官方常模,2025\n",
+        "指标代码,同类组层级,同类组代码,均值,标准差,专业点数,来源,年份\n"
+        "placement_rate,专业,080901,70,8,500,官方常模,2025\nsatisfied,专业,080901,78,5,500,官方常模,2025\n"
+        "mark,专业,080901,85,4,500,官方常模,2025\ncertified,专业,080901,0.5,0.5,500,官方常模,2025\n"
+        "staff_ratio,专业,080901,18,2,500,官方常模,2025\n",
         encoding="utf-8",
     )
     kept = store.add_averages(world.rubric, [(path.name, path.read_bytes())], 2025, WHO)
@@ -182,10 +184,8 @@ def test_an_unknown_status_is_refused(store, world):
 
 def test_a_later_publication_replaces_the_earlier_one(store, world):
     own, nation = put_in(store, world)
-    runs = [
-        store.add_run(evaluate(world.own, world.rubric, world.averages, rank_draws=k), own.id, nation=nation.id, who=WHO).id
-        for k in (0, 1)
-    ]
+    found = [evaluate(world.own, world.rubric, world.averages, rank_draws=draws) for draws in (0, 1)]
+    runs = [store.add_run(result, own.id, nation=nation.id, who=WHO).id for result in found]
     for number in runs:
         store.move(number, "consultation", WHO)
         store.move(number, "published", WHO)
