@@ -105,7 +105,9 @@ def test_a_file_of_sqlite_refuses_rows_that_replace_others(sqlite_store, world):
     for status in ("consultation", "published"):
         sqlite_store.move(number, status, WHO)
     refuse(sqlite_store, f"INSERT OR REPLACE INTO runs SELECT * FROM runs WHERE id = {number}")
-    refuse(sqlite_store, "INSERT OR REPLACE INTO observations SELECT dataset_id, unit, leaf, 1, n, state FROM observations")
+    refuse(
+        sqlite_store, "INSERT OR REPLACE INTO observations SELECT dataset_id, unit, leaf, 1, n, state FROM observations"
+    )
 
 
 def test_postgresql_refuses_to_empty_a_table(postgres_place, world):

@@ -43,15 +43,23 @@ AT_NOTE = [("datasets", "note", False), ("runs", "note", True)]
 
 
 def counts(store) -> dict[str, int]:
-    tables = ("files", "rules", "datasets", "dataset_columns", "observations", "runs", "run_tables", "institutions", "log")
+    tables = (
+        "files",
+        "rules",
+        "datasets",
+        "dataset_columns",
+        "observations",
+        "runs",
+        "run_tables",
+        "institutions",
+        "log",
+    )
     with store.base.reading() as connection:
         return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in tables}
 
 
 def kill(place, folder, module: str, name: str, run: bool) -> None:
-    code = KILLED.format(
-        here=str(HERE), module=module, name=name, folder=str(folder), place=str(place), run=run
-    )
+    code = KILLED.format(here=str(HERE), module=module, name=name, folder=str(folder), place=str(place), run=run)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", timeout=120)
     assert done.returncode == -signal.SIGKILL, done.stderr
 
@@ -139,7 +147,9 @@ def test_a_full_database_is_a_sentence_and_nothing_is_lost(sqlite_store, world):
     before = counts(sqlite_store)
     settle = limited(sqlite_store, f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(StoreError, match="已满.*已有内容完好.* | .*is full"):
-        sqlite_store.add_dataset(world.earlier, world.rubric, [("大.bin", np.random.default_rng(1).bytes(300_000))], who=WHO)
+        sqlite_store.add_dataset(
+            world.earlier, world.rubric, [("大.bin", np.random.default_rng(1).bytes(300_000))], who=WHO
+        )
     assert counts(sqlite_store) == before
     assert sqlite_store.dataset(own.id).fingerprint() == world.own.fingerprint()
     event.remove(sqlite_store.base.engine, "connect", settle)
@@ -206,7 +216,9 @@ def test_bytes_that_changed_are_not_given_out(sqlite_store, world):
     with closing(sqlite3.connect(sqlite_store.base.where.path)) as other:
         for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             other.execute(f"DROP TRIGGER {name}")
-        other.execute("UPDATE observations SET value = value + 1 WHERE dataset_id = ? AND unit = 3 AND leaf = 0", (own,))
+        other.execute(
+            "UPDATE observations SET value = value + 1 WHERE dataset_id = ? AND unit = 3 AND leaf = 0", (own,)
+        )
         other.execute("UPDATE run_tables SET content = substr(content, 2) WHERE name = 'cells'")
         other.execute("UPDATE files SET content = x'789c' WHERE id = ?", (file,))
         other.commit()
