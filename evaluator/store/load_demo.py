@@ -60,12 +60,12 @@ def load_demo(store: Store, demo: Demo, who: str | None = None) -> dict[str, int
 
 def _run(store: Store, result: Result, province: Dataset, nation: Dataset, files: tuple[Path, Path], who: str) -> int:
     """Keep one run with its data, and publish it."""
-    numbers = [
+    own, of_nation = (
         store.add_dataset(data, result.rubric, [_file(path)], role, who, synthetic=True).id
         for data, path, role in zip((province, nation), files, ("own", "nation"), strict=True)
-    ]
+    )
     title = say("demo.mark")
-    kept = add_run(store.base, result, *numbers, None, None, who, title, known_inputs=True)
+    kept = add_run(store.base, result, own, of_nation, None, None, who, title, known_inputs=True)
     if not kept.recognised:
         for status in (CONSULTATION, PUBLISHED):
             store.move(kept.id, status, who)

@@ -65,9 +65,7 @@ def open_as_it_is(where: str | Path | None = None) -> Store:
     base = Base(make_engine(place), place)
     try:
         with base.reading() as connection:
-            found = version_of(connection, place)
-        if found != newest():
-            raise refused("older", where=place.shown, found=found or "—", known=newest())
+            _refuse_older(version_of(connection, place), place)
     except BaseException:
         base.close()
         raise
@@ -95,6 +93,11 @@ def upgrade(base: Base) -> Path | None:
         if version_of(connection, place) != newest():
             migrate(connection)
     return copy
+
+
+def _refuse_older(found: str | None, place: Where) -> None:
+    if found != newest():
+        raise refused("older", where=place.shown, found=found or "—", known=newest())
 
 
 def _refuse_no_folder(place: Where) -> None:

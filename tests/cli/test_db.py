@@ -54,10 +54,12 @@ def test_the_variable_names_the_database(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_verify_lists_all_that_does_not_fit(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
-        stamp = "'张三', '2026-11-28T00:00:00+00:00'"
+        stamp = ("张三", "2026-11-28T00:00:00+00:00")
         for name in ("甲.csv", "乙.csv"):
-            row = f"'{name}', 'x', 1, x'00', {stamp}"
-            connection.execute(f"INSERT INTO files (name, sha256, size, content, who, at) VALUES ({row})")
+            row = (name, "x", 1, b"\x00", *stamp)
+            connection.execute(
+                "INSERT INTO files (name, sha256, size, content, who, at) VALUES (?, ?, ?, ?, ?, ?)", row
+            )
         connection.commit()
     done = run("db", "verify", "--database", database)
     assert done.returncode == 1

@@ -47,7 +47,7 @@ def test_a_backup_is_made_while_others_write(sqlite_place, world, tmp_path):
             try:
                 while not stop.is_set():
                     store.note(WHO, "download", "表")
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - told by the test
                 faults.append(error)
 
         writer = threading.Thread(target=write)
@@ -78,11 +78,11 @@ def test_nothing_is_overwritten_unasked(place, world, tmp_path):
     target.write_bytes(b"precious")
     with open_store(place) as store:
         put_run(store, world)
-    with pytest.raises(StoreError, match="已存在，没有覆盖.*--replace.* | .*left alone"):
+    with pytest.raises(StoreError, match=r"已存在，没有覆盖.*--replace.* | .*left alone"):
         backup(place, target)
     assert target.read_bytes() == b"precious"
     backup(place, target, replace=True)
-    with pytest.raises(StoreError, match="已有内容，没有覆盖.*--replace"):
+    with pytest.raises(StoreError, match=r"已有内容，没有覆盖.*--replace"):
         restore(target, place, now=NOW)
     with open_store(place) as store:
         assert len(store.runs()) == 1
@@ -147,13 +147,13 @@ def test_a_store_that_is_not_there_is_not_backed_up(sqlite_place, tmp_path):
 
 
 def test_without_the_programs_of_postgresql_it_says_how(postgres_place, tmp_path, monkeypatch):
-    monkeypatch.setattr(evaluator.store.postgres_copies.shutil, "which", lambda name: None)
-    with pytest.raises(StoreError, match="没有 pg_dump.*postgresql-client.* | .*pg_restore --clean"):
+    monkeypatch.setattr(evaluator.store.postgres_copies.shutil, "which", lambda _: None)
+    with pytest.raises(StoreError, match=r"没有 pg_dump.*postgresql-client.* | .*pg_restore --clean"):
         backup(postgres_place, tmp_path / "b.dump")
     assert list(tmp_path.glob("*.dump*")) == []
 
 
 def test_a_program_that_fails_is_told(postgres, tmp_path):
-    with pytest.raises(StoreError, match="pg_dump 没有成功.*nobody_made_it"):
+    with pytest.raises(StoreError, match=r"pg_dump 没有成功.*nobody_made_it"):
         backup(f"{postgres}/nobody_made_it", tmp_path / "b.dump")
     assert list(tmp_path.iterdir()) == []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pytest
 from store_world import WHO, put_in
 
-from evaluator.dataset import Dataset
 from evaluator.store import StoreError, open_store
+
+if TYPE_CHECKING:
+    from evaluator.dataset import Dataset
 
 
 def same(read: Dataset, given: Dataset) -> None:
@@ -116,7 +119,7 @@ def test_files_are_kept_whole(store, world):
     assert table.loc[number, "who"] == WHO
 
 
-@pytest.mark.parametrize("name", ["C:\\数据\\表.csv", "/tmp/数据/表.csv", "表.csv"])
+@pytest.mark.parametrize("name", ["C:\\数据\\表.csv", "/tmp/数据/表.csv", "表.csv"])  # noqa: S108 - a name only
 def test_a_file_name_loses_its_folders(store, world, name):
     kept = store.add_dataset(world.own, world.rubric, [(name, b"\x00\xff")], who=WHO)
     assert store.file(store.dataset_files(kept.id)[0]) == ("表.csv", b"\x00\xff")
@@ -135,7 +138,7 @@ def test_names_are_filled_from_the_data(store, world):
 
 @pytest.mark.parametrize("who", ["", "  ", None])
 def test_nobody_is_refused(store, world, who):
-    with pytest.raises(StoreError, match="没有写明是谁.* | .*Nobody is named"):
+    with pytest.raises(StoreError, match=r"没有写明是谁.* | .*Nobody is named"):
         store.add_dataset(world.own, world.rubric, who=who)
     assert len(store.log()) == 0
 

@@ -68,7 +68,7 @@ def test_a_file_that_changed_since_it_was_loaded_is_refused(store, mine):
     with pytest.raises(StoreError, match="读入以后改过"):
         store.add_rubric(mine, WHO)
     mine.path.unlink()
-    with pytest.raises(StoreError, match="读不到“本省.yaml”"):
+    with pytest.raises(StoreError, match=r"读不到“本省.yaml”"):
         store.add_rubric(mine, WHO)
 
 
@@ -114,7 +114,7 @@ def test_the_second_of_two_people_is_told(store, mine):
     assert first == second
     assert first.edit == 0
     assert store.save_edit(number, first.text + "# 张三\n", first.edit, "张三") == 1
-    with pytest.raises(StoreError, match="张三在.*保存了新的一稿.*没有盖掉对方的改动.* | .*张三 saved a new draft at"):
+    with pytest.raises(StoreError, match=r"张三在.*保存了新的一稿.*没有盖掉对方的改动.* | .*张三 saved a new draft at"):
         store.save_edit(number, second.text + "# 李四\n", second.edit, "李四")
     now = store.open_edit(number)
     assert (now.text, now.edit, now.who) == (first.text + "# 张三\n", 1, "张三")
@@ -144,7 +144,7 @@ def test_a_draft_may_be_wrong_but_not_published(store, mine):
     number = store.add_rubric(mine, WHO)
     text = store.open_edit(number).text
     count = store.save_edit(number, text.replace('weight: "0.4"', 'weight: "0.5"'), 0, WHO)
-    with pytest.raises(RubricProblems, match="small|本省"):
+    with pytest.raises(RubricProblems, match=r"small|本省"):
         store.publish_edit(number, count, WHO)
     assert len(store.rubrics()) == 1
     assert store.open_edit(number).edit == count

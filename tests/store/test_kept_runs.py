@@ -172,7 +172,7 @@ def test_other_steps_are_refused(store, world, steps, wrong):
     number = put_run(store, world)
     for step in steps:
         store.move(number, step, WHO)
-    with pytest.raises(StoreError, match="不能改为.*cannot be moved"):
+    with pytest.raises(StoreError, match=r"不能改为.*cannot be moved"):
         store.move(number, wrong, WHO)
     assert store.run(number).status == ([*steps, "draft"][len(steps) - 1] if steps else "draft")
 

@@ -87,8 +87,8 @@ def older(place) -> None:
     base = Base(make_engine(found), found)
     with base.writing() as connection:
         migrate(connection, "0001")
-        line = "INSERT INTO log (at, who, action, what, detail) VALUES ('2026-01-01T00:00:00+00:00', '早', 'note', '旧', '')"
-        connection.execute(text(line))
+        line = "'2026-01-01T00:00:00+00:00', '早', 'note', '旧', ''"
+        connection.execute(text(f"INSERT INTO log (at, who, action, what, detail) VALUES ({line})"))
     base.close()
 
 
@@ -122,7 +122,7 @@ def test_a_newer_database_is_refused_and_left_alone(place, world):
         put_run(store, world)
         with store.base.engine.begin() as connection:
             connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
-    with pytest.raises(StoreError, match="更新版本的程序建的（表的版本9999.*newer version") as error:
+    with pytest.raises(StoreError, match=r"更新版本的程序建的（表的版本9999.*newer version") as error:
         open_store(place)
     assert newest() in str(error.value)
     found = find_place(place)
@@ -152,7 +152,7 @@ def _open(place: str) -> str:
     try:
         with open_store(place) as store:
             store.note(WHO, "open", "同时")
-    except Exception as error:  # the parent says it
+    except Exception as error:  # noqa: BLE001 - told by the test
         return repr(error)
     return "ok"
 

@@ -37,7 +37,7 @@ def test_a_password_is_never_shown(kind):
     found = find_place(f"{kind}://office:geheim@db.example/evaluator")
     assert found.path is None
     assert "geheim" not in found.shown
-    assert found.url.password == "geheim"
+    assert found.url.password == "geheim"  # noqa: S105 - no secret
     assert found.url.drivername == "postgresql+psycopg"
 
 
@@ -62,6 +62,6 @@ def test_a_path_is_taken_as_it_is(tmp_path):
 
 
 def test_without_the_driver_it_says_what_to_install(monkeypatch):
-    monkeypatch.setattr(evaluator.store.engine, "find_spec", lambda name: None)
+    monkeypatch.setattr(evaluator.store.engine, "find_spec", lambda _: None)
     with pytest.raises(StoreError, match=r"pip install \"evaluator\[postgres\]\""):
         open_store("postgresql://office:geheim@127.0.0.1:1/evaluator")

@@ -25,7 +25,7 @@ def _write(given: tuple[str, str, int]) -> str:
                 store.note(f"人{number}", "download", f"表{line}")
             store.add_dataset(replace(world.own, year=2000 + number), world.rubric, world.files, who=f"人{number}")
             store.add_dataset(world.own, world.rubric, world.files, who=f"人{number}")
-    except Exception as error:  # the parent says it
+    except Exception as error:  # noqa: BLE001 - told by the test
         return repr(error)
     return "ok"
 
@@ -61,7 +61,7 @@ def test_six_threads_of_one_store(store, world):
                 run = store.run(number)
                 assert len(run.units) == len(run.result().units) == 24
                 np.testing.assert_array_equal(run.standings().units["score"], run.units["score"])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told by the test
             faults.append(error)
 
     threads = [threading.Thread(target=office, args=(who,)) for who in range(WRITERS)]
