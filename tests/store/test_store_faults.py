@@ -198,6 +198,15 @@ def test_waiting_too_long_is_a_sentence(sqlite_place, monkeypatch):
         assert len(store.log()) == 1
 
 
+def test_waiting_too_long_for_postgresql_is_a_sentence(postgres_place, monkeypatch):
+    monkeypatch.setattr(evaluator.store.engine, "TURNS", 1)
+    monkeypatch.setattr(evaluator.store.engine, "BUSY_SECONDS", 1)
+    with open_store(postgres_place) as store, store.base.writing():
+        with open_store(postgres_place) as other, pytest.raises(StoreError, match="正被别人写入"):
+            other.note(WHO, "download", "表")
+        assert len(store.log()) == 0
+
+
 def test_a_server_that_is_not_there_is_a_sentence_without_the_password():
     with pytest.raises(StoreError, match=r"连不上数据库.* | .*does not answer") as error:
         open_store("postgresql://office:geheim@127.0.0.1:1/evaluator")
