@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.store.runs import add_run
 from evaluator.store.status import CONSULTATION, PUBLISHED
 from evaluator.text import say
 
@@ -24,7 +25,7 @@ def load_demo(store: Store, demo: Demo, who: str | None = None) -> dict[str, int
     ----------
     store : Store
     demo : Demo
-        Of `evaluator.demo.run_demo`; nothing is computed again but the averages, to hold the runs against them.
+        Of `evaluator.demo.run_demo`; nothing is computed again.
     who : str, optional
         By default the mark 模拟数据.
 
@@ -59,11 +60,12 @@ def load_demo(store: Store, demo: Demo, who: str | None = None) -> dict[str, int
 
 def _run(store: Store, result: Result, province: Dataset, nation: Dataset, files: tuple[Path, Path], who: str) -> int:
     """Keep one run with its data, and publish it."""
-    numbers = [
+    own, of_nation = (
         store.add_dataset(data, result.rubric, [_file(path)], role, who, synthetic=True).id
         for data, path, role in zip((province, nation), files, ("own", "nation"), strict=True)
-    ]
-    kept = store.add_run(result, numbers[0], nation=numbers[1], who=who, title=say("demo.mark"))
+    )
+    title = say("demo.mark")
+    kept = add_run(store.base, result, own, of_nation, None, None, who, title, known_inputs=True)
     if not kept.recognised:
         for status in (CONSULTATION, PUBLISHED):
             store.move(kept.id, status, who)
