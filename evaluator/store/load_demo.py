@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.store.open import open_store
 from evaluator.store.runs import add_run
 from evaluator.store.status import CONSULTATION, PUBLISHED
 from evaluator.text import say
@@ -56,6 +57,26 @@ def load_demo(store: Store, demo: Demo, who: str | None = None) -> dict[str, int
         synthetic=True,
     ).id
     return done
+
+
+def store_demo(database: Path, demo: Demo) -> None:
+    """Make a database of the demo: whole, or not at all.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written.
+    """
+    part = database.with_name(f"{database.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with open_store(part) as store:
+            load_demo(store, demo)
+        # Closing the last connection of SQLite leaves one file.
+        part.replace(database)
+    finally:
+        for rest in part.parent.glob(f"{part.name}*"):
+            rest.unlink()
 
 
 def _run(store: Store, result: Result, province: Dataset, nation: Dataset, files: tuple[Path, Path], who: str) -> int:

@@ -62,7 +62,7 @@ def amount_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
 
 
 def exposure_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
-    """Draw ``name, amount, low, high, mean`` in yuan: the amount paid, and 5–95 % of what knowing the truth gives."""
+    """Draw `named_exposure`: how much more or less than is paid 5–95 % of what knowing the truth would pay."""
     base = alt.Chart(rows_of(table.to_dict("records"))).encode(
         y=alt.Y("name:N", sort=None, title=None),
         tooltip=[
@@ -72,10 +72,9 @@ def exposure_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
             alt.Tooltip("high:Q", title=names["high"], format=","),
         ],
     )
-    scale = alt.Scale(type="log", nice=False, padding=10)
-    axis = alt.Axis(labelExpr=_IN_TEN_THOUSAND)
-    spans = base.mark_bar(height=8, color=OPEN).encode(
-        x=alt.X("low:Q", title=names["axis"], scale=scale, axis=axis), x2="high:Q"
+    axis = alt.Axis(format="+.1%")
+    spans = base.mark_bar(height=9, color=OPEN).encode(
+        x=alt.X("low_share:Q", title=names["axis"], axis=axis), x2="high_share:Q"
     )
-    dots = base.mark_tick(color=LINE, thickness=3, size=16).encode(x="amount:Q")
-    return dressed((spans + dots).properties(height={"step": 20}))
+    zero = alt.Chart(rows_of([{"at": 0}])).mark_rule(color=LINE, size=1.5).encode(x="at:Q")
+    return dressed((spans + zero).properties(height={"step": 20}))

@@ -17,7 +17,7 @@ from evaluator.ui.words import lang, plain, t
 if TYPE_CHECKING:
     from evaluator.funding import Allocation, Policy, Scenario, Tunable
 
-_KINDS = ("share", "letter", "missing", "neutral", "floor", "cap")
+_ROWS = (("share",), ("letter",), ("missing", "neutral", "floor", "cap"))
 _IN_A_ROW = 4
 
 
@@ -52,8 +52,8 @@ def said(error: EvaluatorError) -> str:
 def _sliders(policy: Policy, number: int) -> dict[str, str]:
     values: dict[str, str] = {}
     found = tunables(policy)
-    for kind in _KINDS:
-        own = [one for one in found if one.kind == kind]
+    for kinds in _ROWS:
+        own = [one for one in found if one.kind in kinds]
         for start in range(0, len(own), _IN_A_ROW):
             row = own[start : start + _IN_A_ROW]
             for box, one in zip(st.columns(_IN_A_ROW), row, strict=False):
@@ -94,6 +94,9 @@ def _found(before: Allocation, after: Allocation) -> None:
     boxes[2].metric(t("money.moved"), f"{change.moved:,}", border=True, help=t("money.moved_help"))
     if total == budget:
         st.success(t("money.closes", budget=f"{budget:,}"), icon=":material/check:")
+    if not change.moved:
+        st.caption(t("money.nothing_moved"))
+        return
     words = {name: t(f"money.{name}") for name in ("before", "after", "change")}
     st.altair_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
 
