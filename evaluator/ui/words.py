@@ -23,7 +23,7 @@ def lang() -> str:
 
 
 def t(key: str, **values: Any) -> str:
-    """Sentence of the topic ``ui_<page>``: ``t("ranking.title")``."""
+    """Sentence of the topic ``ui_<page>``: ``t("ranking.filters")``."""
     return say(f"ui_{key}", lang(), **values)
 
 

@@ -15,21 +15,11 @@ if TYPE_CHECKING:
 ABOVE, BELOW, OPEN, LINE = "#1A6FA8", "#C4532D", "#9AA0A6", "#333333"
 SPAN = "#B9C0C8"  # of intervals: seen on white, and behind every letter's colour
 FONT = 13
-# Palest letters need dark text on them.
-_DARK, _LIGHT = "#1B1B1B", "#FFFFFF"
 
 
 def letter_scale(letters: Sequence[str]) -> alt.Scale:
     """One colour a letter, best first."""
     return alt.Scale(domain=list(letters), range=letter_shades(len(letters)))
-
-
-def letter_ink(letters: Sequence[str]) -> dict[str, str]:
-    """Colour of the text that stands on a letter's colour."""
-    return {
-        letter: _LIGHT if int(shade[1:3], 16) * 299 + int(shade[3:5], 16) * 587 < 90_000 else _DARK
-        for letter, shade in zip(letters, letter_shades(len(letters)), strict=True)
-    }
 
 
 def average_line(at: float, title: str) -> Any:

@@ -87,7 +87,7 @@ def _balance(policy: Policy, values: dict[str, str]) -> None:
 def _found(before: Allocation, after: Allocation) -> None:
     change = compare_allocations(before, after)
     table = change.recipients
-    total, budget = table["after"].sum(), after.budget
+    total, budget = change.total, after.budget
     boxes = st.columns(3)
     boxes[0].metric(t("money.total"), f"{total:,}", border=True, help=t("money.total_help"))
     boxes[1].metric(t("money.budget"), f"{budget:,}", border=True)

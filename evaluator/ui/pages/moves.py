@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.evaluation import near_cut
+from evaluator.evaluation import letter_counts, near_cut
 from evaluator.ui import desk
 from evaluator.ui.charts.flow import flow_chart, move_matrix
 from evaluator.ui.charts.intervals import interval_chart
@@ -32,8 +32,8 @@ def _list(here: Here, letter: str, *, best: bool) -> None:
     if found.empty:
         st.success(t("moves.empty", letter=letter))
         return
-    sure = found["standing"].eq("confirmed").sum()
-    st.markdown(t("moves.list_said", letter=letter, units=f"{len(found):,}", sure=f"{sure:,}"))
+    counts = letter_counts(here.units, [letter]).iloc[0]
+    st.markdown(t("moves.list_said", letter=letter, units=f"{counts['units']:,}", sure=f"{counts['confirmed']:,}"))
     st.caption(t("moves.about_a" if best else "moves.about_d", letter=letter))
     drawn = found.head(_DRAWN)
     chart = interval_chart(drawn, short_names(drawn), here.letters, here.rubric.base, interval_names(here))
