@@ -58,7 +58,9 @@ def _take(key: str, given: list[str], codes: list[str]) -> None:
     if wanted is not None:
         st.session_state[f"choice_{key}"], st.session_state[f"seen_{key}"] = wanted, None
         return
-    if given and st.session_state.get(f"seen_{key}") != given:
+    # A page that was left may have taken the choice with it.
+    lost = f"choice_{key}" not in st.session_state
+    if given and (lost or st.session_state.get(f"seen_{key}") != given):
         st.session_state[f"choice_{key}"] = given[-1] if codes else given
         st.session_state[f"seen_{key}"] = given
 
