@@ -74,7 +74,10 @@ def _begin(connection: Connection) -> None:
 
 
 def _queue(connection: Connection) -> None:
-    if connection.get_execution_options().get(WRITING):
+    if not connection.get_execution_options().get(WRITING):
+        # One moment for all that is read, as SQLite has it: not the tables of one and the rows of another.
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    else:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{TURNS * BUSY_SECONDS}s'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({QUEUE})")
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from sqlalchemy import text
 from store_world import make_small_world, put_run
 
 from evaluator.store import open_store
@@ -44,6 +45,17 @@ def test_six_processes(place, tmp_path):
         assert (log["action"] == "recognise_dataset").sum() == WRITERS - 1
         assert store.unfinished(running=True) == []
         assert store.verify() == []
+
+
+def test_what_is_read_is_of_one_moment(store):
+    """Or a database that another process is making would be taken for one with tables and without a version."""
+    count = text("SELECT count(*) FROM log")
+    with store.base.reading() as connection:
+        before = connection.execute(count).scalar_one()
+        store.note("张三", "download", "表")
+        assert connection.execute(count).scalar_one() == before
+    with store.base.reading() as connection:
+        assert connection.execute(count).scalar_one() == before + 1
 
 
 def test_six_threads_of_one_store(store, world):
