@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluator.ui.address import arrive
 from evaluator.ui.frame import PAGES, begin, page_file, sidebar
 from evaluator.ui.words import t
 
@@ -14,5 +15,6 @@ chosen = st.navigation(
         for name, icon in PAGES.items()
     ]
 )
+arrive(chosen.url_path)
 sidebar()
 chosen.run()

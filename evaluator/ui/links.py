@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from evaluator.ui.address import carry
 from evaluator.ui.frame import page_file
 from evaluator.ui.words import t
 
@@ -13,6 +14,7 @@ from evaluator.ui.words import t
 def open_unit(unit: str) -> None:
     """Go to the page of one programme; the run and the language stay."""
     kept = {key: st.query_params[key] for key in ("run", "lang") if key in st.query_params}
+    carry()
     st.switch_page(page_file("programme"), query_params={**kept, "unit": unit})
 
 

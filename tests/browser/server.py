@@ -47,7 +47,7 @@ def _wait(port: int, process: subprocess.Popen[bytes], patience: float, said: Pa
     while time.monotonic() < end:
         if process.poll() is not None:
             raise RuntimeError(said.read_text(encoding="utf-8", errors="replace")[-3000:])
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):  # noqa: S310
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
             return
         time.sleep(0.05)
     raise TimeoutError(said.read_text(encoding="utf-8", errors="replace")[-3000:])

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from one_leaf import TEXT
 
 import evaluator as ev
 from evaluator.evaluation import places
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.text import EvaluatorError
-
-from one_leaf import TEXT  # noqa: I001 - a file beside this one
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -64,9 +64,6 @@ def visit() -> Visit:
 
     def opened(page: str, **query: str | list[str]) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=120)
-        for key, value in query.items():
-            app.query_params[key] = value
-        app.run()
         app.switch_page(str(page_file(page)))
         for key, value in query.items():
             app.query_params[key] = value

@@ -121,7 +121,7 @@ def _as_nation(store, run) -> int:
     return store.add_dataset(data, run.rubric, [], "nation", "张三", synthetic=True).id
 
 
-HOSTILE = '<img src=x onerror=alert(1)> **粗** =1+1 [x](http://x) `c` $x^2$ :smile:'
+HOSTILE = "<img src=x onerror=alert(1)> **粗** =1+1 [x](http://x) `c` $x^2$ :smile:"
 
 
 def test_markup_in_names_is_shown_and_never_obeyed(database: Path, visit: Visit) -> None:
