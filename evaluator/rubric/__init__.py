@@ -3,7 +3,16 @@
 from evaluator.rubric.diff import Difference, RubricDiff, diff_rubrics
 from evaluator.rubric.diff_words import diff_effect, diff_head, diff_lines
 from evaluator.rubric.edit_text import edited_text
-from evaluator.rubric.entries import HEAD_PATHS, Entry, changed_values, head_values, letter_entries, node_entries
+from evaluator.rubric.entries import (
+    DIRECTIONS,
+    HEAD_PATHS,
+    STATUSES,
+    Entry,
+    changed_values,
+    head_values,
+    letter_entries,
+    node_entries,
+)
 from evaluator.rubric.find import day_of, pick_version, rubric_ids, rubrics_path, version_files
 from evaluator.rubric.load import default_confidence, load_file, load_rubric, validated
 from evaluator.rubric.model import (
@@ -26,7 +35,9 @@ from evaluator.rubric.walk import allowed_names
 from evaluator.rubric.yaml_file import KeyPath, YamlFile, merge, parse_yaml, read_yaml, yaml_text
 
 __all__ = [
+    "DIRECTIONS",
     "HEAD_PATHS",
+    "STATUSES",
     "Column",
     "Difference",
     "Entry",

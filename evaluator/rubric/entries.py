@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from evaluator.rubric.diff import CONDITIONS
 from evaluator.rubric.model import Leaf
+from evaluator.rubric.model.base import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 NODE_FIELDS = ("name", "weight", "better", "note")
 HEAD_PATHS: Mapping[str, KeyPath] = {"version": ("version",), "status": ("status",), "from": ("effective", "from")}
+STATUSES: tuple[str, ...] = get_args(Status)
+DIRECTIONS: tuple[str, ...] = get_args(Leaf.model_fields["better"].annotation)
 _BETTER = str(Leaf.model_fields["better"].default)
 
 
@@ -28,8 +31,8 @@ class Entry:
         Of the node, or the letter.
     path : tuple
         Of the mapping in the file.
-    level : int
-        Depth in the tree, 1 at the top; 0 for what is no node.
+    above : int
+        How many nodes stand above it.
     is_leaf : bool
     values : mapping of field to text
         Empty where the file says nothing.
@@ -37,14 +40,14 @@ class Entry:
 
     code: str
     path: KeyPath
-    level: int
+    above: int
     is_leaf: bool
     values: Mapping[str, str]
 
 
 def node_entries(content: Mapping[str, Any]) -> list[Entry]:
     """List the nodes of the base tree; a draft may be wrong, so this reads what the file says and checks nothing."""
-    return list(_nodes(content.get("indicators") or (), ("indicators",), 1))
+    return list(_nodes(content.get("indicators") or (), ("indicators",), 0))
 
 
 def letter_entries(content: Mapping[str, Any]) -> list[Entry]:
@@ -87,15 +90,15 @@ def changed_values(entries: Sequence[Entry], rows: Mapping[str, Mapping[str, obj
     return changed
 
 
-def _nodes(nodes: Sequence[Mapping[str, Any]], path: KeyPath, level: int) -> Iterator[Entry]:
+def _nodes(nodes: Sequence[Mapping[str, Any]], path: KeyPath, above: int) -> Iterator[Entry]:
     for at, node in enumerate(nodes):
         here, children = (*path, at), node.get("children")
         fields = [name for name in NODE_FIELDS if name != "better" or children is None]
         values = _texts(node, fields)
         if children is None:
             values["better"] = values["better"] or _BETTER
-        yield Entry(str(node.get("code", "")), here, level, children is None, values)
-        yield from _nodes(children or (), (*here, "children"), level + 1)
+        yield Entry(str(node.get("code", "")), here, above, children is None, values)
+        yield from _nodes(children or (), (*here, "children"), above + 1)
 
 
 def _texts(item: Mapping[str, Any], fields: Sequence[str]) -> dict[str, str]:

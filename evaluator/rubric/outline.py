@@ -23,15 +23,15 @@ class OutlineRow:
     node : Leaf or Group
     parent : str
         Code of the node above; empty at the top level.
-    level : int
-        1 at the top level.
+    above : int
+        How many nodes stand above it; 0 at the top level.
     effective : Decimal
         Weight in the whole: the product of the weights from the top level down, exact.
     """
 
     node: Node
     parent: str
-    level: int
+    above: int
     effective: Decimal
 
     @property
@@ -50,12 +50,12 @@ def outline(indicators: Sequence[Node]) -> list[OutlineRow]:
     >>> sum(row.effective for row in rows if row.is_leaf) == 1
     True
     """
-    return list(_rows(indicators, "", 1, Decimal(1)))
+    return list(_rows(indicators, "", 0, Decimal(1)))
 
 
-def _rows(nodes: Sequence[Node], parent: str, level: int, above: Decimal) -> Iterator[OutlineRow]:
+def _rows(nodes: Sequence[Node], parent: str, above: int, whole: Decimal) -> Iterator[OutlineRow]:
     for node in nodes:
-        effective = above * node.weight
-        yield OutlineRow(node, parent, level, effective)
+        effective = whole * node.weight
+        yield OutlineRow(node, parent, above, effective)
         if isinstance(node, Group):
-            yield from _rows(node.children, node.code, level + 1, effective)
+            yield from _rows(node.children, node.code, above + 1, effective)
