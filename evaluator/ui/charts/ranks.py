@@ -29,8 +29,7 @@ def rank_moves(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
             "before": int(row["rank_before"]),
             "after": int(row["rank_after"]),
             "places": int(row["places"]),
-            "text": f"{int(row['rank_before']):,} → {int(row['rank_after']):,}",
-            "sign": names["up"] if row["places"] > 0 else names["down"],
+            "text": _text(row, names),
         }
         for row in table.to_dict("records")
     ]
@@ -47,10 +46,12 @@ def rank_moves(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     spans = base.mark_rule(size=3).encode(x=x, x2="after:Q", color=colour)
     old = base.mark_point(filled=True, size=70, opacity=1, color=OPEN).encode(x="before:Q")
     new = base.mark_point(filled=True, size=110, opacity=1, stroke="white").encode(x="after:Q", color=colour)
-    shown = base.transform_calculate(
-        said="datum.sign + ' ' + format(abs(datum.places), ',') + '（' + datum.text + '）'"
-    )
-    ups = shown.transform_filter("datum.places > 0").mark_text(align="left", dx=9, fontSize=12)
-    downs = shown.transform_filter("datum.places < 0").mark_text(align="right", dx=-9, fontSize=12)
-    texts = ups.encode(x="after:Q", text="said:N") + downs.encode(x="after:Q", text="said:N")
+    ups = base.transform_filter("datum.places > 0").mark_text(align="left", dx=9, fontSize=12)
+    downs = base.transform_filter("datum.places < 0").mark_text(align="right", dx=-9, fontSize=12)
+    texts = ups.encode(x="after:Q", text="text:N") + downs.encode(x="after:Q", text="text:N")
     return dressed((spans + old + new + texts).properties(height={"step": 24}))
+
+
+def _text(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
+    sign = names["up"] if row["places"] > 0 else names["down"]
+    return f"{sign} {abs(row['places']):,}（{row['rank_before']:,} → {row['rank_after']:,}）"

@@ -79,7 +79,7 @@ def _variant(rubric: Rubric) -> Variant:
 
 def table_of(rows: list[OutlineRow]) -> pd.DataFrame:
     """Write the rows of a tree in words, one a node."""
-    return pd.DataFrame([_row(row) for row in rows], columns=[*_COLUMNS])
+    return pd.DataFrame([_row(row) for row in rows], columns=[*_COLUMNS]).fillna("")
 
 
 def _row(row: OutlineRow) -> dict[str, str]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def show(version: Version, known: dict[str, Version]) -> None:
     """Choose the version to hold against, and say what differs."""
-    others = [key for key, other in known.items() if key != version.key]
-    same = [key for key in others if known[key].rubric.id == version.rubric.id]
+    own = version.rubric.id
+    same = [key for key, other in known.items() if key != version.key and other.rubric.id == own]
     if not same:
         st.info(t("rubrics.no_other", title=plain(version.rubric.model.title)), icon=":material/info:")
         return

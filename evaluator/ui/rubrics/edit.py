@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.rubric import edited_text, parse_yaml
+from evaluator.rubric import HEAD_PATHS, edited_text, parse_yaml
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.frame import who
@@ -58,10 +58,9 @@ def _edited(version: Version, copy: Copy) -> tuple[str, dict[str, str]]:
     changes = table.head(content, key) | table.nodes(content, key) | table.letters(content, key)
     text = edited_text(copy.text, changes)
     overlays = dict(copy.overlays)
-    if changes.get(
-        "version",
-    ):
-        overlays = copies.with_version(overlays, changes["version",])
+    version_now = changes.get(HEAD_PATHS["version"])
+    if version_now:
+        overlays = copies.with_version(overlays, version_now)
     return text, overlays
 
 

@@ -78,7 +78,7 @@ def _edit(
     return {str(row["code"]): {str(name): row[name] for name in row} for row in texts.to_dict("records")}
 
 
-def _better(value: str) -> str:
+def _better(value: object) -> str:
     return say(f"terminal.better_{value}", lang()) if value in DIRECTIONS else ""
 
 
