@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from evaluator.rubric import Group
@@ -40,11 +41,11 @@ def moved_counts(moved: pd.DataFrame) -> dict[str, int]:
     }
 
 
-def farthest(moved: pd.DataFrame, count: int) -> pd.DataFrame:
+def farthest(moved: pd.DataFrame) -> pd.DataFrame:
     """Give the units whose rank changes most, the farthest first; units that keep theirs are left out."""
     going = moved[moved["places"].notna() & (moved["places"] != 0)]
-    order = going.assign(_far=going["places"].abs()).sort_values(["_far", "unit"], ascending=[False, True])
-    return order.drop(columns="_far").head(count).reset_index(drop=True)
+    order = np.lexsort([going["unit"].to_numpy(dtype=str), -going["places"].abs().to_numpy(dtype=np.int64)])
+    return going.iloc[order].reset_index(drop=True)
 
 
 def written_weights(indicators: Sequence[Node], codes: Sequence[str], places: int = 4) -> dict[str, str]:

@@ -39,10 +39,14 @@ def rank_moves(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
         alt.Tooltip("after:Q", title=names["rank_after"], format=","),
         alt.Tooltip("places:Q", title=names["places"], format="+,"),
     ]
-    base = alt.Chart(alt.InlineData(rows)).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
-    scale = alt.Scale(reverse=True, zero=False, padding=90)
+    base = alt.Chart(alt.InlineData(rows)).encode(
+        y=alt.Y("name:N", sort=[row["name"] for row in rows], title=None), tooltip=hover
+    )
+    scale = alt.Scale(reverse=True, zero=False, nice=False, padding=170)
     colour = alt.condition("datum.places > 0", alt.value(ABOVE), alt.value(BELOW))
-    x = alt.X("before:Q", title=names["axis_rank"], scale=scale)
+    x = alt.X(
+        "before:Q", title=names["axis_rank"], scale=scale, axis=alt.Axis(labelExpr="datum.value > 0 ? datum.label : ''")
+    )
     spans = base.mark_rule(size=3).encode(x=x, x2="after:Q", color=colour)
     old = base.mark_point(filled=True, size=70, opacity=1, color=OPEN).encode(x="before:Q")
     new = base.mark_point(filled=True, size=110, opacity=1, stroke="white").encode(x="after:Q", color=colour)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # Told apart by borders and headings too: every tile says its name and its weight.
 _COLOURS = ("#2F6B9A", "#7A5C99", "#2E7D6B", "#9A6A2F", "#8A4B5E", "#4F6D3A", "#5B6570", "#3F5FA8", "#946043")
 
+_HEAD = "#3A3F45"
+
 
 def weight_tiles(rows: Sequence[OutlineRow], names: Mapping[str, str]) -> dict[str, Any]:
     """Make the ECharts option of a treemap.
@@ -50,7 +52,7 @@ def weight_tiles(rows: Sequence[OutlineRow], names: Mapping[str, str]) -> dict[s
                 "levels": [
                     {"itemStyle": {"gapWidth": 4, "borderWidth": 0}, "upperLabel": {"show": False}},
                     {"itemStyle": {"gapWidth": 1, "borderColorSaturation": 0.35, "borderWidth": 2}},
-                    {"itemStyle": {"gapWidth": 1, "borderColorSaturation": 0.5, "borderWidth": 1}},
+                    {"itemStyle": {"gapWidth": 1, "borderColor": _HEAD, "borderWidth": 1}},
                 ],
             }
         ],
@@ -58,6 +60,7 @@ def weight_tiles(rows: Sequence[OutlineRow], names: Mapping[str, str]) -> dict[s
 
 
 def _tile(row: OutlineRow, rows: Sequence[OutlineRow]) -> dict[str, Any]:
-    said = {"name": f"{row.node.name} {row.effective:.1%}", "value": float(row.effective)}
+    # The weight first: of a long name the end may be cut off.
+    said = {"name": f"{row.effective:.1%} {row.node.name}", "value": float(row.effective)}
     below = [_tile(other, rows) for other in rows if other.parent == row.node.code]
     return {**said, "children": below} if below else said

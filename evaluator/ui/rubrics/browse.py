@@ -35,7 +35,7 @@ def show(version: Version) -> None:
     rows = outline(variant.indicators)
     st.subheader(t("rubrics.picture"))
     names = {name: t(f"rubrics.{name}") for name in ("effective", "alt")}
-    st.echarts_chart(weight_tiles(rows, names), height=460, key=f"tiles_{variant.code}", alt=names["alt"])
+    st.echarts_chart(weight_tiles(rows, names), height=520, key=f"tiles_{variant.code}", alt=names["alt"])
     st.caption(t("rubrics.picture_about"))
     _letters(rubric)
     st.subheader(t("rubrics.table"))

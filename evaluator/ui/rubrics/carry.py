@@ -58,6 +58,7 @@ def over(here: Here, rubric: Rubric, weights: Mapping[str, str]) -> None:
         st.session_state[_SAID] = str(error)
         return
     copies.put(version, replace(copy, text=text))
+    st.session_state[copies.SAID] = t("rubrics.carried")
     st.session_state[versions.ASKED] = version.key
     st.session_state[VIEW] = "edit"
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from evaluator.ui.rubrics.versions import Version
 
 _COPIES = "rubric_copies"
+# What was done last, said once on top of the copy.
+SAID = "rubric_said"
 
 
 @dataclass(frozen=True)

@@ -22,12 +22,10 @@ if TYPE_CHECKING:
     from evaluator.ui.rubrics.copies import Copy
     from evaluator.ui.rubrics.versions import Version
 
-_SAID = "rubric_said"
-
 
 def show(version: Version, known: Mapping[str, Version]) -> None:
     """Show the copy, what is wrong with it, and what it would change."""
-    said = st.session_state.pop(_SAID, None)
+    said = st.session_state.pop(copies.SAID, None)
     if said:
         st.success(said, icon=":material/check:")
     copy = copies.opened(version)
@@ -131,5 +129,5 @@ def _reopen(version: Version) -> None:
 
 
 def _go_on(said: str) -> None:
-    st.session_state[_SAID] = said
+    st.session_state[copies.SAID] = said
     st.rerun()

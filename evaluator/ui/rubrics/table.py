@@ -39,12 +39,12 @@ def nodes(content: Mapping[str, Any], key: str) -> dict[KeyPath, str]:
     fields = ("name", "weight", "better", "note")
     heads = {name: t(f"rubrics.column_{name}") for name in ("code", *fields)}
     config: dict[str, Any] = {name: st.column_config.TextColumn(heads[name]) for name in ("code", "name", "weight")}
-    config["place"] = st.column_config.TextColumn(t("rubrics.column_place"), disabled=True, width="medium")
     config["note"] = st.column_config.TextColumn(heads["note"], width="large")
-    config["better"] = st.column_config.SelectboxColumn(heads["better"], options=[*DIRECTIONS], format_func=_better)
+    config["better"] = st.column_config.SelectboxColumn(heads["better"], options=["", *DIRECTIONS], format_func=_better)
     rows = _frame(entries, fields)
-    rows.insert(0, "place", [f"{_INDENT * entry.above}{entry.values['name']}" for entry in entries])
-    shown = _edit(rows, config, ("code", "place"), f"nodes_{key}", 420)
+    # The code shows how deep a node stands; `_edit` takes the blanks off again.
+    rows["code"] = [f"{_INDENT * entry.above}{entry.code}" for entry in entries]
+    shown = _edit(rows, config, ("code",), f"nodes_{key}", 420)
     return changed_values(entries, shown)
 
 
@@ -75,7 +75,7 @@ def _edit(
         rows, column_config=config, disabled=[*fixed], hide_index=True, num_rows="fixed", key=key, height=height
     )
     texts = shown.astype(object).where(shown.notna(), "")
-    return {str(row["code"]): {str(name): row[name] for name in row} for row in texts.to_dict("records")}
+    return {str(row["code"]).strip(): {str(name): row[name] for name in row} for row in texts.to_dict("records")}
 
 
 def _better(value: object) -> str:

@@ -49,8 +49,9 @@ def show(here: Here) -> None:
     result = desk.live(here.run.id)
     moved = moved_ranks(result, what_if(result, rubric, desk.nation(here.run.id)))
     _counts(here, moved)
-    _picture(moved)
-    _table(here, moved)
+    ordered = farthest(moved)
+    _picture(ordered.head(_DRAWN))
+    _table(here, ordered)
 
 
 def _group(top: Sequence[Node]) -> Group | None:
@@ -113,15 +114,14 @@ def _counts(here: Here, moved: pd.DataFrame) -> None:
         box.metric(
             t("rubrics.letter_count", letter=plain(row["letter"]), before=f"{row['before']:,}"),
             f"{row['after']:,}",
-            f"{row['difference']:+,}",
+            f"{row['difference']:+,}" if row["difference"] else None,
             delta_color="off",
             border=True,
         )
 
 
-def _picture(moved: pd.DataFrame) -> None:
+def _picture(far: pd.DataFrame) -> None:
     st.subheader(t("rubrics.who_moves"))
-    far = farthest(moved, _DRAWN)
     if far.empty:
         st.info(t("rubrics.nobody_moves"))
         return
@@ -130,13 +130,15 @@ def _picture(moved: pd.DataFrame) -> None:
     st.caption(t("rubrics.picture_moves", drawn=len(far)))
 
 
-def _table(here: Here, moved: pd.DataFrame) -> None:
-    units = [name for name in _UNIT if name in moved]
+def _table(here: Here, ordered: pd.DataFrame) -> None:
+    units = [name for name in _UNIT if name in ordered]
     shown = [name for name in _MOVED if here.letters or "letter" not in name]
     heads = headings([*units, "unit"])
     heads = {**{name: heads[name] for name in units}, **{name: t(f"rubrics.{name}") for name in shown}}
     heads["unit"] = t("frame.column_unit")
-    ordered = farthest(moved, len(moved))
-    with st.expander(t("rubrics.all_moves", units=f"{len(ordered):,}"), expanded=False):
+    if ordered.empty:
+        return
+    # Long tables are drawn when somebody asks for them: the sliders stay quick.
+    if st.toggle(t("rubrics.all_moves", units=f"{len(ordered):,}"), key="all_moves"):
         show_table(ordered, heads, "moved", height=480)
-        download_table(here, ordered, heads, t("rubrics.trial_file"))
+    download_table(here, ordered, heads, t("rubrics.trial_file"))
