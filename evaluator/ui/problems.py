@@ -16,8 +16,9 @@ def problem_table(problems: list[Problem]) -> pd.DataFrame:
             "severity": t(f"frame.severity_{problem.severity}"),
             "file": problem.place.file or "",
             "sheet": problem.place.sheet or "",
-            "row": "" if problem.place.row is None else str(problem.place.row),
-            "column": problem.place.column or "",
+            # A rubric's text has lines and keys where a table has rows and columns.
+            "row": str(problem.place.row or problem.place.line or ""),
+            "column": problem.place.column or problem.place.key,
             "value": str(problem.value),
             "said": problem.sentence(lang()),
         }
@@ -26,11 +27,11 @@ def problem_table(problems: list[Problem]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def show_problems(error: EvaluatorError) -> None:
-    """Show what is wrong: a table of problems, or the sentence in the reader's language."""
+def show_problems(error: EvaluatorError, head: str = "frame.problems") -> None:
+    """Show what is wrong: a table of problems under the sentence ``head``, or the sentence of the error."""
     if isinstance(error, Problems):
         table = problem_table([*error.problems])
-        st.error(t("frame.problems", count=len(table)))
+        st.error(t(head, count=len(table)))
         heads = {name: st.column_config.TextColumn(t(f"frame.problem_{name}")) for name in table}
         st.dataframe(table, hide_index=True, column_config=heads)
         return

@@ -66,7 +66,7 @@ def _state(version: Version, copy: Copy, text: str, found: Rubric | EvaluatorErr
     """Say what is wrong, or what the copy changes."""
     st.subheader(t("rubrics.check"))
     if isinstance(found, EvaluatorError):
-        show_problems(found)
+        show_problems(found, "rubrics.problems")
     elif text == copy.text and not copy.edit and found.fingerprint == version.rubric.fingerprint:
         st.caption(t("rubrics.unchanged"))
     else:
