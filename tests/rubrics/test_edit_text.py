@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_rubric import VALID
+from small_rubric import VALID, line_of
 
 from evaluator.rubric import (
     changed_values,
@@ -106,7 +106,10 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     wrong = edited_text(VALID, {("indicators", 0, "weight"): "0.61", ("indicators", 0, "children", 0, "weight"): "0.6"})
     with pytest.raises(RubricProblems) as caught:
         load_texts("small.yaml", wrong, {})
-    assert [problem.place.line for problem in caught.value.problems] == [20, 24]
+    assert [problem.place.line for problem in caught.value.problems] == [
+        line_of(VALID, "indicators:"),
+        line_of(VALID, "- code: results"),
+    ]
 
 
 def test_effective_weights_are_products() -> None:
