@@ -29,9 +29,9 @@ def fill(folder: Path) -> Path:
 def open_view(view: str, lang: str = "zh", **state: Any) -> AppTest:
     """Open one view of the page as a visitor does."""
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    page.session_state["lang"] = lang
     page.switch_page(str(ROOT / "evaluator/ui/pages/rubrics.py"))
-    page.session_state["rubric_view"] = view
+    # As the address says it.
+    page.session_state["wanted_lang"], page.session_state["wanted_rubric_view"] = lang, view
     for key, value in state.items():
         page.session_state[key] = value
     page.run()

@@ -98,7 +98,7 @@ def test_compare_says_whether_scores_change(office: Store, lang: str, words: str
         name: edited_text(overlay, {("version",): "2026.1"}) for name, overlay in office.open_edit(1).overlays.items()
     }
     number = office.publish_edit(1, office.save_edit(1, edited_text(text, values), 0, "甲", overlays), "甲")
-    page = open_view("compare", lang, rubric="undergraduate_program/2026.1")
+    page = open_view("compare", lang, wanted_rubric="undergraduate_program/2026.1")
     assert number
     assert words in said(page)
     assert "53 → 54" in said(page).replace("\\", "")
@@ -134,7 +134,7 @@ def test_publish_keeps_comments_and_everything_else(
     assert [b.strip() for _, b in changed] == [
         'version: "2026.1"', 'weight: "0.20"', 'weight: "0.20"', 'note: "会议纪要: 第3号"',
     ]  # fmt: skip
-    assert page.session_state["rubric"] == "undergraduate_program/2026.1"
+    assert page.session_state["choice_rubric"] == "undergraduate_program/2026.1"
 
 
 def test_the_same_version_is_not_published_twice(
@@ -185,7 +185,7 @@ def test_moved_weights_move_ranks_and_are_carried_over(office: Store) -> None:
     assert not page.exception
     assert int(page.metric[1].value.replace(",", "")) > 0
     press(page, "carry")
-    assert page.session_state["rubric_view"] == "edit"
+    assert page.session_state["choice_rubric_view"] == "edit"
     text = page.session_state["rubric_copies"][RUBRIC].text
     assert 'weight: "0.4000"' in text
     assert "还没有保存" in said(page)

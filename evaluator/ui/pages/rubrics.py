@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluator.text import EvaluatorError
+from evaluator.ui.address import choose_one
 from evaluator.ui.frame import open_page
 from evaluator.ui.links import share_link
 from evaluator.ui.problems import show_problems
@@ -15,16 +16,9 @@ from evaluator.ui.words import plain, t
 VIEWS = ("browse", "compare", "edit", "trial")
 
 head = st.container()
-view = st.segmented_control(
-    t("rubrics.view"),
-    [*VIEWS],
-    format_func=lambda name: t(f"rubrics.view_{name}"),
-    default="browse",
-    key=carry.VIEW,
-    bind="query-params",
-    label_visibility="collapsed",
-    required=True,
-)
+names = {name: t(f"rubrics.view_{name}") for name in VIEWS}
+more = {"label_visibility": "collapsed", "required": True}
+view = choose_one(st.segmented_control, t("rubrics.view"), names, carry.VIEW, **more)
 if view == "trial":
     with head:
         here = open_page("rubrics")
@@ -32,6 +26,7 @@ if view == "trial":
     if in_the_way:
         st.error(plain(in_the_way))
     trial.show(here)
+    share_link(run=here.run.id)
 else:
     head.title(t("frame.page_rubrics"))
     try:
@@ -46,4 +41,4 @@ else:
         edit.show(chosen, known)
     else:
         browse.show(chosen)
-share_link()
+    share_link(rubric=chosen.key)

@@ -10,6 +10,7 @@ import streamlit as st
 from evaluator.report import letter_conditions
 from evaluator.rubric import Leaf, outline
 from evaluator.text import say
+from evaluator.ui.address import choose_one
 from evaluator.ui.charts.tree import weight_tiles
 from evaluator.ui.rubrics import book, copies, versions
 from evaluator.ui.tables import download
@@ -65,16 +66,8 @@ def _variant(rubric: Rubric) -> Variant:
         return rubric.variants[0]
     titles = {variant.code: variant.title for variant in rubric.variants}
     titles["base"] = t("rubrics.base_tree")
-    chosen = st.segmented_control(
-        t("rubrics.tree"),
-        [*titles],
-        format_func=titles.__getitem__,
-        default="base",
-        key="tree_of",
-        bind="query-params",
-        required=True,
-    )
-    return next((variant for variant in rubric.variants if variant.code == chosen), rubric.variants[0])
+    chosen = choose_one(st.segmented_control, t("rubrics.tree"), titles, "tree_of", required=True)
+    return next(variant for variant in rubric.variants if variant.code == chosen)
 
 
 def table_of(rows: list[OutlineRow]) -> pd.DataFrame:
@@ -85,7 +78,7 @@ def table_of(rows: list[OutlineRow]) -> pd.DataFrame:
 def _row(row: OutlineRow) -> dict[str, str]:
     node = row.node
     said = {
-        "name": f"{_INDENT * row.above}{node.name}",
+        "name": f"{str().ljust(row.above, _INDENT)}{node.name}",
         "weight": str(node.weight),
         "effective": f"{row.effective:.2%}",
         "status": node.status or "",

@@ -11,6 +11,7 @@ import streamlit as st
 from evaluator.evaluation import written_weights
 from evaluator.rubric import changed_values, edited_text, node_entries, nodes_of, parse_yaml
 from evaluator.text import EvaluatorError
+from evaluator.ui.address import set_choice
 from evaluator.ui.rubrics import copies, versions
 from evaluator.ui.words import t
 
@@ -59,8 +60,8 @@ def over(here: Here, rubric: Rubric, weights: Mapping[str, str]) -> None:
         return
     copies.put(version, replace(copy, text=text))
     st.session_state[copies.SAID] = t("rubrics.carried")
-    st.session_state[versions.ASKED] = version.key
-    st.session_state[VIEW] = "edit"
+    set_choice(versions.CHOICE, version.key)
+    set_choice(VIEW, "edit")
 
 
 def said() -> str:

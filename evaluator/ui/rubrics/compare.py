@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from evaluator.rubric import diff_effect, diff_head, diff_lines, diff_rubrics
+from evaluator.ui.address import choose_one
 from evaluator.ui.words import lang, plain, t
 
 if TYPE_CHECKING:
@@ -21,10 +22,9 @@ def show(version: Version, known: dict[str, Version]) -> None:
     if not same:
         st.info(t("rubrics.no_other", title=plain(version.rubric.model.title)), icon=":material/info:")
         return
-    before = st.selectbox(
-        t("rubrics.against"), same, format_func=lambda key: known[key].label, key="against", bind="query-params"
-    )
-    differences(known[before or same[0]].rubric, version.rubric)
+    labels = {key: known[key].label for key in same}
+    before = choose_one(st.selectbox, t("rubrics.against"), labels, "against")
+    differences(known[before].rubric, version.rubric)
 
 
 def differences(before: Rubric, after: Rubric) -> None:

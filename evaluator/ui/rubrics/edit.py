@@ -10,6 +10,7 @@ import streamlit as st
 from evaluator.rubric import HEAD_PATHS, edited_text, parse_yaml
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
+from evaluator.ui.address import set_choice
 from evaluator.ui.frame import who
 from evaluator.ui.problems import show_problems
 from evaluator.ui.rubrics import book, compare, copies, table, versions
@@ -117,7 +118,7 @@ def _publish(
         number = desk.store().add_rubric(version.rubric, who())
     desk.store().publish_edit(number, saved.edit, who())
     copies.drop(version)
-    st.session_state[versions.ASKED] = f"{found.id}/{found.model.version}"
+    set_choice(versions.CHOICE, f"{found.id}/{found.model.version}")
     _go_on(t("rubrics.published", title=plain(found.model.title), version=plain(found.model.version)))
 
 

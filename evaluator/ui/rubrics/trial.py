@@ -10,6 +10,7 @@ from evaluator.evaluation import farthest, letter_moves, moved_counts, moved_ran
 from evaluator.rubric import Group
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.charts.ranks import rank_moves
 from evaluator.ui.labels import short_names
 from evaluator.ui.problems import show_problems
@@ -59,15 +60,8 @@ def _group(top: Sequence[Node]) -> Group | None:
     groups = {node.code: node for node in top if isinstance(node, Group) and node.children[1:]}
     if not groups:
         return None
-    names = {code: plain(node.name) for code, node in groups.items()}
-    chosen = st.selectbox(
-        t("rubrics.below"),
-        ["", *groups],
-        format_func=lambda code: names.get(code, t("rubrics.below_none")),
-        key="below",
-        bind="query-params",
-    )
-    return groups.get(chosen or "")
+    names = {"": t("rubrics.below_none"), **{code: node.name for code, node in groups.items()}}
+    return groups.get(choose_one(st.selectbox, t("rubrics.below"), names, "below"))
 
 
 def _sliders(nodes: Sequence[Node], run: int) -> dict[str, str]:

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.rubric import load_file, rubric_ids, version_files
+from evaluator.rubric import STATUSES, load_file, rubric_ids, version_files
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
     from evaluator.rubric import Rubric
 
 _FIRST = "undergraduate_program"
-# The choice of a version that something else on the page asks for: a widget cannot be set once it is drawn.
-ASKED = "rubric_asked"
+# Of a version, in the order of `STATUSES`.
+_COUNTS_FOR = ("official", "trial", "example")
+CHOICE = "rubric"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Version:
     @property
     def label(self) -> str:
         """Title, version and where it stands."""
-        kinds = ["shipped"] * self.shipped + ["stored"] * (self.number is not None)
+        kinds = [kind for kind, is_so in (("shipped", self.shipped), ("stored", self.number is not None)) if is_so]
         where = t("frame.comma").join(t(f"rubrics.{kind}") for kind in kinds)
         model = self.rubric.model
         return t("rubrics.label", title=model.title, version=model.version, status=model.status, where=where)
@@ -80,23 +82,14 @@ def versions() -> dict[str, Version]:
 
 def choose(known: dict[str, Version]) -> Version:
     """Let the visitor choose a version; the choice stands in the address."""
-    asked = st.session_state.pop(ASKED, None)
-    if asked in known:
-        st.session_state["rubric"] = asked
-    chosen = st.selectbox(
-        t("rubrics.which"),
-        [*known],
-        format_func=lambda key: known[key].label,
-        key="rubric",
-        bind="query-params",
-    )
-    return known.get(chosen or "", next(iter(known.values())))
+    labels = {key: one.label for key, one in known.items()}
+    return known[choose_one(st.selectbox, t("rubrics.which"), labels, CHOICE)]
 
 
 def status(version: Version) -> None:
     """Say what the version counts for: in force, on trial, or an example only."""
     model = version.rubric.model
     said = {"title": plain(model.title), "version": plain(model.version), "begins": model.effective.from_}
-    key = {"正式": "official", "试行": "trial", "示例": "example"}[model.status]
+    key = dict(zip(STATUSES, _COUNTS_FOR, strict=True))[model.status]
     show = st.warning if key == "example" else st.info
     show(t(f"rubrics.status_{key}", **said), icon=":material/gavel:")
