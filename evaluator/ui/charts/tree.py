@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from evaluator.ui.charts.look import FONT
@@ -28,7 +29,7 @@ def weight_tiles(rows: Sequence[OutlineRow], names: Mapping[str, str]) -> dict[s
     """
     tops = [row for row in rows if row.above == 0]
     data = [
-        {**_tile(row, rows), "itemStyle": {"color": _COLOURS[place % len(_COLOURS)]}} for place, row in enumerate(tops)
+        {**_tile(row, rows), "itemStyle": {"color": colour}} for row, colour in zip(tops, cycle(_COLOURS), strict=False)
     ]
     text = {"fontSize": FONT, "color": "#FFFFFF", "overflow": "break", "lineHeight": 17}
     return {

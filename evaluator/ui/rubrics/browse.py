@@ -78,7 +78,7 @@ def table_of(rows: list[OutlineRow]) -> pd.DataFrame:
 def _row(row: OutlineRow) -> dict[str, str]:
     node = row.node
     said = {
-        "name": f"{str().ljust(row.above, _INDENT)}{node.name}",
+        "name": f"{''.ljust(row.above, _INDENT)}{node.name}",
         "weight": str(node.weight),
         "effective": f"{row.effective:.2%}",
         "status": node.status or "",

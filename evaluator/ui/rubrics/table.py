@@ -43,7 +43,7 @@ def nodes(content: Mapping[str, Any], key: str) -> dict[KeyPath, str]:
     config["better"] = st.column_config.SelectboxColumn(heads["better"], options=["", *DIRECTIONS], format_func=_better)
     rows = _frame(entries, fields)
     # The code shows how deep a node stands; `_edit` takes the blanks off again.
-    rows["code"] = [f"{str().ljust(entry.above, _INDENT)}{entry.code}" for entry in entries]
+    rows["code"] = [f"{''.ljust(entry.above, _INDENT)}{entry.code}" for entry in entries]
     shown = _edit(rows, config, ("code",), f"nodes_{key}", 420)
     return changed_values(entries, shown)
 
