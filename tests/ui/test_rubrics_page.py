@@ -184,6 +184,9 @@ def test_moved_weights_move_ranks_and_are_carried_over(office: Store) -> None:
     slider.set_value(0.60).run()
     assert not page.exception
     assert int(page.metric[1].value.replace(",", "")) > 0
+    press(page, "reset")
+    assert page.metric[1].value == "0"
+    next(one for one in page.slider if one.key.endswith("_intake")).set_value(0.60).run()
     press(page, "carry")
     assert page.session_state["choice_rubric_view"] == "edit"
     text = page.session_state["rubric_copies"][RUBRIC].text

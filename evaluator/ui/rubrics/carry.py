@@ -37,10 +37,15 @@ def weights_said(before: Rubric, after: Rubric, weights: Mapping[str, str]) -> s
     return t("frame.comma").join(parts)
 
 
-def reset(run: int) -> None:
+def slider_key(run: int, code: str) -> str:
+    """Key of the slider of a node."""
+    return f"weigh_{run}_{code}"
+
+
+def reset(here: Here) -> None:
     """Bring the sliders of a run back."""
-    for key in [key for key in st.session_state if str(key).startswith(f"weigh_{run}_")]:
-        del st.session_state[key]
+    for node in nodes_of(here.rubric.trees[0]):
+        st.session_state[slider_key(here.run.id, node.code)] = float(node.weight)
 
 
 def over(here: Here, rubric: Rubric, weights: Mapping[str, str]) -> None:

@@ -68,14 +68,14 @@ def _sliders(nodes: Sequence[Node], run: int) -> dict[str, str]:
     weights: dict[str, str] = {}
     for start in range(0, len(nodes), _IN_A_ROW):
         for box, node in zip(st.columns(_IN_A_ROW), nodes[start:], strict=False):
-            before = float(node.weight)
+            before, key = float(node.weight), carry.slider_key(run, node.code)
+            st.session_state.setdefault(key, before)
             value = box.slider(
                 plain(node.name),
                 0.0,
                 1.0,
-                before,
-                _STEP,
-                key=f"weigh_{run}_{node.code}",
+                step=_STEP,
+                key=key,
                 help=t("rubrics.weigh_help", weight=node.weight),
             )
             # A slider gives binary fractions; a weight that was not moved stays the decimal it is.
@@ -87,7 +87,7 @@ def _weights(here: Here, rubric: Rubric, weights: dict[str, str]) -> None:
     """Say the weights as they count, brought to a sum of 1, and offer what can be done with them."""
     st.caption(t("rubrics.normalised", said=plain(carry.weights_said(here.rubric, rubric, weights))))
     left, right, _ = st.columns([1, 1, 2])
-    left.button(t("rubrics.reset"), icon=":material/undo:", key="reset", on_click=carry.reset, args=(here.run.id,))
+    left.button(t("rubrics.reset"), icon=":material/undo:", key="reset", on_click=carry.reset, args=(here,))
     right.button(
         t("rubrics.carry"), icon=":material/edit:", key="carry", on_click=carry.over, args=(here, rubric, weights),
         help=t("rubrics.carry_help"),
