@@ -18,20 +18,7 @@ PAGES = sorted((UI / "pages").glob("*.py"))
 APP = UI.parent.parent / "app.py"
 # Charts are joined with + and places of lists found with numbers; nothing is computed with these.
 _SIGNS = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
-_COMPUTING = {
-    "sum",
-    "mean",
-    "cumsum",
-    "cumprod",
-    "std",
-    "var",
-    "median",
-    "quantile",
-    "groupby",
-    "round",
-    "divmod",
-    "diff",
-}
+_COMPUTING = {"sum", "mean", "cumsum", "cumprod", "std", "var", "median", "quantile", "groupby", "round", "divmod", "diff"}
 
 
 def _name(path: Path) -> str:
@@ -41,9 +28,7 @@ def _name(path: Path) -> str:
 def test_the_router_and_the_pages_are_short() -> None:
     long = {APP.name: len(APP.read_text(encoding="utf-8").splitlines())}
     assert long[APP.name] <= 60
-    assert {
-        _name(page): len(page.read_text(encoding="utf-8").splitlines()) for page in PAGES if _lines(page) > 150
-    } == {}
+    assert {_name(page): len(page.read_text(encoding="utf-8").splitlines()) for page in PAGES if _lines(page) > 150} == {}
 
 
 def _lines(path: Path) -> int:
