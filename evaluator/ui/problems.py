@@ -27,11 +27,11 @@ def problem_table(problems: list[Problem]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def show_problems(error: EvaluatorError, head: str = "frame.problems") -> None:
-    """Show what is wrong: a table of problems under the sentence ``head``, or the sentence of the error."""
+def show_problems(error: EvaluatorError) -> None:
+    """Show what is wrong: a table of problems, or the sentence in the reader's language."""
     if isinstance(error, Problems):
         table = problem_table([*error.problems])
-        st.error(t(head, count=len(table)))
+        st.error(t("frame.problems", count=len(table)))
         heads = {str(name): st.column_config.TextColumn(t(f"frame.problem_{name}")) for name in table}
         st.dataframe(table, hide_index=True, column_config=heads)
         return

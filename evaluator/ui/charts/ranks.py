@@ -45,7 +45,10 @@ def rank_moves(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     scale = alt.Scale(reverse=True, zero=False, nice=False, padding=170)
     colour = alt.condition("datum.places > 0", alt.value(ABOVE), alt.value(BELOW))
     x = alt.X(
-        "before:Q", title=names["axis_rank"], scale=scale, axis=alt.Axis(labelExpr="datum.value > 0 ? datum.label : ''")
+        "before:Q",
+        title=names["axis_rank"],
+        scale=scale,
+        axis=alt.Axis(tickCount=8, labelExpr="datum.value > 0 ? datum.label : ''"),
     )
     spans = base.mark_rule(size=3).encode(x=x, x2="after:Q", color=colour)
     old = base.mark_point(filled=True, size=70, opacity=1, color=OPEN).encode(x="before:Q")

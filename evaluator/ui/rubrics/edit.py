@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from evaluator.rubric import HEAD_PATHS, edited_text, parse_yaml
-from evaluator.text import EvaluatorError
+from evaluator.text import EvaluatorError, Problems
 from evaluator.ui import desk
 from evaluator.ui.address import set_choice
 from evaluator.ui.frame import who
 from evaluator.ui.problems import show_problems
 from evaluator.ui.rubrics import book, compare, copies, table, versions
-from evaluator.ui.words import plain, t
+from evaluator.ui.words import lang, plain, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,11 +67,21 @@ def _state(version: Version, copy: Copy, text: str, found: Rubric | EvaluatorErr
     """Say what is wrong, or what the copy changes."""
     st.subheader(t("rubrics.check"))
     if isinstance(found, EvaluatorError):
-        show_problems(found, "rubrics.problems")
+        _wrong(found)
     elif text == copy.text and not copy.edit and found.fingerprint == version.rubric.fingerprint:
         st.caption(t("rubrics.unchanged"))
     else:
         compare.differences(version.rubric, found)
+
+
+def _wrong(error: EvaluatorError) -> None:
+    """Say everything that is wrong in whole sentences: where, which value, what to do."""
+    if not isinstance(error, Problems):
+        show_problems(error)
+        return
+    st.error(t("rubrics.problems", count=len(error.problems)), icon=":material/error:")
+    said = [plain(problem.show(lang())) for problem in error.problems]
+    st.markdown("\n".join(t("rubrics.diff_line", said=line) for line in said))
 
 
 def _buttons(

@@ -39,6 +39,7 @@ def nodes(content: Mapping[str, Any], key: str) -> dict[KeyPath, str]:
     fields = ("name", "weight", "better", "note")
     heads = {name: t(f"rubrics.column_{name}") for name in ("code", *fields)}
     config: dict[str, Any] = {name: st.column_config.TextColumn(heads[name]) for name in ("code", "name", "weight")}
+    config["code"] = st.column_config.TextColumn(heads["code"], width="medium")
     config["note"] = st.column_config.TextColumn(heads["note"], width="large")
     config["better"] = st.column_config.SelectboxColumn(heads["better"], options=["", *DIRECTIONS], format_func=_better)
     rows = _frame(entries, fields)

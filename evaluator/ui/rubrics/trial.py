@@ -86,7 +86,7 @@ def _sliders(nodes: Sequence[Node], run: int) -> dict[str, str]:
 def _weights(here: Here, rubric: Rubric, weights: dict[str, str]) -> None:
     """Say the weights as they count, brought to a sum of 1, and offer what can be done with them."""
     st.caption(t("rubrics.normalised", said=plain(carry.weights_said(here.rubric, rubric, weights))))
-    left, right, _ = st.columns([1, 1, 2])
+    left, right, _ = st.columns([1, 2, 1])
     left.button(t("rubrics.reset"), icon=":material/undo:", key="reset", on_click=carry.reset, args=(here,))
     right.button(
         t("rubrics.carry"), icon=":material/edit:", key="carry", on_click=carry.over, args=(here, rubric, weights),
