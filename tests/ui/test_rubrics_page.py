@@ -10,9 +10,11 @@ import pytest
 import streamlit as st
 from rubric_desk import RUBRIC, fill, kept_rules, open_view, press
 
-from evaluator.rubric import edited_text
+from evaluator.rubric import edited_text, load_texts
 from evaluator.store import open_store
 from evaluator.ui import desk
+from evaluator.ui.rubrics.book import book_of
+from evaluator.ui.tables import XLSX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -219,3 +221,25 @@ def test_nothing_to_try_without_a_run(tmp_path: Path, monkeypatch: pytest.Monkey
     assert "示例" in said(open_view("browse"))
     desk.store().close()
     _forget()
+
+
+def _upload(page: AppTest, content: bytes) -> AppTest:
+    page.file_uploader[0].set_value(("rubric.xlsx", content, XLSX)).run()
+    return press(page, "read_book")
+
+
+def test_a_workbook_goes_out_and_comes_back(office: Store) -> None:
+    page = open_view("edit")
+    draft = office.open_edit(1)
+    _upload(page, book_of("2025.1.yaml", draft.text, draft.overlays))
+    copy = page.session_state["rubric_copies"][RUBRIC]
+    assert load_texts(copy.name, copy.text, copy.overlays).fingerprint == office.rubric(1).fingerprint
+    assert kept_rules(office) == [("2025.1", 0)]
+
+
+def test_a_workbook_that_is_wrong_changes_nothing(office: Store) -> None:
+    page = open_view("edit")
+    before = page.session_state["rubric_copies"][RUBRIC]
+    _upload(page, b"PK no workbook")
+    assert page.error
+    assert page.session_state["rubric_copies"][RUBRIC] == before
