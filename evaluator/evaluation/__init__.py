@@ -13,6 +13,7 @@ from evaluator.evaluation.profile import profile
 from evaluator.evaluation.recipe import engine_version, recipe
 from evaluator.evaluation.result import Result
 from evaluator.evaluation.stability import LEAST_WORLDS, Stability, stability, trial_limits, unstable
+from evaluator.evaluation.weight_trial import farthest, letter_moves, moved_counts, written_weights
 from evaluator.evaluation.what_if import moved_ranks, reweighed, what_if
 
 __all__ = [
@@ -33,9 +34,12 @@ __all__ = [
     "engine_version",
     "evaluate",
     "explain",
+    "farthest",
     "flag_data",
     "impact",
     "letter_counts",
+    "letter_moves",
+    "moved_counts",
     "moved_ranks",
     "near_average",
     "near_cut",
@@ -48,4 +52,5 @@ __all__ = [
     "trial_limits",
     "unstable",
     "what_if",
+    "written_weights",
 ]

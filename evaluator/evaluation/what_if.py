@@ -116,7 +116,7 @@ def _laid(
     touched = any(follows)
     laid = []
     for node, weight in zip(nodes, weights, strict=True):
-        changes: dict[str, object] = {"weight": weight / whole} if touched else {}
+        changes: dict[str, object] = {"weight": weight if whole == 1 else weight / whole} if touched else {}
         if getattr(node, "children", ()):
             changes["children"] = _laid(node.children, given, base)  # type: ignore[union-attr]
         laid.append(node.model_copy(update=changes))

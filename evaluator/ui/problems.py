@@ -16,8 +16,9 @@ def problem_table(problems: list[Problem]) -> pd.DataFrame:
             "severity": t(f"frame.severity_{problem.severity}"),
             "file": problem.place.file or "",
             "sheet": problem.place.sheet or "",
-            "row": "" if problem.place.row is None else str(problem.place.row),
-            "column": problem.place.column or "",
+            # A rubric's text has lines and keys where a table has rows and columns.
+            "row": str(problem.place.row or problem.place.line or ""),
+            "column": problem.place.column or problem.place.key,
             "value": str(problem.value),
             "said": problem.sentence(lang()),
         }
