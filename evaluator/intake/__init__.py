@@ -15,6 +15,7 @@ from evaluator.intake.records import read_records
 from evaluator.intake.register import Register, read_register
 from evaluator.intake.rubric_book import read_rubric_book, write_rubric_book
 from evaluator.intake.successors import read_successors
+from evaluator.intake.synthetic import says_synthetic
 from evaluator.intake.template import (
     template_columns,
     write_benchmark,
@@ -45,6 +46,7 @@ __all__ = [
     "read_rubric_book",
     "read_successors",
     "read_volumes",
+    "says_synthetic",
     "template_columns",
     "write_answers",
     "write_benchmark",
