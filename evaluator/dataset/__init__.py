@@ -1,5 +1,6 @@
 """Datasets and benchmarks: arrays with names, for one rubric and one year."""
 
+from evaluator.dataset.averages_table import averages_table
 from evaluator.dataset.benchmark import (
     SOURCES,
     Benchmark,
@@ -31,6 +32,7 @@ __all__ = [
     "Succession",
     "Successors",
     "TopCuts",
+    "averages_table",
     "bare_id",
     "codes_of",
     "empty_level",

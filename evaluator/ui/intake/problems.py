@@ -1,0 +1,76 @@
+"""Errors apart from notices, cell by cell, and the marked copy to send back (问题和标注副本)."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from evaluator.intake import mark_copy, write_answers
+from evaluator.text import say
+from evaluator.ui.intake.check import lay_out
+from evaluator.ui.intake.zipped import ZIP, zipped
+from evaluator.ui.problems import problem_table
+from evaluator.ui.tables import XLSX, download
+from evaluator.ui.words import lang, t
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluator.text import Problem
+    from evaluator.ui.intake.check import Checked
+
+# Rows of the table that are seen at once; the rest is scrolled to.
+_TALL, _MANY = 320, 8
+
+
+def show(found: Checked) -> None:
+    """Show all problems: errors stop the import, notices do not."""
+    errors, notices = found.errors, found.notices
+    if errors:
+        st.error(t("intake.errors", count=f"{len(errors):,}"), icon=":material/error:")
+        _table(errors, "intake_errors")
+        _copy(found)
+    if notices:
+        with st.expander(t("intake.notices", count=f"{len(notices):,}"), expanded=False, icon=":material/info:"):
+            st.caption(t("intake.notices_about"))
+            _table(notices, "intake_notices")
+            if not errors:
+                _copy(found)
+
+
+def _table(problems: Sequence[Problem], key: str) -> None:
+    table = problem_table([*problems])
+    config = {
+        name: st.column_config.TextColumn(t(f"frame.problem_{name}"), width="large" if name == "said" else None)
+        for name in table
+    }
+    height = _TALL if len(table) > _MANY else "auto"
+    st.dataframe(table, hide_index=True, column_config=config, height=height, key=key)
+
+
+def _copy(found: Checked) -> None:
+    """Offer the workbook with its bad cells marked; of several files, a folder with a list, copies and notes."""
+    rubric, files, problems = found.rubric, found.files, found.problems
+    named = [problem for problem in problems if problem.place.file]
+    if len(files) == 1:
+        name = say("answers.copy_file", lang(), name=Path(files[0][0]).stem)
+
+        def marked() -> bytes:
+            with tempfile.TemporaryDirectory() as folder:
+                source = next(iter(lay_out(files, Path(folder)).values()))
+                return mark_copy(source, named or problems, Path(folder) / "marked" / "copy.xlsx", lang=lang()).read_bytes()
+
+        download(t("intake.marked_copy"), name, marked, name, XLSX)
+        return
+
+    def answers() -> bytes:
+        with tempfile.TemporaryDirectory() as folder:
+            sources = lay_out(files, Path(folder))
+            facts = {"rubric_title": rubric.model.title, "year": found.year, "lang": lang()}
+            return zipped(lambda out: write_answers(problems, sources, out, **facts))
+
+    name = f"{t('intake.answers')}.zip"
+    download(t("intake.take_answers"), name, answers, name, ZIP)
