@@ -1,4 +1,34 @@
-"""…"""
+"""运行与审计: runs with their recipes, status and files; two of them beside each other; the log; verification."""
+
+from __future__ import annotations
+
 import streamlit as st
 
-st.title("audit")
+from evaluator.ui import desk
+from evaluator.ui.audit import compare, log, runs, verify
+from evaluator.ui.frame import PAGES, page_file
+from evaluator.ui.words import t
+
+# Views that need a run, and those that do not.
+_OF_RUNS = {"runs": runs.show, "compare": compare.show}
+_OTHERS = {"log": log.show, "verify": verify.show}
+
+st.title(t("frame.page_audit"))
+view = st.segmented_control(
+    t("audit.view"),
+    [*_OF_RUNS, *_OTHERS],
+    format_func=lambda name: t(f"audit.view_{name}"),
+    default="runs",
+    key="audit_view",
+    bind="query-params",
+    label_visibility="collapsed",
+    required=True,
+)
+table = desk.store().runs()
+if view in _OTHERS:
+    _OTHERS[str(view)]()
+elif table.empty:
+    st.info(t("frame.no_run"), icon=":material/info:")
+    st.page_link(page_file("intake"), label=t("frame.page_intake"), icon=PAGES["intake"])
+else:
+    _OF_RUNS[str(view or "runs")](table)
