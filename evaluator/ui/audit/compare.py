@@ -53,7 +53,11 @@ def _recipes(before: str, after: str) -> None:
     if table.empty:
         st.success(t("audit.same_recipe"), icon=":material/check_circle:")
         return
-    heads = {"name": t("audit.recipe_name"), "before": t("audit.run_no", id=before), "after": t("audit.run_no", id=after)}
+    heads = {
+        "name": t("audit.recipe_name"),
+        "before": t("audit.run_no", id=before),
+        "after": t("audit.run_no", id=after),
+    }
     st.dataframe(table[[*heads]].rename(columns=heads), hide_index=True, key="recipe_differences")
 
 
@@ -62,7 +66,9 @@ def _moves(found: Comparison, numbers: tuple[str, str]) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         if found.moves.letters:
-            names = {side: t("audit.run_no", id=number) for side, number in zip(("before", "after"), numbers, strict=True)}
+            names = {
+                side: t("audit.run_no", id=number) for side, number in zip(("before", "after"), numbers, strict=True)
+            }
             names |= {"count": t("overview.count"), "noise": t("moves.noise")}
             st.altair_chart(move_matrix(found.moves, names), theme=None)
         else:

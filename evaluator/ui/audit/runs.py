@@ -52,9 +52,7 @@ def _one(number: int, runs: pd.DataFrame) -> None:
         st.caption(t("audit.made", **facts))
         status.show(run, now)
         query = {"run": str(number), "lang": lang()}
-        st.page_link(
-            page_file("overview"), label=t("audit.to_overview"), icon=PAGES["overview"], query_params=query
-        )
+        st.page_link(page_file("overview"), label=t("audit.to_overview"), icon=PAGES["overview"], query_params=query)
     with right:
         st.subheader(t("audit.files"))
         downloads.show(run)

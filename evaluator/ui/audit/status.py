@@ -49,7 +49,10 @@ def _confirm(run: StoredRun, now: str, to: str) -> None:
             st.warning(t("audit.replaces", id=earlier, year=run.year), icon=":material/swap_horiz:")
         st.caption(t("audit.as_who", who=plain(who())))
         left, right = st.columns(2)
-        sure, back = left.button(t("audit.confirm"), type="primary", key="move_sure"), right.button(t("audit.cancel"), key="move_back")
+        sure, back = (
+            left.button(t("audit.confirm"), type="primary", key="move_sure"),
+            right.button(t("audit.cancel"), key="move_back"),
+        )
         if back:
             del st.session_state[_ASKED]
             st.rerun()

@@ -47,9 +47,7 @@ def state_bars(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
         )
     )
     # What is not there is said in figures too: colour alone tells nobody.
-    said = [
-        {"name": row["name"], "units": row["units"], "text": _gaps(row, names)} for row in table.to_dict("records")
-    ]
+    said = [{"name": row["name"], "units": row["units"], "text": _gaps(row, names)} for row in table.to_dict("records")]
     text = (
         alt.Chart(alt.InlineData(said))
         .mark_text(align="left", dx=5, fontSize=12, color=LINE)

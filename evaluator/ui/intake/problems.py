@@ -61,7 +61,9 @@ def _copy(found: Checked) -> None:
         def marked() -> bytes:
             with tempfile.TemporaryDirectory() as folder:
                 source = next(iter(lay_out(files, Path(folder)).values()))
-                return mark_copy(source, named or problems, Path(folder) / "marked" / "copy.xlsx", lang=lang()).read_bytes()
+                return mark_copy(
+                    source, named or problems, Path(folder) / "marked" / "copy.xlsx", lang=lang()
+                ).read_bytes()
 
         download(t("intake.marked_copy"), name, marked, name, XLSX)
         return

@@ -28,12 +28,18 @@ def show(rubric: Rubric, year: int | None) -> None:
     with left:
         name = say(f"terminal.template_file{ending}", lang(), **names)
         download(
-            t("intake.template"), name, lambda: file_bytes("t.xlsx", lambda path: write_template(rubric, path, year=year)), name
+            t("intake.template"),
+            name,
+            lambda: file_bytes("t.xlsx", lambda path: write_template(rubric, path, year=year)),
+            name,
         )
     with right:
         name = say(f"terminal.benchmark_file{ending}", lang(), **names)
         download(
-            t("intake.averages_template"), name, lambda: file_bytes("a.xlsx", lambda path: write_benchmark(rubric, path, year=year)), name
+            t("intake.averages_template"),
+            name,
+            lambda: file_bytes("a.xlsx", lambda path: write_benchmark(rubric, path, year=year)),
+            name,
         )
     st.caption(t("intake.template_about"))
     if rubric.model.unit == "programme":

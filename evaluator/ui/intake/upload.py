@@ -30,10 +30,21 @@ def form() -> Checked | None:
         t("intake.rubric"), [*known], format_func=lambda one: label(known[one]), key="intake_rubric"
     )
     year = middle.number_input(
-        t("intake.year"), FIRST_YEAR, LAST_YEAR, value=None, step=1, key="intake_year", placeholder=t("intake.year_hint")
+        t("intake.year"),
+        FIRST_YEAR,
+        LAST_YEAR,
+        value=None,
+        step=1,
+        key="intake_year",
+        placeholder=t("intake.year_hint"),
     )
     kind = right.segmented_control(
-        t("intake.kind"), KINDS, format_func=lambda one: t(f"intake.kind_{one}"), default=OWN, key="intake_kind", required=True
+        t("intake.kind"),
+        KINDS,
+        format_func=lambda one: t(f"intake.kind_{one}"),
+        default=OWN,
+        key="intake_kind",
+        required=True,
     )
     rubric, kind = known[print_], str(kind or OWN)
     st.caption(t(f"intake.about_{kind}"))
