@@ -82,20 +82,17 @@ def restore(
 @db.command("verify")
 def verify(database: DatabaseOption = None, lang: LangOption = Language.zh) -> None:
     """核验：每个文件、数据、评价和分配都与存入时的指纹对一遍 / hold everything against its fingerprint."""
-    from evaluator.store.backup import refuse_absent  # noqa: PLC0415
-    from evaluator.store.open import open_store  # noqa: PLC0415
-    from evaluator.store.where import find_place  # noqa: PLC0415
+    from evaluator.store.open import open_as_it_is  # noqa: PLC0415
 
-    place = find_place(database)
-    if place.path is not None:
-        refuse_absent(place.path)
-    with open_store(database) as store, working(say("store.verifying", lang)):
+    with open_as_it_is(database) as store, working(say("store.verifying", lang)):
+        place = store.base.where
         faults = store.verify()
         tables = {name: len(getattr(store, name)()) for name in ("files", "datasets", "runs", "allocations")}
     if not faults:
         _say("verified", lang, where=place.shown, **tables)
         return
-    err().print(say("store.faults", lang, where=place.shown, count=len(faults)), style="red", markup=False)
+    head = say("store.faults", lang, where=place.shown, count=len(faults))
+    err().print(head, style="red", markup=False, soft_wrap=True)
     for fault in faults:
         said = str(fault).split(" | ")
         err().print(f"  {said[0] if lang == Language.zh else said[-1]}", markup=False, soft_wrap=True)

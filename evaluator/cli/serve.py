@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +15,6 @@ from evaluator.cli.show import err, out
 from evaluator.text import EvaluatorError, both, say
 
 ADDRESS, PORT = "127.0.0.1", 8501
-# Megabytes that may be uploaded at once; the limits of what is read stand in data/intake/limits.toml.
-_UPLOAD = 64
 
 DatabaseOption = Annotated[
     str | None,
@@ -33,7 +29,10 @@ PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="端�
 
 
 def serve(
-    database: DatabaseOption = None, address: AddressOption = ADDRESS, port: PortOption = PORT, lang: LangOption = Language.zh
+    database: DatabaseOption = None,
+    address: AddressOption = ADDRESS,
+    port: PortOption = PORT,
+    lang: LangOption = Language.zh,
 ) -> None:
     """打开网页界面 / open the app in a browser."""
     serve_app(database, address, port, lang)
@@ -43,34 +42,17 @@ def serve_app(database: str | None, address: str, port: int, lang: str) -> None:
     """Open the database first, so that what is wrong with it is said here; then serve until stopped."""
     from evaluator.store import open_store  # noqa: PLC0415 - the database's packages are loaded by few commands
     from evaluator.store.where import VARIABLE, find_place  # noqa: PLC0415
+    from evaluator.ui.server import run_server  # noqa: PLC0415 - so is the web server
 
     place = find_place(database)
     with open_store(database) as store:
         out().print(say("terminal.database", lang, where=store.where), markup=False, soft_wrap=True)
-    url = f"http://{'localhost' if address == ADDRESS else address}:{port}"
-    out().print(say("terminal.serving", lang, url=url), markup=False, soft_wrap=True)
+    shown = "localhost" if address == ADDRESS else address
+    out().print(say("terminal.serving", lang, url=f"http://{shown}:{port}"), markup=False, soft_wrap=True)
     if not _loopback(address):
         err().print(say("terminal.no_login", lang, address=address), style="bold yellow", markup=False)
-    options = {
-        "server.address": address,
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.maxUploadSize": str(_UPLOAD),
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "client.toolbarMode": "minimal",
-        "client.showErrorDetails": "none",
-        "theme.base": "light",
-    }
-    arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
-    environment = {**os.environ, VARIABLE: place.url.render_as_string(hide_password=False), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "streamlit", "run", str(app_file()), *arguments]
-    try:
-        done = subprocess.run(command, env=environment, check=False)  # noqa: S603 - our own interpreter and file
-    except KeyboardInterrupt:
-        return
-    if done.returncode > 0:
-        raise typer.Exit(done.returncode)
+    os.environ[VARIABLE] = place.url.render_as_string(hide_password=False)
+    run_server(app_file(), address, port)
 
 
 def app_file() -> Path:

@@ -48,7 +48,7 @@ def near_cut(units: pd.DataFrame, sure: float = 0.95) -> pd.DataFrame:
     chance = units["p_at_or_above"].to_numpy(dtype=np.float64)
     open_ = np.isfinite(chance) & (chance < sure) & (chance > 1.0 - sure)
     found = units[open_].assign(evenness=np.abs(chance[open_] - 0.5))
-    return found.sort_values(["evenness", "unit"]).drop(columns="evenness").reset_index(drop=True)
+    return pd.DataFrame(found.sort_values(["evenness", "unit"]).drop(columns="evenness").reset_index(drop=True))
 
 
 def cities(units: pd.DataFrame, base: float) -> pd.DataFrame:

@@ -30,10 +30,10 @@ def places(result: Result, nation: Dataset, unit: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row a leaf with a figure
-        ``indicator, name, measure, better, value, mean, group`` (as ``peer_group`` of the cells)``, peers``; ``below``: the share of peers whose figure is
-        worse (half of those that are equal); ``q05 … q95`` in the leaf's unit; and the same as distances from the
-        average in national standard deviations, better to the right: ``at, at05 … at95``. Leaves without a spread have
-        no distances.
+        ``indicator, name, measure, better, value, mean, group`` (as ``peer_group`` of the cells)``, peers, below``: the
+        share of peers whose figure is worse (half of those that are equal)``; q05 … q95`` in the leaf's unit; and the
+        same as distances from the average in national standard deviations, better to the right: ``at, at05 … at95``.
+        Leaves without a spread have no distances.
 
     Raises
     ------
@@ -64,8 +64,15 @@ def places(result: Result, nation: Dataset, unit: str) -> pd.DataFrame:
         away = turn * (np.array([own, *cut]) - mean) / spread if spread > 0 else np.full(6, np.nan)
         rows.append(
             {
-                **{"indicator": leaf.code, "name": leaf.name, "measure": leaf.measure, "better": leaf.better},
-                **{"value": own, "mean": mean, "group": f"{name}:{key}" if key else name, "peers": len(values), "below": better},
+                "indicator": leaf.code,
+                "name": leaf.name,
+                "measure": leaf.measure,
+                "better": leaf.better,
+                "value": own,
+                "mean": mean,
+                "group": f"{name}:{key}" if key else name,
+                "peers": len(values),
+                "below": better,
                 **{f"q{round(q * 100):02d}": float(x) for q, x in zip(QUANTILES, cut, strict=True)},
                 "at": away[0],
                 # Where less is better, the side that is worse is still the left one.

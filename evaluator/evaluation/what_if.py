@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from evaluator.evaluation.evaluate import evaluate

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from evaluator.funding.policy import Policy
+    from evaluator.funding.policy.model import Pot
 
 _STEP = "0.01"
 
@@ -98,15 +99,7 @@ def _tunables(policy: Policy) -> Iterator[Tunable]:
         if pot.share is not None and pot.code != balance:
             yield Tunable(f"pots.{pot.code}.share", "share", pot.name, str(pot.share), "0", "1")
     for pot in model.pots:
-        rule = pot.quality
-        if rule is None:
-            continue
-        at = f"pots.{pot.code}.quality"
-        for letter, value in (rule.letters or {}).items():
-            yield Tunable(f"{at}.letters.{letter}", "letter", f"{pot.name} {letter}", str(value), "0", "3")
-        for kind, value in (("missing", rule.missing), ("neutral", rule.neutral)):
-            if value is not None:
-                yield Tunable(f"{at}.{kind}", kind, pot.name, str(value), "0", "3")
+        yield from _multipliers(pot)
     if model.bounds is not None:
         if model.bounds.floor is not None:
             yield Tunable("bounds.floor", "floor", "", str(model.bounds.floor), "0", "1")
@@ -114,5 +107,13 @@ def _tunables(policy: Policy) -> Iterator[Tunable]:
             yield Tunable("bounds.cap", "cap", "", str(model.bounds.cap), "1", "3")
 
 
-def _text(value: object) -> str:
-    return decimal_text(Fraction(str(value)))
+def _multipliers(pot: Pot) -> Iterator[Tunable]:
+    rule, at = pot.quality, f"pots.{pot.code}.quality"
+    if rule is None:
+        return
+    for letter, value in (rule.letters or {}).items():
+        yield Tunable(f"{at}.letters.{letter}", "letter", f"{pot.name} {letter}", str(value), "0", "3")
+    if rule.missing is not None:
+        yield Tunable(f"{at}.missing", "missing", pot.name, str(rule.missing), "0", "3")
+    if rule.neutral is not None:
+        yield Tunable(f"{at}.neutral", "neutral", pot.name, str(rule.neutral), "0", "3")

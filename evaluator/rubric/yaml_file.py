@@ -83,7 +83,9 @@ def yaml_text(content: Mapping[str, Any]) -> str:
     """Write plain content as YAML, texts quoted where they would be read as something else."""
     out = StringIO()
     writer = YAML(typ="safe", pure=True)
-    writer.default_flow_style, writer.allow_unicode, writer.sort_base_mapping_type_on_output = False, True, False
+    # The package's own annotation of the first is None.
+    writer.default_flow_style = False
+    writer.allow_unicode, writer.sort_base_mapping_type_on_output = True, False  # type: ignore[assignment]
     writer.dump(dict(content), out)
     return out.getvalue()
 

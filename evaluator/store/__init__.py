@@ -4,7 +4,7 @@ from evaluator.store.backup import backup, restore
 from evaluator.store.datasets import NATION, OWN, Kept
 from evaluator.store.edits import Edit
 from evaluator.store.error import StoreError
-from evaluator.store.load_demo import load_demo
+from evaluator.store.load_demo import load_demo, store_demo
 from evaluator.store.new_run import STEPS, Order, run_order
 from evaluator.store.open import open_store
 from evaluator.store.scenarios import StoredScenario
@@ -36,4 +36,5 @@ __all__ = [
     "run_order",
     "status_code",
     "status_name",
+    "store_demo",
 ]

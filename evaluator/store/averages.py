@@ -108,7 +108,9 @@ def read_averages(base: Base, number: int) -> Benchmark:
     StoreError
         There are none of this number, or they no longer say what they said.
     """
-    found: Benchmark = base.remembered(("averages", number), lambda: _again(base, number))
+    with base.reading() as connection:
+        key = ("averages", number, averages_row(connection, number).fingerprint)
+    found: Benchmark = base.remembered(key, lambda: _again(base, number))
     return found
 
 
@@ -143,6 +145,7 @@ def averages_table(base: Base) -> pd.DataFrame:
 
 def national_averages(base: Base, nation: int, rubric: Rubric, source: str) -> Benchmark:
     """Compute the averages of a nation that is kept."""
-    key = ("nation", nation, rubric.fingerprint, source)
-    found: Benchmark = base.remembered(key, lambda: benchmark_from(read_dataset(base, nation), rubric, source))
+    data = read_dataset(base, nation)
+    key = ("nation", data.fingerprint(), rubric.fingerprint, source)
+    found: Benchmark = base.remembered(key, lambda: benchmark_from(data, rubric, source))
     return found

@@ -73,7 +73,10 @@ class Base:
             return place
 
     def remembered(self, key: tuple[object, ...], read: Callable[[], Any]) -> Any:
-        """Give what was read before, or read it; only for what never changes."""
+        """Give what was read before, or read it; only for what never changes.
+
+        A fingerprint belongs into the key: where a backup was restored, a number may be something else.
+        """
         with self.lock:
             if key in self._seen:
                 self._seen.move_to_end(key)
@@ -85,11 +88,16 @@ class Base:
                 self._seen.popitem(last=False)
         return found
 
+    def forget(self) -> None:
+        """Read everything anew from now on."""
+        with self.lock:
+            self._seen.clear()
+
     def close(self) -> None:
         """Give back connections and files; a second time does nothing."""
         self.engine.dispose()
+        self.forget()
         with self.lock:
-            self._seen.clear()
             if self._drafts is not None:
                 self._drafts.cleanup()
                 self._drafts = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from sqlalchemy import func, insert, select
@@ -33,6 +33,7 @@ from evaluator.store.work import work
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from numpy.typing import NDArray
     from sqlalchemy import Connection, Row
 
     from evaluator.rubric import Rubric
@@ -147,7 +148,9 @@ def read_dataset(base: Base, number: int) -> Dataset:
     StoreError
         There is none of this number, or it is no longer what was put in.
     """
-    found: Dataset = base.remembered(("dataset", number), lambda: fresh_dataset(base, number))
+    with base.reading() as connection:
+        key = ("dataset", number, dataset_row(connection, number).fingerprint)
+    found: Dataset = base.remembered(key, lambda: fresh_dataset(base, number))
     return found
 
 
@@ -182,7 +185,8 @@ def fresh_dataset(base: Base, number: int) -> Dataset:
             raise refused("dataset_changed", number=number) from error
     if data.fingerprint() != row.fingerprint:
         raise refused("dataset_changed", number=number)
-    for array in (data.value, data.n, data.state):
+    arrays: list[NDArray[Any]] = [data.value, data.n, data.state, data.cohort]
+    for array in [*arrays, *data.sd.values(), *data.figures.values()]:
         # It is given to everybody who asks.
         array.setflags(write=False)
     return data

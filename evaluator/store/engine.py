@@ -75,6 +75,7 @@ def _begin(connection: Connection) -> None:
 
 def _queue(connection: Connection) -> None:
     if connection.get_execution_options().get(WRITING):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{TURNS * BUSY_SECONDS}s'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({QUEUE})")
 
 

@@ -87,7 +87,7 @@ def checked(content: bytes, wanted: str, what: str) -> bytes:
 def laid_out(base: Base, number: int) -> Path:
     """Lay a file out in a folder, for readers that go by path."""
     name, content = read_file(base, number)
-    path = base.folder("files", str(number)) / name
+    path = base.folder("files", sha256(content)) / name
     with base.lock:
         if not path.is_file():
             path.write_bytes(content)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.store.open import open_store
+from evaluator.store.runs import add_run
 from evaluator.store.status import CONSULTATION, PUBLISHED
 from evaluator.text import say
 
@@ -24,7 +26,7 @@ def load_demo(store: Store, demo: Demo, who: str | None = None) -> dict[str, int
     ----------
     store : Store
     demo : Demo
-        Of `evaluator.demo.run_demo`; nothing is computed again but the averages, to hold the runs against them.
+        Of `evaluator.demo.run_demo`; nothing is computed again.
     who : str, optional
         By default the mark 模拟数据.
 
@@ -57,13 +59,34 @@ def load_demo(store: Store, demo: Demo, who: str | None = None) -> dict[str, int
     return done
 
 
+def store_demo(database: Path, demo: Demo) -> None:
+    """Make a database of the demo: whole, or not at all.
+
+    Raises
+    ------
+    StoreError
+        The file cannot be written.
+    """
+    part = database.with_name(f"{database.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with open_store(part) as store:
+            load_demo(store, demo)
+        # Closing the last connection of SQLite leaves one file.
+        part.replace(database)
+    finally:
+        for rest in part.parent.glob(f"{part.name}*"):
+            rest.unlink()
+
+
 def _run(store: Store, result: Result, province: Dataset, nation: Dataset, files: tuple[Path, Path], who: str) -> int:
     """Keep one run with its data, and publish it."""
-    numbers = [
+    own, of_nation = (
         store.add_dataset(data, result.rubric, [_file(path)], role, who, synthetic=True).id
         for data, path, role in zip((province, nation), files, ("own", "nation"), strict=True)
-    ]
-    kept = store.add_run(result, numbers[0], nation=numbers[1], who=who, title=say("demo.mark"))
+    )
+    title = say("demo.mark")
+    kept = add_run(store.base, result, own, of_nation, None, None, who, title, known_inputs=True)
     if not kept.recognised:
         for status in (CONSULTATION, PUBLISHED):
             store.move(kept.id, status, who)

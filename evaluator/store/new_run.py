@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluator.dataset import SOURCES
 from evaluator.evaluation import evaluate, stability
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from evaluator.store.datasets import Kept
     from evaluator.store.store import Store
 
+COMPUTED, PROVINCIAL = SOURCES[2:]
 # What is told before each step, in their order.
 STEPS = ("reading", "averages", "evaluating", "trying", "keeping")
 
@@ -46,7 +48,7 @@ class Order:
     nation: int | None = None
     averages: int | None = None
     before: int | None = None
-    source: str = "计算"
+    source: str = COMPUTED
 
 
 def run_order(store: Store, order: Order, tell: Callable[[str], None]) -> Kept:

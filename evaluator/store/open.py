@@ -51,6 +51,27 @@ def open_store(where: str | Path | None = None, *, clock: Callable[[], dt.dateti
     return Store(base)
 
 
+def open_as_it_is(where: str | Path | None = None) -> Store:
+    """Open a store without making or upgrading anything.
+
+    Raises
+    ------
+    StoreError
+        There is none, or it is not of this program's version.
+    """
+    place = find_place(where)
+    if place.path is not None and not place.path.is_file():
+        raise refused("no_store", file=str(place.path))
+    base = Base(make_engine(place), place)
+    try:
+        with base.reading() as connection:
+            _refuse_older(version_of(connection, place), place)
+    except BaseException:
+        base.close()
+        raise
+    return Store(base)
+
+
 def upgrade(base: Base) -> Path | None:
     """Bring a database to this program's version; gives the copy of the older one, where there was one."""
     place = base.where
@@ -72,6 +93,11 @@ def upgrade(base: Base) -> Path | None:
         if version_of(connection, place) != newest():
             migrate(connection)
     return copy
+
+
+def _refuse_older(found: str | None, place: Where) -> None:
+    if found != newest():
+        raise refused("older", where=place.shown, found=found or "—", known=newest())
 
 
 def _refuse_no_folder(place: Where) -> None:

@@ -137,7 +137,7 @@ def rule(base: Base, number: int, kind: str) -> Rule:
     """
     with base.reading() as connection:
         row = rule_of(connection, number, kind)
-    found: Rule = base.remembered(("rule", number), lambda: _read(base, row))
+    found: Rule = base.remembered(("rule", number, row.fingerprint), lambda: _read(base, row))
     return found
 
 
@@ -164,7 +164,7 @@ def rule_of(connection: Connection, number: int, kind: str | None = None) -> Row
 
 
 def _read(base: Base, row: Row[tuple[object, ...]]) -> Rule:
-    folder, day = base.folder("rules", str(row.id)), dt.date.fromisoformat(row.day) if row.day else None
+    folder, day = base.folder("rules", str(row.fingerprint)), dt.date.fromisoformat(row.day) if row.day else None
     overlays = json.loads(row.overlays)
     try:
         with base.lock:

@@ -17,6 +17,7 @@ from evaluator.store.packing import packed, sha256
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
     from sqlalchemy import Connection, Table
 
 _CELL_NUMBERS = ("value", "n", "benchmark", "spread", "z", "t", "se", "shrunken", "weight", "contribution")
@@ -82,18 +83,15 @@ def nodes_of(content: bytes) -> pd.DataFrame:
 def typed(content: bytes, numbers: Iterable[str]) -> pd.DataFrame:
     """Read a table: these columns as numbers, to the last bit, everything else as text."""
     wanted = set(numbers)
-    table = pd.read_csv(
-        io.BytesIO(content),
-        encoding="utf-8",
-        dtype={
-            name: np.float64 if name in wanted else str for name in pd.read_csv(io.BytesIO(content), nrows=0).columns
-        },
-        keep_default_na=False,
-        na_values={name: ["", "nan"] for name in wanted},
-        float_precision="round_trip",
-    )
-    texts = [name for name in table.columns if name not in wanted]
-    return table.assign(**{name: _plain(table[name]) for name in texts})
+    table = pd.read_csv(io.BytesIO(content), encoding="utf-8", dtype=str, keep_default_na=False)
+    columns = {name: _number(table[name]) if name in wanted else _plain(table[name]) for name in table.columns}
+    return pd.DataFrame(columns)
+
+
+def _number(column: pd.Series) -> NDArray[np.float64]:
+    # Not by pandas' own reading of floats, which in some versions is a bit off in the last place.
+    texts = column.to_numpy(dtype=object)
+    return np.where(texts == "", "nan", texts).astype(np.float64)
 
 
 def _plain(column: pd.Series) -> pd.Series:

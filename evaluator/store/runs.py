@@ -38,8 +38,13 @@ def add_run(
     before: int | None,
     who: str,
     title: str,
+    *,
+    known_inputs: bool = False,
 ) -> Kept:
     """Keep a run as a draft, in one transaction; the same inputs with the same tables are recognised.
+
+    With ``known_inputs`` the caller has just made the run from these very inputs, and the averages are not computed
+    again to prove it; `verify` does.
 
     Raises
     ------
@@ -47,7 +52,8 @@ def add_run(
         Nobody's name, or the run was not computed from the data and averages that are named.
     """
     who, recipe = named(who), result.recipe
-    _refuse_other_inputs(base, result, recipe, data, nation, averages, before)
+    if not known_inputs:
+        _refuse_other_inputs(base, result, recipe, data, nation, averages, before)
     tables = table_rows({"units": result.units, "cells": result.cells, "nodes": result.nodes})
     recipe = {**recipe, "tables": {f"{table['name']}.csv": table["sha256"] for table in tables}}
     prints = {"fingerprint": inputs_fingerprint(recipe), "tables_fingerprint": tables_fingerprint(tables)}

@@ -116,7 +116,7 @@ class StoredAllocation:
 
     def folder(self) -> Path:
         """Lay it out as the folder that ``evaluator fund run`` writes (without the workbook), and give its path."""
-        folder = self.base.folder("allocations", str(self.id))
+        folder = self.base.folder("allocations", self.fingerprint)
         with self.base.lock:
             if not (folder / "fund_recipe.json").is_file():
                 for name, content in self.table_files().items():

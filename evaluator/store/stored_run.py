@@ -69,6 +69,11 @@ class StoredRun:
         """Word of the status."""
         return status_name(self.status, lang)
 
+    @property
+    def year_before(self) -> int | None:
+        """The year that a comparison is held against."""
+        return None if self.year is None else self.year - 1
+
     @cached_property
     def rubric(self) -> Rubric:
         """The version of the rubric that the run used."""
@@ -100,7 +105,7 @@ class StoredRun:
 
     def folder(self) -> Path:
         """Lay the run out as the folder that ``evaluator score`` writes (without the workbook), and give its path."""
-        folder = self.base.folder("runs", str(self.id))
+        folder = self.base.folder("runs", f"{self.id}-{self.recipe['tables']['cells.csv']}")
         with self.base.lock:
             if not (folder / "recipe.json").is_file():
                 for name, content in self.files().items():
@@ -125,7 +130,7 @@ class StoredRun:
 
         Marks of unstable letters are those of the run: the method worlds are not tried again.
         """
-        key = ("result", self.id, rank_draws)
+        key = ("result", self.id, self.fingerprint, rank_draws)
         found: Result = self.base.remembered(key, lambda: self._computed(rank_draws))
         return found
 

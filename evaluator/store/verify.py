@@ -48,6 +48,7 @@ def verify(base: Base) -> list[StoreError]:
         (RUNS, _run),
         (ALLOCATIONS, _allocation),
     ]
+    base.forget()
     found = list(_database(base))
     for table, check in checks:
         with base.reading() as connection:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from evaluator.text import say
+from evaluator.ui.address import choose_some
 from evaluator.ui.words import lang, t
 
 if TYPE_CHECKING:
@@ -24,15 +25,9 @@ def choose(units: pd.DataFrame, columns: Sequence[str], letters: Sequence[str]) 
     kept = pd.Series(data=True, index=units.index)
     for name, box in zip(wanted, boxes, strict=False):
         values = units[name].fillna("")
-        options = [*letters] if name == "letter" else sorted(value for value in values.unique() if value)
-        chosen = box.multiselect(
-            t(f"frame.column_{name}"),
-            options,
-            format_func=_words_of(name),
-            key=name,
-            bind="query-params",
-            placeholder=t("frame.all"),
-        )
+        codes = [*letters] if name == "letter" else sorted(value for value in values.unique() if value)
+        with box:
+            chosen = choose_some(t(f"frame.column_{name}"), _labels(name, codes), name, placeholder=t("frame.all"))
         if chosen:
             kept &= values.isin(chosen)
     text = boxes[len(wanted)].text_input(
@@ -43,10 +38,10 @@ def choose(units: pd.DataFrame, columns: Sequence[str], letters: Sequence[str]) 
     return units[kept]
 
 
-def _words_of(name: str):  # noqa: ANN202 - a function of a value
+def _labels(name: str, codes: Sequence[str]) -> dict[str, str]:
     if name != "standing":
-        return str
-    return lambda code: say(f"terms.letter_standing.{code}", lang())
+        return {code: code for code in codes}
+    return {code: say(f"terms.letter_standing.{code}", lang()) for code in codes}
 
 
 def _found(units: pd.DataFrame, text: str) -> pd.Series:

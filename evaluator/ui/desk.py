@@ -60,3 +60,28 @@ def runs(unit: str) -> pd.DataFrame:
     table = store().runs()
     mine = [rubric_of(int(run)).model.unit == unit for run in table["id"]]
     return table[mine]
+
+
+def first(table: pd.DataFrame) -> pd.DataFrame:
+    """Order runs as pages offer them: the last year first, in it the published run."""
+    order = table.assign(first=(table["status"] != "published").astype(int))
+    return order.sort_values(["year", "first", "id"], ascending=[False, True, False]).drop(columns="first")
+
+
+def before(run: int, table: pd.DataFrame) -> int | None:
+    """Run of the year before that a comparison is held against: published first, then the newest."""
+    own = table[(table["rubric"] == kept(run).recipe["rubric"]["id"]) & (table["year"] == kept(run).year_before)]
+    return None if own.empty else int(first(own)["id"].iloc[0])
+
+
+def warm() -> None:
+    """Read what the first pages show."""
+    table = runs("programme")
+    if table.empty:
+        return
+    run = int(first(table)["id"].iloc[0])
+    earlier = before(run, table)
+    if earlier is not None:
+        comparison(earlier, run)
+    live(run)
+    nation(run)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.words import LANGUAGES, plain, t
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ PAGES = {
     "rubrics": ":material/account_tree:",
     "audit": ":material/history:",
 }
-_PRINT = """<style>@media print {
+_STYLE = """<style>
+.stMainBlockContainer {padding-top: 2.5rem; padding-bottom: 3rem}
+[data-testid="stSidebarHeader"] {height: 1.5rem; padding-top: 0.5rem}
+@media print {
 section[data-testid="stSidebar"], header[data-testid="stHeader"], .stDownloadButton, .stButton {display: none}
 }</style>"""
 
@@ -78,11 +82,8 @@ class Here:
 
     @property
     def before(self) -> int | None:
-        """The run of the year before that a comparison is held against: published first, then the newest."""
-        model = self.rubric.model
-        own = self.runs[(self.runs["rubric"] == model.id) & (self.runs["year"].astype("Int64") == self.run.year - 1)]
-        own = own.assign(first=(own["status"] != "published").astype(int)).sort_values(["first", "id"])
-        return None if own.empty else int(own["id"].iloc[0])
+        """Run of the year before, see `desk.before`."""
+        return desk.before(self.run.id, self.runs)
 
     @property
     def against(self) -> str:
@@ -102,17 +103,11 @@ def page_file(name: str) -> Path:
 
 def begin() -> None:
     """Set title and width; the language stands in the address."""
-    st.set_page_config(page_title="Evaluator 专业评价", page_icon=":material/fact_check:", layout="wide")
-    st.html(_PRINT)
+    st.set_page_config(page_title="Evaluator 专业评价", page_icon="📊", layout="wide")
+    st.html(_STYLE)
     with st.sidebar:
-        st.segmented_control(
-            "语言 · Language",
-            [*LANGUAGES],
-            format_func=LANGUAGES.__getitem__,
-            default="zh",
-            key="lang",
-            bind="query-params",
-            label_visibility="collapsed",
+        st.session_state["lang"] = choose_one(
+            st.segmented_control, "语言 · Language", LANGUAGES, "lang", required=True, label_visibility="collapsed"
         )
 
 
@@ -146,8 +141,6 @@ def open_page(name: str, unit: str = "programme") -> Here:
 
 def _chosen(runs: pd.DataFrame, unit: str) -> int:
     """Let the visitor choose a run: the published one of the last year stands first."""
-    order = runs.assign(first=(runs["status"] != "published").astype(int))
-    order = order.sort_values(["year", "first", "id"], ascending=[False, True, False])
     labels = {
         str(row["id"]): t(
             "frame.run_label",
@@ -156,12 +149,11 @@ def _chosen(runs: pd.DataFrame, unit: str) -> int:
             title=row["title"],
             status=t(f"frame.status_{row['status']}"),
         )
-        for row in order.to_dict("records")
+        for row in desk.first(runs).to_dict("records")
     }
     key = "run" if unit == "programme" else f"run_{unit}"
     with st.sidebar:
-        chosen = st.selectbox(t("frame.run"), [*labels], format_func=labels.__getitem__, key=key, bind="query-params")
-    return int(chosen or next(iter(labels)))
+        return int(choose_one(st.selectbox, t("frame.run"), labels, key))
 
 
 def _here(run: int, runs: pd.DataFrame) -> Here:

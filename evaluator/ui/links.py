@@ -16,9 +16,14 @@ def open_unit(unit: str) -> None:
     st.switch_page(page_file("programme"), query_params={**kept, "unit": unit})
 
 
-def share_link() -> None:
-    """Show the address of this view: run and filters stand in it."""
-    query = urlencode([(key, value) for key in st.query_params for value in st.query_params.get_all(key)])
-    address = f"{(st.context.url or '').split('?')[0]}?{query}" if query else str(st.context.url or "")
+def share_link(**shown: object) -> None:
+    """Show the address of this view: what is chosen stands in it.
+
+    ``shown`` names choices that an address leaves out while they are the first of their list: the first may be
+    another one tomorrow.
+    """
+    pairs = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    pairs += [(key, str(value)) for key, value in shown.items() if key not in st.query_params]
+    address = f"{(st.context.url or '').partition('?')[0]}?{urlencode(pairs)}"
     st.caption(t("frame.share"))
     st.code(address, language=None, wrap_lines=True)

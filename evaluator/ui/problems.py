@@ -31,7 +31,7 @@ def show_problems(error: EvaluatorError) -> None:
     if isinstance(error, Problems):
         table = problem_table([*error.problems])
         st.error(t("frame.problems", count=len(table)))
-        heads = {name: st.column_config.TextColumn(t(f"frame.problem_{name}")) for name in table}
+        heads = {str(name): st.column_config.TextColumn(t(f"frame.problem_{name}")) for name in table}
         st.dataframe(table, hide_index=True, column_config=heads)
         return
     first, _, second = str(error).partition(" | ")

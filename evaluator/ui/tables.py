@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from pandas.api.types import is_numeric_dtype
 
 from evaluator.report import table_book
 from evaluator.text import say
@@ -58,6 +59,17 @@ def show_table(table: pd.DataFrame, heads: Mapping[str, str], key: str, **more: 
     }
     kept = [name for name in heads if name in table]
     return st.dataframe(table[kept], hide_index=True, column_config=config, key=key, **more)
+
+
+def show_yuan(table: pd.DataFrame, heads: Mapping[str, str], key: str) -> None:
+    """Show a table of money: whole yuan with thousands apart."""
+    config = {
+        name: st.column_config.NumberColumn(head, format="localized")
+        if is_numeric_dtype(table[name])
+        else st.column_config.TextColumn(head)
+        for name, head in heads.items()
+    }
+    st.dataframe(table[[*heads]], hide_index=True, column_config=config, key=key)
 
 
 def download(label: str, name: str, make: Callable[[], bytes], what: str, mime: str = XLSX, **more: Any) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from evaluator.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
@@ -20,8 +23,13 @@ def lang() -> str:
 
 
 def t(key: str, **values: Any) -> str:
-    """Sentence of the topic ``ui_<page>``: ``t("ranking.title")``."""
+    """Sentence of the topic ``ui_<page>``: ``t("ranking.filters")``."""
     return say(f"ui_{key}", lang(), **values)
+
+
+def lines(texts: Iterable[str]) -> str:
+    """Sentences, one a line, as they stand."""
+    return "  \n".join(plain(text) for text in texts)
 
 
 def plain(text: object) -> str:

@@ -3,7 +3,13 @@
 from evaluator.report.allocation.files import record, write_allocation
 from evaluator.report.allocation.folder import last_amounts_of, read_allocation
 from evaluator.report.allocation.proof_book import proof_lines, refuse_unknown, write_proof
-from evaluator.report.allocation.scenarios import Tried, recipients_table, scenario_lines, scenarios_book, write_scenarios
+from evaluator.report.allocation.scenarios import (
+    Tried,
+    recipients_table,
+    scenario_lines,
+    scenarios_book,
+    write_scenarios,
+)
 from evaluator.report.allocation.settlement import settlement_lines, write_settlement
 from evaluator.report.allocation.standings import read_standings
 from evaluator.report.allocation.words import named_exposure, summary_lines, title

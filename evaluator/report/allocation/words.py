@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from evaluator.text import say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from evaluator.funding import Allocation, Exposure
     from evaluator.funding.pots import PotStage
 
@@ -53,11 +53,19 @@ def summary_lines(allocation: Allocation, exposure: Exposure | None = None, lang
 
 
 def named_exposure(exposure: Exposure) -> pd.DataFrame:
-    """Give the recipients' money under draws with their names, the largest amount first: ``name, amount, low, high``."""
+    """Give the recipients' money under draws, the widest range first.
+
+    ``name, amount, mean, low, high`` in yuan; ``low_share, high_share``: how much less or more that is than the amount,
+    as a share of it.
+    """
     allocation, table = exposure.allocation, exposure.recipients
     recipient, facts = allocation.policy.model.recipient, allocation.recipients
     table = table.assign(name=facts[recipient.name].astype(str))
-    return table.sort_values(["amount", recipient.column], ascending=[False, True]).reset_index(drop=True)
+    paid = table["amount"].where(table["amount"] > 0)
+    table["low_share"], table["high_share"] = table["low"] / paid - 1, table["high"] / paid - 1
+    table["range"] = table["high_share"] - table["low_share"]
+    found = table.sort_values(["range", recipient.column], ascending=[False, True])
+    return pd.DataFrame(found.drop(columns="range").reset_index(drop=True))
 
 
 def _by_growth(allocation: Allocation, stage: PotStage) -> bool:

@@ -1,4 +1,4 @@
-"""What makes a score (贡献): one bar a figure, right where it lifts the score above the average, left where it pulls."""
+"""What makes a score (贡献): one bar a figure, to the right where it lifts the score, to the left where it pulls."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import ABOVE, BELOW, LINE, dressed
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ def contribution_bars(cells: pd.DataFrame, names: Mapping[str, str]) -> Any:
         alt.Tooltip("weight:Q", title=names["weight"], format=".4f"),
         alt.Tooltip("state:N", title=names["state"]),
     ]
-    base = alt.Chart(alt.InlineData(rows)).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
+    base = alt.Chart(rows_of(rows)).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
     colour = alt.condition("datum.contribution >= 0", alt.value(ABOVE), alt.value(BELOW))
     x = alt.X("contribution:Q", title=names["axis"], scale=alt.Scale(padding=46))
     bars = base.mark_bar(height=15).encode(x=x, color=colour)
     gains = base.transform_filter("datum.contribution >= 0").mark_text(align="left", dx=4, fontSize=12)
     losses = base.transform_filter("datum.contribution < 0").mark_text(align="right", dx=-4, fontSize=12)
     figure = alt.Text("contribution:Q", format="+.2f")
-    zero = alt.Chart(alt.InlineData([{"at": 0}])).mark_rule(color=LINE).encode(x="at:Q")
+    zero = alt.Chart(rows_of([{"at": 0}])).mark_rule(color=LINE).encode(x="at:Q")
     texts = gains.encode(x="contribution:Q", text=figure) + losses.encode(x="contribution:Q", text=figure)
     return dressed((bars + texts + zero).properties(height={"step": 23}))

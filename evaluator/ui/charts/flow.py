@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from evaluator.report.pictures.shades import letter_shades
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import OPEN, dressed
 
 if TYPE_CHECKING:
@@ -15,13 +16,18 @@ if TYPE_CHECKING:
     from evaluator.evaluation.compare import Moves
 
 
-def flow_chart(moves: Moves, years: tuple[int, int], none: str) -> dict[str, Any]:
+def flow_chart(moves: Moves, years: Sequence[int | None], none: str) -> dict[str, Any]:
     """Give the option of an ECharts sankey: letters of one year on the left, of the next on the right."""
     names = [*moves.letters, none]
     colours = [*letter_shades(len(moves.letters)), OPEN]
     nodes = [
-        {"name": f"{year} {name}", "itemStyle": {"color": colour}, "depth": depth}
-        for depth, year in enumerate(years)
+        {
+            "name": f"{year} {name}",
+            "itemStyle": {"color": colour},
+            "depth": depth,
+            "label": {"position": side},
+        }
+        for (depth, year), side in zip(enumerate(years), ("left", "right"), strict=True)
         for name, colour in zip(names, colours, strict=True)
     ]
     links = [
@@ -41,8 +47,8 @@ def flow_chart(moves: Moves, years: tuple[int, int], none: str) -> dict[str, Any
                 "links": links,
                 "layoutIterations": 0,
                 "nodeGap": 14,
-                "left": 10,
-                "right": 90,
+                "left": 110,
+                "right": 110,
                 "lineStyle": {"color": "source", "opacity": 0.35},
                 "label": {"fontSize": 13},
             }
@@ -72,7 +78,7 @@ def move_matrix(moves: Moves, names: Mapping[str, str]) -> Any:
         alt.Tooltip("count:Q", title=names["count"], format=","),
         alt.Tooltip("noise:Q", title=names["noise"], format=",.1f"),
     ]
-    base = alt.Chart(alt.InlineData(rows)).encode(x=x, y=y, tooltip=hover)
+    base = alt.Chart(rows_of(rows)).encode(x=x, y=y, tooltip=hover)
     cells = base.mark_rect(stroke="white").encode(
         color=alt.Color("count:Q", scale=alt.Scale(scheme="blues", type="sqrt"), legend=None)
     )

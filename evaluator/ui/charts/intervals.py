@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from evaluator.ui.charts.look import OPEN, average_line, dressed, letter_scale
+from evaluator.report.pictures.still import rows_of
+from evaluator.ui.charts.look import ABOVE, SPAN, average_line, dressed, letter_scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,15 +44,14 @@ def interval_chart(
         alt.Tooltip("high:Q", title=names["high"], format=".2f"),
         alt.Tooltip("letter:N", title=names["letter"]),
     ]
-    chart = alt.Chart(alt.InlineData(rows)).encode(y=y, tooltip=hover)
+    chart = alt.Chart(rows_of(rows)).encode(y=y, tooltip=hover)
     scale = alt.Scale(zero=False, padding=12)
-    spans = chart.mark_rule(size=5, opacity=0.45).encode(x=alt.X("low:Q", title=names["axis"], scale=scale), x2="high:Q")
+    spans = chart.mark_rule(size=5, color=SPAN).encode(x=alt.X("low:Q", title=names["axis"], scale=scale), x2="high:Q")
     dots = chart.mark_point(filled=True, size=110, opacity=1, stroke="black", strokeWidth=0.6).encode(x="score:Q")
     if letters:
         colour = alt.Color("letter:N", scale=letter_scale(letters), legend=None)
-        spans, dots = spans.encode(color=colour), dots.encode(color=colour)
-        marks = chart.mark_text(dx=13, fontSize=12, fontWeight="bold").encode(x="score:Q", text="letter:N")
-        drawn = spans + dots + marks
+        marks = chart.mark_text(align="left", dx=9, fontSize=12, fontWeight="bold").encode(x="score:Q", text="letter:N")
+        drawn = spans + dots.encode(color=colour) + marks
     else:
-        drawn = spans.encode(color=alt.value(OPEN)) + dots.encode(color=alt.value(OPEN))
+        drawn = spans + dots.encode(color=alt.value(ABOVE))
     return dressed((average_line(base, names["average"]) + drawn).properties(height={"step": 24}))

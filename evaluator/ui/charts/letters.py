@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import dressed, letter_scale
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def letter_bars(table: pd.DataFrame, letters: Sequence[str], names: Mapping[str,
         alt.Tooltip("count:Q", title=names["count"], format=","),
         alt.Tooltip("share:Q", title=names["share"], format=".1%"),
     ]
-    base = alt.Chart(alt.InlineData(rows)).encode(
+    base = alt.Chart(rows_of(rows)).encode(
         y=alt.Y("letter:N", sort=list(letters), title=None, axis=alt.Axis(labelFontSize=16, labelFontWeight="bold")),
         order="place:Q",
         tooltip=hover,
@@ -41,7 +42,7 @@ def letter_bars(table: pd.DataFrame, letters: Sequence[str], names: Mapping[str,
         legend=alt.Legend(symbolFillColor="#555"),
     )
     bars = base.mark_bar(height=24).encode(
-        x=alt.X("count:Q", title=names["count"], stack=True, axis=alt.Axis(format=",", tickMinStep=1)),
+        x=alt.X("count:Q", title=names["count"], stack=True, axis=alt.Axis(format=",d", tickMinStep=1, tickCount=6)),
         color=alt.Color("letter:N", scale=letter_scale(letters), legend=None),
         opacity=solid,
     )
@@ -50,7 +51,7 @@ def letter_bars(table: pd.DataFrame, letters: Sequence[str], names: Mapping[str,
         for row in table.to_dict("records")
     ]
     text = (
-        alt.Chart(alt.InlineData(totals))
+        alt.Chart(rows_of(totals))
         .mark_text(align="left", dx=5, fontSize=13)
         .encode(y=alt.Y("letter:N", sort=list(letters)), x="units:Q", text="text:N")
     )

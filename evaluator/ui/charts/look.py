@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from evaluator.report.pictures.shades import letter_shades
+from evaluator.report.pictures.still import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ABOVE, BELOW, OPEN, LINE = "#1A6FA8", "#C4532D", "#9AA0A6", "#333333"
+SPAN = "#B9C0C8"  # of intervals: seen on white, and behind every letter's colour
 FONT = 13
-# Palest letters need dark text on them.
-_DARK, _LIGHT = "#1B1B1B", "#FFFFFF"
 
 
 def letter_scale(letters: Sequence[str]) -> alt.Scale:
@@ -22,18 +22,10 @@ def letter_scale(letters: Sequence[str]) -> alt.Scale:
     return alt.Scale(domain=list(letters), range=letter_shades(len(letters)))
 
 
-def letter_ink(letters: Sequence[str]) -> dict[str, str]:
-    """Colour of the text that stands on a letter's colour."""
-    return {
-        letter: _LIGHT if int(shade[1:3], 16) * 299 + int(shade[3:5], 16) * 587 < 90_000 else _DARK
-        for letter, shade in zip(letters, letter_shades(len(letters)), strict=True)
-    }
-
-
-def average_line(at: float, title: str) -> alt.Chart:
+def average_line(at: float, title: str) -> Any:
     """Draw the line of the average; its name shows on hover."""
     return (
-        alt.Chart(alt.InlineData([{"at": at, "title": title}]))
+        alt.Chart(rows_of([{"at": at, "title": title}]))
         .mark_rule(color=LINE, strokeDash=[5, 3], size=1.5)
         .encode(x="at:Q", tooltip=[alt.Tooltip("title:N", title=" ")])
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import ABOVE, BELOW, LINE, dressed
 
 if TYPE_CHECKING:
@@ -37,14 +38,12 @@ def place_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
         alt.Tooltip("peers:Q", title=names["peers"], format=","),
         alt.Tooltip("group:N", title=names["group"]),
     ]
-    base = alt.Chart(alt.InlineData(rows)).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
+    base = alt.Chart(rows_of(rows)).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
     x = alt.X("at05:Q", title=names["axis"], scale=alt.Scale(domain=[-4, 4], clamp=True))
     wide = base.mark_bar(height=4, color="#C9CDD2").encode(x=x, x2="at95:Q")
     half = base.mark_bar(height=12, color="#AEB6BF").encode(x="at25:Q", x2="at75:Q")
     colour = alt.condition("datum.at >= 0", alt.value(ABOVE), alt.value(BELOW))
     own = base.mark_point(filled=True, size=120, opacity=1, stroke="white").encode(x="at:Q", color=colour)
-    zero = alt.Chart(alt.InlineData([{"at": 0, "name": names["average"]}])).mark_rule(
-        color=LINE, strokeDash=[5, 3], size=1.5
-    )
+    zero = alt.Chart(rows_of([{"at": 0, "name": names["average"]}])).mark_rule(color=LINE, strokeDash=[5, 3], size=1.5)
     line = zero.encode(x="at:Q", tooltip=[alt.Tooltip("name:N", title=" ")])
     return dressed((wide + half + line + own).properties(height={"step": 23}))

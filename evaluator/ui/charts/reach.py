@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import ABOVE, BELOW, LINE, OPEN, dressed
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def reach_bars(
         alt.Tooltip("count:Q", title=names["count"], format=","),
         alt.Tooltip("share:Q", title=names["share"], format=".1%"),
     ]
-    base = alt.Chart(alt.InlineData(rows)).encode(y=y, order="place:Q", tooltip=hover)
+    base = alt.Chart(rows_of(rows)).encode(y=y, order="place:Q", tooltip=hover)
     bars = base.mark_bar(height=26).encode(x=x, color=alt.Color("part:N", title=None, scale=colour))
     text = base.transform_filter("datum.share > 0.06").mark_text(color="white", fontSize=13, fontWeight="bold")
     figures = text.encode(x=alt.X("share:Q", stack="zero", bandPosition=0.5), text=alt.Text("share:Q", format=".0%"))
@@ -58,7 +59,7 @@ def reach_bars(
     if aims:
         marks = [{"group": labels[aim["ownership"]], "share": aim["share"], "text": aim["text"]} for aim in aims]
         chart += (
-            alt.Chart(alt.InlineData(marks))
+            alt.Chart(rows_of(marks))
             .mark_tick(color=LINE, thickness=4, size=40)
             .encode(y=y, x="share:Q", tooltip=[alt.Tooltip("text:N", title=names["aim"])])
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from evaluator.catalog import data_path
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import dressed
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def tile_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
         ``share, units, classified, reached``.
     """
     rows = _laid(table)
-    base = alt.Chart(alt.InlineData(rows)).encode(
+    base = alt.Chart(rows_of(rows)).encode(
         x=alt.X("column:O", axis=None),
         y=alt.Y("row:O", axis=None),
         tooltip=[
@@ -48,8 +49,8 @@ def tile_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     scale = alt.Scale(domain=[0, 0.5, 1], range=["#C4532D", "#F4F1E8", "#1A6FA8"])
     colour = alt.Color("share:Q", title=names["share"], scale=scale, legend=alt.Legend(format="%"))
     tiles = base.mark_rect(stroke="white", strokeWidth=3, cornerRadius=4).encode(color=colour)
-    ink = alt.condition("datum.share < 0.2 || datum.share > 0.8", alt.value("white"), alt.value("#1B1B1B"))
-    name = base.mark_text(dy=-8, fontSize=13).encode(text="city:N", color=ink)
+    ink = alt.condition("datum.share < 0.08 || datum.share > 0.85", alt.value("white"), alt.value("#1B1B1B"))
+    name = base.mark_text(dy=-8, fontSize=12).encode(text="city:N", color=ink)
     share = base.mark_text(dy=10, fontSize=13, fontWeight="bold").encode(
         text=alt.Text("share:Q", format=".0%"), color=ink
     )
@@ -58,7 +59,8 @@ def tile_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
 
 def _laid(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Lay cities where the tile map has them; if it lacks one, all stand in rows, the most units first."""
-    rows, known = table.to_dict("records"), _places()
+    rows: list[dict[Any, Any]] = table.to_dict("records")
+    known = _places()
     if all(row["city"] in known for row in rows):
         return [{**row, "column": known[row["city"]][0], "row": known[row["city"]][1]} for row in rows]
     wide = 6

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import ABOVE, LINE, dressed
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def year_chart(table: pd.DataFrame, base: float, names: Mapping[str, str]) -> Any:
     """Draw ``year, score, low, high, letter``; ``names`` holds ``year, score, average``."""
     rows = table.assign(letter=table["letter"].fillna("")).to_dict("records")
-    chart = alt.Chart(alt.InlineData(rows)).encode(
+    chart = alt.Chart(rows_of(rows)).encode(
         x=alt.X("year:O", title=names["year"], axis=alt.Axis(labelAngle=0)),
         tooltip=[
             alt.Tooltip("year:O", title=names["year"]),
@@ -32,7 +33,7 @@ def year_chart(table: pd.DataFrame, base: float, names: Mapping[str, str]) -> An
     line = chart.mark_line(color=ABOVE, opacity=0.6).encode(y="score:Q")
     dots = chart.mark_point(filled=True, size=110, color=ABOVE, opacity=1).encode(y="score:Q")
     letters = chart.mark_text(dx=16, fontSize=14, fontWeight="bold").encode(y="score:Q", text="letter:N")
-    average = alt.Chart(alt.InlineData([{"at": base, "name": names["average"]}])).mark_rule(
+    average = alt.Chart(rows_of([{"at": base, "name": names["average"]}])).mark_rule(
         color=LINE, strokeDash=[5, 3], size=1.5
     )
     return dressed((average.encode(y="at:Q") + spans + line + dots + letters).properties(height=240))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from evaluator.funding import exposure
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from evaluator.funding import Allocation, Exposure
@@ -43,13 +46,10 @@ def choose() -> int | None:
     if table.empty:
         return None
     labels = {str(row["id"]): _label(row) for row in table.to_dict("records")}
-    chosen = st.selectbox(
-        t("money.which"), [*labels], format_func=labels.__getitem__, key="allocation", bind="query-params"
-    )
-    return int(chosen or next(iter(labels)))
+    return int(choose_one(st.selectbox, t("money.which"), labels, "allocation"))
 
 
-def _label(row: dict[str, object]) -> str:
+def _label(row: Mapping[Any, Any]) -> str:
     named = {"title": row["title"] or row["policy"], "budget": f"{row['budget']:,}", "id": row["id"]}
     return t("money.label", **named, version=row["policy_version"])
 

@@ -13,6 +13,7 @@ from evaluator.funding import allocate, load_policy, policy_ids
 from evaluator.intake import read_last_year, read_volumes, write_volume_template, yuan
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
+from evaluator.ui.address import set_choice
 from evaluator.ui.frame import who
 from evaluator.ui.problems import show_problems
 from evaluator.ui.tables import download, file_bytes
@@ -39,7 +40,10 @@ def form() -> None:
     run, before = _runs(policy, runs)
     standings = None if run is None else desk.kept(run).standings()
     download(
-        t("money.take_template"), f"{t('money.volumes')}.xlsx", lambda: file_bytes("volumes.xlsx", lambda path: write_volume_template(policy, path, standings)), "volumes"
+        t("money.take_template"),
+        f"{t('money.volumes')}.xlsx",
+        lambda: file_bytes("volumes.xlsx", lambda path: write_volume_template(policy, path, standings)),
+        "volumes",
     )
     left, right = st.columns(2)
     volumes = left.file_uploader(t("money.volumes"), type=_KINDS, key="volumes")
@@ -72,7 +76,9 @@ def _facts(row: dict[Any, Any]) -> dict[str, Any]:
     return {"id": row["id"], "year": row["year"], "status": t(f"frame.status_{row['status']}")}
 
 
-def _divide(policy: Policy, run: int | None, before: int | None, given: dict[str, Any], budget: str, title: str) -> None:
+def _divide(
+    policy: Policy, run: int | None, before: int | None, given: dict[str, Any], budget: str, title: str
+) -> None:
     store = desk.store()
     files = {what: (file.name, file.getvalue()) for what, file in given.items() if file is not None}
     try:
@@ -89,6 +95,5 @@ def _divide(policy: Policy, run: int | None, before: int | None, given: dict[str
     except EvaluatorError as error:
         show_problems(error)
         return
-    # The address of a widget is set before it is drawn again.
-    st.session_state["allocation"] = str(kept.id)
+    set_choice("allocation", str(kept.id))
     st.rerun()

@@ -10,10 +10,11 @@ from evaluator.funding import compare_allocations, read_scenario
 from evaluator.report.allocation import Tried, recipients_table, scenario_lines, scenarios_book
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
+from evaluator.ui.address import choose_some
 from evaluator.ui.charts.money import change_bars
 from evaluator.ui.money import base
-from evaluator.ui.tables import download
-from evaluator.ui.words import lang, plain, t
+from evaluator.ui.tables import download, show_yuan
+from evaluator.ui.words import lang, lines, plain, t
 
 if TYPE_CHECKING:
     from evaluator.funding import Allocation
@@ -28,9 +29,7 @@ def show(number: int) -> None:
         st.info(t("money.no_scenarios"))
         return
     labels = {str(row["id"]): f"{row['name']}（{row['who']}）" for row in table.to_dict("records")}
-    chosen = st.multiselect(
-        t("money.which_scenarios"), [*labels], format_func=labels.__getitem__, key="scenarios", bind="query-params"
-    )
+    chosen = choose_some(t("money.which_scenarios"), labels, "scenarios")
     if not chosen:
         st.caption(t("money.choose_scenarios"))
         return
@@ -39,21 +38,22 @@ def show(number: int) -> None:
     except EvaluatorError as error:
         st.error(plain(error))
         return
-    for line in scenario_lines(tried, lang()):
-        st.markdown(plain(line))
+    st.markdown(lines(scenario_lines(tried, lang())))
     words = {name: t(f"money.{name}") for name in ("before", "after", "change")}
     for box, one in zip(st.columns(len(tried)), tried, strict=True):
         with box:
             st.markdown(f"**{plain(one.scenario.file.title)}**")
             found = one.change.recipients
-            st.metric(t("money.total"), f"{found['after'].sum():,}")
+            st.metric(t("money.total"), f"{one.change.total:,}")
             st.altair_chart(change_bars(found, {**words, "axis": t("money.axis_change")}), theme=None)
     found = recipients_table(before, tried)
     kept = [name for name in found if name in {"name", "base"} or not str(name).count("_")]
-    titles = {one.scenario.file.scenario: one.scenario.file.title for one in tried}
-    titles |= {"name": t("money.recipient"), "base": t("money.base")}
-    st.dataframe(found[kept].rename(columns=titles), hide_index=True, key="compared")
-    download(t("money.take_scenarios"), f"{t('money.scenarios')}.xlsx", lambda: scenarios_book(before, tried), "scenarios")
+    titles = {"name": t("money.recipient"), "base": t("money.base")}
+    titles |= {one.scenario.file.scenario: one.scenario.file.title for one in tried}
+    show_yuan(found[kept], titles, "compared")
+    download(
+        t("money.take_scenarios"), f"{t('money.scenarios')}.xlsx", lambda: scenarios_book(before, tried), "scenarios"
+    )
 
 
 def _tried(stored: StoredAllocation, before: Allocation, number: int) -> Tried:

@@ -17,7 +17,7 @@ from evaluator.ui.words import lang, plain, t
 if TYPE_CHECKING:
     from evaluator.funding import Allocation, Policy, Scenario, Tunable
 
-_KINDS = ("share", "letter", "missing", "neutral", "floor", "cap")
+_ROWS = (("share",), ("letter",), ("missing", "neutral", "floor", "cap"))
 _IN_A_ROW = 4
 
 
@@ -52,8 +52,8 @@ def said(error: EvaluatorError) -> str:
 def _sliders(policy: Policy, number: int) -> dict[str, str]:
     values: dict[str, str] = {}
     found = tunables(policy)
-    for kind in _KINDS:
-        own = [one for one in found if one.kind == kind]
+    for kinds in _ROWS:
+        own = [one for one in found if one.kind in kinds]
         for start in range(0, len(own), _IN_A_ROW):
             row = own[start : start + _IN_A_ROW]
             for box, one in zip(st.columns(_IN_A_ROW), row, strict=False):
@@ -87,13 +87,16 @@ def _balance(policy: Policy, values: dict[str, str]) -> None:
 def _found(before: Allocation, after: Allocation) -> None:
     change = compare_allocations(before, after)
     table = change.recipients
-    total, budget = table["after"].sum(), after.budget
+    total, budget = change.total, after.budget
     boxes = st.columns(3)
     boxes[0].metric(t("money.total"), f"{total:,}", border=True, help=t("money.total_help"))
     boxes[1].metric(t("money.budget"), f"{budget:,}", border=True)
     boxes[2].metric(t("money.moved"), f"{change.moved:,}", border=True, help=t("money.moved_help"))
     if total == budget:
         st.success(t("money.closes", budget=f"{budget:,}"), icon=":material/check:")
+    if not change.moved:
+        st.caption(t("money.nothing_moved"))
+        return
     words = {name: t(f"money.{name}") for name in ("before", "after", "change")}
     st.altair_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
 

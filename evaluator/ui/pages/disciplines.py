@@ -13,14 +13,14 @@ from evaluator.ui.choose import choose
 from evaluator.ui.frame import Here, open_page
 from evaluator.ui.labels import interval_names, short_names
 from evaluator.ui.tables import download_table, headings, in_words, show_table
-from evaluator.ui.words import lang, plain, t
+from evaluator.ui.words import lang, lines, t
 
 _FILTERS = ("institution_name", "discipline_name", "category_name", "ownership")
 _TABLE = (
     *("institution_name", "discipline_name", "score", "low", "high", "letter", "standing", "other_letter"),
     *("rank_discipline", "category_name", "reasons", "unit"),
 )
-_SENTENCES = 8
+_DRAWN = 30
 
 
 def _letters(here: Here) -> None:
@@ -33,8 +33,7 @@ def _letters(here: Here) -> None:
 
 def _why(here: Here, unit: str) -> None:
     found = desk.live(here.run.id).explain(unit)
-    for line in found.sentences[lang()][:_SENTENCES]:
-        st.markdown(plain(line))
+    st.markdown(lines(found.verdict[lang()]))
     names = ("contribution", "value", "benchmark", "measure", "score_of", "weight", "state", "axis")
     words = {name: t(f"programme.{name}") for name in names}
     st.altair_chart(contribution_bars(found.cells, {**words, "score": words["score_of"]}), theme=None)
@@ -46,7 +45,7 @@ def _units(here: Here) -> None:
     if chosen.empty:
         st.info(t("ranking.nothing"))
         return
-    drawn = chosen[chosen["score"].notna()].head(30)
+    drawn = chosen[chosen["low"].notna()].head(_DRAWN)
     chart = interval_chart(drawn, short_names(drawn), here.letters, here.rubric.base, interval_names(here))
     st.altair_chart(chart, theme=None)
     shown = in_words(chosen, here.against)

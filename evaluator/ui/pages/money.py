@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluator.ui.address import choose_one
 from evaluator.ui.frame import PAGES, page_file
 from evaluator.ui.links import share_link
 from evaluator.ui.money import amounts, base, new, scenarios, trial
@@ -28,15 +29,7 @@ if chosen is None:
     st.page_link(page_file("intake"), label=t("frame.page_intake"), icon=PAGES["intake"])
     st.stop()
 base.head(chosen)
-view = st.segmented_control(
-    t("money.view"),
-    [*VIEWS],
-    format_func=lambda name: t(f"money.view_{name}"),
-    default="amounts",
-    key="view",
-    bind="query-params",
-    label_visibility="collapsed",
-    required=True,
-)
-VIEWS[view or "amounts"](chosen)
-share_link()
+names = {name: t(f"money.view_{name}") for name in VIEWS}
+more = {"label_visibility": "collapsed", "required": True}
+VIEWS[choose_one(st.segmented_control, t("money.view"), names, "view", **more)](chosen)
+share_link(allocation=chosen)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from evaluator.evaluation import near_cut
+from evaluator.evaluation import letter_counts, near_cut
 from evaluator.ui import desk
 from evaluator.ui.charts.flow import flow_chart, move_matrix
 from evaluator.ui.charts.intervals import interval_chart
@@ -14,6 +15,9 @@ from evaluator.ui.labels import interval_names, short_names
 from evaluator.ui.links import open_unit
 from evaluator.ui.tables import download_table, headings, in_words, show_table
 from evaluator.ui.words import t
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _DRAWN = 25
 _LIST = (
@@ -28,8 +32,8 @@ def _list(here: Here, letter: str, *, best: bool) -> None:
     if found.empty:
         st.success(t("moves.empty", letter=letter))
         return
-    sure = found["standing"].eq("confirmed").sum()
-    st.markdown(t("moves.list_said", letter=letter, units=f"{len(found):,}", sure=f"{sure:,}"))
+    counts = letter_counts(here.units, [letter]).iloc[0]
+    st.markdown(t("moves.list_said", letter=letter, units=f"{counts['units']:,}", sure=f"{counts['confirmed']:,}"))
     st.caption(t("moves.about_a" if best else "moves.about_d", letter=letter))
     drawn = found.head(_DRAWN)
     chart = interval_chart(drawn, short_names(drawn), here.letters, here.rubric.base, interval_names(here))
@@ -38,9 +42,9 @@ def _list(here: Here, letter: str, *, best: bool) -> None:
 
 
 def _table(here: Here, units: pd.DataFrame, key: str, title: str) -> None:
-    q = [name for name in units if str(name).startswith("q_")]
+    q = [str(name) for name in units if str(name).startswith("q_")]
     heads = headings([name for name in _LIST if name in units])
-    heads |= {name: t("moves.q", letter=str(name).removeprefix("q_")) for name in q if units[name].notna().any()}
+    heads |= {name: t("moves.q", letter=name.removeprefix("q_")) for name in q if units[name].notna().any()}
     shown = in_words(units, here.against)
     event = show_table(shown, heads, key, on_select="rerun", selection_mode="single-row")
     if event.selection.rows:
@@ -83,7 +87,9 @@ if not shown_run.letters:
     st.info(t("moves.no_letters"))
     st.stop()
 first, last = shown_run.letters[0], shown_run.letters[-1]
-tabs = st.tabs([t("moves.tab_list", letter=last), t("moves.tab_list", letter=first), t("moves.tab_moves"), t("moves.tab_near")])
+tabs = st.tabs(
+    [t("moves.tab_list", letter=last), t("moves.tab_list", letter=first), t("moves.tab_moves"), t("moves.tab_near")]
+)
 with tabs[0]:
     _list(shown_run, last, best=False)
 with tabs[1]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from evaluator.evaluation import places
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.charts.contributions import contribution_bars
 from evaluator.ui.charts.places import place_chart
 from evaluator.ui.charts.years import year_chart
@@ -14,8 +15,9 @@ from evaluator.ui.frame import Here, open_page
 from evaluator.ui.labels import short_names
 from evaluator.ui.links import share_link
 from evaluator.ui.tables import download_table, show_table
-from evaluator.ui.words import lang, plain, t
+from evaluator.ui.words import lang, lines, t
 
+_SCOPES = {"rank": "all", "within": "major"}
 _CELLS = (
     *("name", "value", "unit_of_measure", "n", "state", "benchmark", "spread", "peer_group", "benchmark_source"),
     *("t", "se", "weight", "contribution"),
@@ -23,10 +25,8 @@ _CELLS = (
 
 
 def _pick(here: Here) -> str:
-    ids = here.units["unit"].tolist()
-    labels = dict(zip(ids, short_names(here.units), strict=True))
-    chosen = st.selectbox(t("programme.which"), ids, format_func=labels.__getitem__, key="unit", bind="query-params")
-    return str(chosen)
+    labels = dict(zip(here.units["unit"].astype(str), short_names(here.units), strict=True))
+    return choose_one(st.selectbox, t("programme.which"), labels, "unit")
 
 
 def _said(here: Here, unit: str) -> None:
@@ -34,24 +34,27 @@ def _said(here: Here, unit: str) -> None:
     values = {
         "score": "—" if pd.isna(row["score"]) else f"{row['score']:.{here.rubric.model.scale.decimals}f}",
         "letter": row["letter"] or "—",
-        "rank": _rank(row, "all"),
-        "within": _rank(row, "major") if "rank_major" in row else "—",
+        **{name: _rank(row, scope) for name, scope in _SCOPES.items()},
     }
     names = ["score", *(["letter"] if here.letters else []), "rank", "within"]
     for box, name in zip(st.columns(len(names)), names, strict=True):
-        box.metric(t(f"programme.{name}"), values[name], border=True)
-    for line in desk.live(here.run.id).explain(unit).sentences[lang()][:_SENTENCES]:
-        st.markdown(plain(line))
-
-
-_SENTENCES = 8
+        span = _interval(row, _SCOPES[name]) if name in _SCOPES else None
+        box.metric(t(f"programme.{name}"), values[name], span, delta_color="off", delta_arrow="off", border=True)
+    st.markdown(lines(desk.live(here.run.id).explain(unit).verdict[lang()]))
 
 
 def _rank(row: pd.Series, scope: str) -> str:
-    if f"rank_{scope}" not in row or pd.isna(row[f"rank_{scope}"]):
-        return "—"
-    low, high = row[f"rank_{scope}_low"], row[f"rank_{scope}_high"]
-    return t("programme.rank_range", rank=row[f"rank_{scope}"], low=low, high=high)
+    return "—" if _unranked(row, scope) else str(row[f"rank_{scope}"])
+
+
+def _interval(row: pd.Series, scope: str) -> str | None:
+    if _unranked(row, scope):
+        return None
+    return t("programme.rank_range", low=row[f"rank_{scope}_low"], high=row[f"rank_{scope}_high"])
+
+
+def _unranked(row: pd.Series, scope: str) -> bool:
+    return f"rank_{scope}" not in row or bool(pd.isna(row[f"rank_{scope}"]))
 
 
 def _contributions(here: Here, cells: pd.DataFrame) -> None:
@@ -87,15 +90,16 @@ def _years(here: Here, unit: str) -> None:
     rows = []
     own = here.runs[here.runs["rubric"] == here.rubric.model.id]
     for run in own.sort_values(["year", "id"]).drop_duplicates("year", keep="last")["id"]:
-        units = desk.kept(int(run)).units
-        found = units[(units["unit"] == unit) & units["score"].notna()]
-        rows += [{"year": desk.kept(int(run)).year, **found.iloc[0][["score", "low", "high", "letter"]]}] if len(found) else []
-    if not rows:
+        kept = desk.kept(int(run))
+        found = kept.units[(kept.units["unit"] == unit) & kept.units["score"].notna()]
+        rows.append(found[["score", "low", "high", "letter"]].assign(year=kept.year))
+    years = pd.concat(rows)
+    if years.empty:
         st.info(t("programme.no_years"))
         return
     names = {name: t(f"programme.{name}") for name in ("year", "low", "high", "letter")}
     names |= {"score": t("programme.score"), "average": t(f"frame.average_{here.against}")}
-    st.altair_chart(year_chart(pd.DataFrame(rows), here.rubric.base, names), theme=None)
+    st.altair_chart(year_chart(years, here.rubric.base, names), theme=None)
 
 
 shown = open_page("programme")
@@ -115,4 +119,4 @@ with tabs[4]:
     figure_heads = {name: t(f"programme.cell_{name}") for name in _CELLS}
     show_table(found_cells, figure_heads, "cells")
     download_table(shown, found_cells, figure_heads, t("programme.file", unit=wanted, year=shown.run.year))
-share_link()
+share_link(run=shown.run.id, unit=wanted)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from evaluator.ui.charts.intervals import interval_chart
@@ -12,6 +14,9 @@ from evaluator.ui.links import open_unit, share_link
 from evaluator.ui.tables import download_table, headings, in_words, show_table
 from evaluator.ui.words import t
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 _DRAWN = 30
 _TABLE = (
     *("rank_all", "institution_name", "major_name", "score", "low", "high", "letter", "standing", "other_letter"),
@@ -20,8 +25,8 @@ _TABLE = (
 )
 
 
-def _picture(here: Here, units) -> None:  # noqa: ANN001 - a table
-    scored = units[units["score"].notna()]
+def _picture(here: Here, units: pd.DataFrame) -> None:
+    scored = units[units["low"].notna()]
     if scored.empty:
         return
     drawn = scored.head(_DRAWN)
@@ -30,7 +35,7 @@ def _picture(here: Here, units) -> None:  # noqa: ANN001 - a table
     st.caption(t("ranking.drawn", drawn=len(drawn), units=len(units)))
 
 
-def _table(here: Here, units) -> None:  # noqa: ANN001 - a table
+def _table(here: Here, units: pd.DataFrame) -> None:
     columns = [name for name in _TABLE if name in units and (here.letters or "letter" not in name)]
     heads = headings(columns)
     shown = in_words(units, here.against)
@@ -42,7 +47,7 @@ def _table(here: Here, units) -> None:  # noqa: ANN001 - a table
     with left:
         download_table(here, shown, heads, t("ranking.file", year=here.run.year))
     with right:
-        share_link()
+        share_link(run=here.run.id)
 
 
 shown_run = open_page("ranking")
