@@ -5,7 +5,7 @@ from evaluator.store.datasets import NATION, OWN, Kept
 from evaluator.store.edits import Edit
 from evaluator.store.error import StoreError
 from evaluator.store.load_demo import load_demo, store_demo
-from evaluator.store.new_run import STEPS, Order, run_order
+from evaluator.store.new_run import COMPUTED, PROVINCIAL, STEPS, Order, run_order
 from evaluator.store.open import open_store
 from evaluator.store.scenarios import StoredScenario
 from evaluator.store.status import MOVES, STATUSES, status_code, status_name
@@ -15,9 +15,11 @@ from evaluator.store.stored_run import StoredRun
 from evaluator.store.work import Unfinished
 
 __all__ = [
+    "COMPUTED",
     "MOVES",
     "NATION",
     "OWN",
+    "PROVINCIAL",
     "STATUSES",
     "STEPS",
     "Edit",

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from evaluator.ui import desk
+from evaluator.ui.address import set_choice
 from evaluator.ui.times import with_clock
 from evaluator.ui.words import t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
 _HEADS = ("id", "rubric", "rubric_version", "year", "title", "status", "units", "synthetic", "who", "at")
@@ -37,7 +40,7 @@ def labels(runs: pd.DataFrame) -> dict[str, str]:
     return {str(row["id"]): _label(row) for row in in_words(runs).to_dict("records")}
 
 
-def _label(row: dict[str, Any]) -> str:
+def _label(row: Mapping[Any, Any]) -> str:
     facts = {name: row[name] for name in ("id", "year", "rubric", "title", "status")}
     return t("audit.label", **facts)
 
@@ -46,4 +49,4 @@ def picked(table: str, box: str, numbers: list[str]) -> None:
     """Choose the run whose row was clicked in the box below the table."""
     rows = st.session_state[table].selection.rows
     if rows:
-        st.session_state[box] = numbers[rows[0]]
+        set_choice(box, numbers[rows[0]])

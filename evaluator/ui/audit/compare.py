@@ -9,6 +9,7 @@ import streamlit as st
 from evaluator.report import recipe_differences, summary_lines
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.audit import base
 from evaluator.ui.charts.flow import move_matrix
 from evaluator.ui.problems import show_problems
@@ -31,10 +32,13 @@ def show(runs: pd.DataFrame) -> None:
         st.info(t("audit.no_two"), icon=":material/info:")
         return
     names, left, right = base.labels(several), *st.columns(2)
-    after = right.selectbox(t("audit.after"), [*names], format_func=names.__getitem__, key="after", bind="query-params")
+    with right:
+        after = choose_one(st.selectbox, t("audit.after"), names, "after")
     rubric = several.loc[several["id"] == int(after), "rubric"].iloc[0]
-    others = [str(number) for number in several.loc[several["rubric"] == rubric, "id"] if str(number) != after]
-    before = left.selectbox(t("audit.before"), others, format_func=names.__getitem__, key=f"before_{rubric}")
+    mine = {str(number) for number in several.loc[several["rubric"] == rubric, "id"]}
+    others = {number: name for number, name in names.items() if number in mine and number != after}
+    with left:
+        before = choose_one(st.selectbox, t("audit.before"), others, "before")
     try:
         with st.spinner(t("audit.comparing")):
             found = desk.comparison(int(before), int(after))

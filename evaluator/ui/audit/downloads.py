@@ -16,6 +16,7 @@ from evaluator.ui.words import plain, t
 from evaluator.writing import write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from evaluator.store import StoredRun
@@ -31,15 +32,17 @@ def show(run: StoredRun) -> None:
         f"tables: run {run.id}", ZIP, key="take_tables",
     )  # fmt: skip
     st.markdown(f"**{t('audit.behind')}**")
+    files = desk.store().files()
+    names = dict(zip(files["id"].astype(int), files["name"].astype(str), strict=True))
     for part, number in _behind(run):
-        name = desk.store().files().set_index("id").loc[number, "name"]
+        name = names[number]
         download(
-            f"{t(f'audit.part_{part}')}：{plain(name)}", str(name), _taken(number), f"file {number}: {name}", _ANY,
+            f"{t(f'audit.part_{part}')}：{plain(name)}", name, _taken(number), f"file {number}: {name}", _ANY,
             key=f"file_{part}_{number}",
         )  # fmt: skip
 
 
-def _taken(number: int):  # noqa: ANN202 - a function without arguments
+def _taken(number: int) -> Callable[[], bytes]:
     return lambda: desk.store().file(number)[1]
 
 
@@ -51,8 +54,8 @@ def _behind(run: StoredRun) -> list[tuple[str, int]]:
         (part, file) for part, number in datasets.items() if number is not None for file in store.dataset_files(number)
     ]
     if run.averages_id is not None:
-        table = store.averages_table().set_index("id")
-        found.append(("averages", int(table.loc[run.averages_id, "file_id"])))
+        table = store.averages_table()
+        found.append(("averages", int(table.loc[table["id"] == run.averages_id, "file_id"].iloc[0])))
     return found
 
 

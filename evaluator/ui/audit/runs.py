@@ -8,8 +8,9 @@ import streamlit as st
 
 from evaluator.report import recipe_table, table_book
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.audit import base, downloads, status
-from evaluator.ui.frame import PAGES, page_file
+from evaluator.ui.links import run_link
 from evaluator.ui.tables import download
 from evaluator.ui.times import shown
 from evaluator.ui.words import lang, plain, t
@@ -35,10 +36,7 @@ def show(runs: pd.DataFrame) -> None:
     name = t("audit.runs_file")
     download(t("frame.download"), f"{name}.xlsx", lambda: table_book(table, heads, name, said), name, key="take_runs")
     names = base.labels(runs)
-    chosen = st.selectbox(
-        t("audit.which"), numbers, format_func=names.__getitem__, key=_BOX, bind="query-params", help=t("audit.click")
-    )
-    _one(int(chosen or numbers[0]), runs)
+    _one(int(choose_one(st.selectbox, t("audit.which"), names, _BOX, help=t("audit.click"))), runs)
 
 
 def _one(number: int, runs: pd.DataFrame) -> None:
@@ -51,8 +49,7 @@ def _one(number: int, runs: pd.DataFrame) -> None:
         st.subheader(t("audit.status_now", id=number, status=t(f"frame.status_{now}")))
         st.caption(t("audit.made", **facts))
         status.show(run, now)
-        query = {"run": str(number), "lang": lang()}
-        st.page_link(page_file("overview"), label=t("audit.to_overview"), icon=PAGES["overview"], query_params=query)
+        run_link(run, t("audit.to_overview"))
     with right:
         st.subheader(t("audit.files"))
         downloads.show(run)

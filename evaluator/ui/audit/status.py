@@ -34,8 +34,7 @@ def show(run: StoredRun, now: str) -> None:
         st.caption(t("audit.no_steps"))
         return
     for box, to in zip(st.columns(len(steps)), steps, strict=True):
-        kind = "primary" if to == _PUBLISHED else "secondary"
-        if box.button(t(f"audit.step_{now}_{to}"), key=f"ask_{to}", type=kind):
+        if box.button(t(f"audit.step_{now}_{to}"), key=f"ask_{to}", type="primary" if to == steps[0] else "secondary"):
             st.session_state[_ASKED] = (run.id, to)
             st.rerun()
 

@@ -56,5 +56,5 @@ def state_bars(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     return dressed((bars + text).properties(height={"step": 21}))
 
 
-def _gaps(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def _gaps(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:
     return "  ".join(f"{names[state]} {row[state]:,}" for state in STATES[1:] if row[state])

@@ -8,7 +8,8 @@ import streamlit as st
 
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk, work
-from evaluator.ui.frame import PAGES, page_file, who
+from evaluator.ui.frame import who
+from evaluator.ui.links import run_link
 from evaluator.ui.problems import show_problems
 from evaluator.ui.times import shown
 from evaluator.ui.words import lang, plain, t
@@ -70,9 +71,8 @@ def _job(job: Job) -> None:
         if job.state == work.DONE:
             key = "job_recognised" if job.recognised else "job_done"
             st.markdown(f":material/check_circle: {t(f'intake.{key}', **facts, id=job.found)}")
-            label = t("intake.to_overview", id=job.found)
-            query = {"run": str(job.found), "lang": lang()}
-            st.page_link(page_file("overview"), label=label, icon=PAGES["overview"], query_params=query)
+            if job.found is not None:
+                run_link(desk.kept(job.found), t("intake.to_overview", id=job.found))
         else:
             st.markdown(f":material/error: {t('intake.job_failed', **facts)}")
             if job.error is not None:

@@ -97,8 +97,8 @@ def _keep(checked: Checked, found: Dataset | Benchmark) -> None:
                 role = role_of(checked.kind)
                 kept = store.add_dataset(found, rubric, files, role, who(), synthetic=checked.synthetic)
             else:
-                more = {"synthetic": checked.synthetic, "source": checked.source}
-                kept = store.add_averages(rubric, files, checked.year, who(), **more)
+                synthetic, source = checked.synthetic, checked.source
+                kept = store.add_averages(rubric, files, checked.year, who(), synthetic=synthetic, source=source)
     except EvaluatorError as error:
         show_problems(error)
         return

@@ -44,11 +44,10 @@ def show(found: Checked) -> None:
 def _table(problems: Sequence[Problem], key: str) -> None:
     table = problem_table([*problems])
     config = {
-        name: st.column_config.TextColumn(t(f"frame.problem_{name}"), width="large" if name == "said" else None)
+        str(name): st.column_config.TextColumn(t(f"frame.problem_{name}"), width="large" if name == "said" else None)
         for name in table
     }
-    height = _TALL if len(table) > _MANY else "auto"
-    st.dataframe(table, hide_index=True, column_config=config, height=height, key=key)
+    st.dataframe(table, hide_index=True, column_config=config, height=_TALL if len(table) > _MANY else "auto", key=key)
 
 
 def _copy(found: Checked) -> None:
@@ -71,8 +70,10 @@ def _copy(found: Checked) -> None:
     def answers() -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             sources = lay_out(files, Path(folder))
-            facts = {"rubric_title": rubric.model.title, "year": found.year, "lang": lang()}
-            return zipped(lambda out: write_answers(problems, sources, out, **facts))
+            title, year, language = rubric.model.title, found.year, lang()
+            return zipped(
+                lambda out: write_answers(problems, sources, out, rubric_title=title, year=year, lang=language)
+            )
 
     name = f"{t('intake.answers')}.zip"
     download(t("intake.take_answers"), name, answers, name, ZIP)

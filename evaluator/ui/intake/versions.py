@@ -44,3 +44,8 @@ def version_of(rubric: str, version: str) -> list[str]:
     """Fingerprints of a rubric, the named version first."""
     mine = {print_: one for print_, one in versions().items() if one.id == rubric}
     return sorted(mine, key=lambda print_: mine[print_].model.version != version)
+
+
+def title_of(rubric: str) -> str:
+    """Title of a rubric by its id, of the newest version."""
+    return next((one.model.title for one in versions().values() if one.id == rubric), rubric)

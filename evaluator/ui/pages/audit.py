@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluator.ui import desk
+from evaluator.ui.address import choose_one
 from evaluator.ui.audit import compare, log, runs, verify
 from evaluator.ui.frame import PAGES, page_file
 from evaluator.ui.words import t
@@ -14,21 +15,15 @@ _OF_RUNS = {"runs": runs.show, "compare": compare.show}
 _OTHERS = {"log": log.show, "verify": verify.show}
 
 st.title(t("frame.page_audit"))
-view = st.segmented_control(
-    t("audit.view"),
-    [*_OF_RUNS, *_OTHERS],
-    format_func=lambda name: t(f"audit.view_{name}"),
-    default="runs",
-    key="audit_view",
-    bind="query-params",
-    label_visibility="collapsed",
-    required=True,
+names = {name: t(f"audit.view_{name}") for name in (*_OF_RUNS, *_OTHERS)}
+view = choose_one(
+    st.segmented_control, t("audit.view"), names, "audit_view", required=True, label_visibility="collapsed"
 )
 table = desk.store().runs()
 if view in _OTHERS:
-    _OTHERS[str(view)]()
+    _OTHERS[view]()
 elif table.empty:
     st.info(t("frame.no_run"), icon=":material/info:")
     st.page_link(page_file("intake"), label=t("frame.page_intake"), icon=PAGES["intake"])
 else:
-    _OF_RUNS[str(view or "runs")](table)
+    _OF_RUNS[view](table)
