@@ -15,7 +15,6 @@ from evaluator.intake.records import read_records
 from evaluator.intake.register import Register, read_register
 from evaluator.intake.rubric_book import read_rubric_book, write_rubric_book
 from evaluator.intake.successors import read_successors
-from evaluator.intake.synthetic import says_synthetic
 from evaluator.intake.template import (
     template_columns,
     write_benchmark,
@@ -24,6 +23,7 @@ from evaluator.intake.template import (
     write_template,
     write_volume_template,
 )
+from evaluator.intake.titles import says_synthetic, stated_years
 from evaluator.intake.volumes import read_last_year, read_volumes
 from evaluator.intake.years import read_history
 from evaluator.intake.yuan import yuan
@@ -47,6 +47,7 @@ __all__ = [
     "read_successors",
     "read_volumes",
     "says_synthetic",
+    "stated_years",
     "template_columns",
     "write_answers",
     "write_benchmark",

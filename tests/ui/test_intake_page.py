@@ -1,16 +1,19 @@
-"""Data in: what is wrong is shown cell by cell and not kept; what is right is kept once, and evaluated behind the page."""
+"""Data in: what is wrong is shown cell by cell and not kept; what is right is kept once, and evaluated."""
 
 from __future__ import annotations
 
 import os
 import socket
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from sqlalchemy import insert
 
+from evaluator.intake import says_synthetic, stated_years
+from evaluator.intake.files import Sheet
 from evaluator.store import open_store
 from evaluator.store.error import refused
 from evaluator.store.tables import WORK
@@ -164,3 +167,20 @@ def test_work_that_fails_says_why(place: Path, open_app: Callable[..., AppTest])
     assert any("99" in one.value for one in app.error)
     app.button(key=f"forget_{job.id}").click().run()
     assert not app.error
+
+
+def test_a_file_of_another_year_is_asked_about(
+    empty_place: Path, office: SmallOffice, open_app: Callable[..., AppTest]
+) -> None:
+    app = _upload(open_app("intake"), office.own, year=2024)
+    assert any("2025" in one.value and "2024" in one.value for one in app.warning)
+
+
+def test_titles_say_years_but_versions_do_not() -> None:
+    titled = Sheet("数据.xlsx", "", [["", ""], ["填报表（2025.1版，示例）", ""], ["学校", "2019"]])
+    assert stated_years([titled]) == ()
+    assert stated_years([replace(titled, file="数据_2024.xlsx")]) == (2024,)
+    assert stated_years([replace(titled, rows=[["2023年填报表（2025.1版）"]])]) == (2023,)
+    assert not says_synthetic([titled])
+    assert says_synthetic([replace(titled, rows=[["【模拟数据】"]])])
+    assert not says_synthetic([replace(titled, rows=[["学校"], ["模拟数据大学"]])])

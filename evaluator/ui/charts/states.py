@@ -38,7 +38,7 @@ def state_bars(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
         .mark_bar(height=14)
         .encode(
             y=alt.Y("name:N", sort=None, title=None),
-            x=alt.X("count:Q", title=names["count"], stack=True, axis=alt.Axis(format=",", tickMinStep=1)),
+            x=alt.X("count:Q", title=names["count"], stack=True, axis=alt.Axis(format=",d", tickMinStep=1)),
             color=alt.Color(
                 "state:N", title=None, scale=alt.Scale(domain=[names[state] for state in known], range=shades)
             ),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.intake import inspect_data, read_benchmark, says_synthetic
+from evaluator.intake import inspect_data, read_benchmark, says_synthetic, stated_years
 from evaluator.intake.files import open_sheets
 from evaluator.store import OWN
 from evaluator.text import DataProblems, Place, Problem, Reason
@@ -44,6 +44,8 @@ class Checked:
         None where there is an error.
     synthetic : bool
         The title of a file carries the mark 模拟数据.
+    years : tuple of int
+        Years that names and titles of the files speak of.
     source : str or None
         Source kind of published averages, where the visitor said it.
     """
@@ -55,6 +57,7 @@ class Checked:
     problems: tuple[Problem, ...]
     found: Dataset | Benchmark | None
     synthetic: bool
+    years: tuple[int, ...] = ()
     source: str | None = None
 
     @property
@@ -79,10 +82,10 @@ def checked(
         if kind == AVERAGES:
             return _averages(_rubric, year, files, named, source)
         problems, found = _inspected(named, Path(folder), _rubric, year)
-        marked = found is not None and says_synthetic(part.header.sheet for part in found.returns)
+        sheets = [] if found is None else [part.header.sheet for part in found.returns]
         data = None if found is None or problems else found.data
         said = (*problems, *(found.problems if found is not None else ()))
-        return Checked(kind, _rubric, year, files, said, data, marked)
+        return Checked(kind, _rubric, year, files, said, data, says_synthetic(sheets), stated_years(sheets))
 
 
 def lay_out(files: Sequence[File], folder: Path) -> dict[str, Path]:
@@ -129,10 +132,11 @@ def _averages(
     path = next(iter(named.values()))
     try:
         found = read_benchmark(path, rubric, source=source, year=year)
-        marked = says_synthetic(open_sheets(path))
+        sheets = open_sheets(path)
     except DataProblems as refused:
         return Checked(AVERAGES, rubric, year, files, refused.problems, None, synthetic=False, source=source)
-    return Checked(AVERAGES, rubric, year, files, found.notices, found, marked, source)
+    marked, years = says_synthetic(sheets), stated_years(sheets)
+    return Checked(AVERAGES, rubric, year, files, found.notices, found, marked, years, source)
 
 
 def role_of(kind: str) -> str:

@@ -30,6 +30,9 @@ def show(checked: Checked) -> None:
     found = checked.found
     if found is None:
         return
+    if checked.years and checked.year not in checked.years:
+        years = t("frame.comma").join(map(str, checked.years))
+        st.warning(t("intake.other_year_named", years=years, year=checked.year), icon=":material/event_busy:")
     if checked.synthetic:
         st.badge(t("frame.synthetic"), icon=":material/science:", color="orange")
         st.caption(t("intake.synthetic_about"))
@@ -62,6 +65,7 @@ def _dataset(data: Dataset, checked: Checked) -> None:
     with st.expander(t("intake.first_rows", rows=_ROWS), expanded=True):
         rows = first_rows(data, checked.rubric, _ROWS)
         heads = {column.code: column.name for column in checked.rubric.model.data.columns if column.name}
+        heads["unit"] = t("frame.column_unit")
         st.dataframe(rows.rename(columns=heads), hide_index=True, key="intake_rows")
 
 
