@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import time
+import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,10 +16,13 @@ from sqlalchemy import insert
 
 from evaluator.intake import says_synthetic, stated_years
 from evaluator.intake.files import Sheet
+from evaluator.rubric import load_rubric
 from evaluator.store import open_store
 from evaluator.store.error import refused
 from evaluator.store.tables import WORK
 from evaluator.ui import work
+from evaluator.ui.intake.check import checked
+from evaluator.ui.intake.problems import answers, marked_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +85,21 @@ def test_a_bad_cell_is_shown_and_nothing_is_kept(
     with open_store(empty_place) as store:
         assert store.datasets().empty
         assert store.files().empty
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_marked_copy_and_the_answers_are_made(office: SmallOffice, tmp_path: Path, lang: str) -> None:
+    bad, rubric = _with_a_bad_cell(office.own, tmp_path / "本省.xlsx"), load_rubric("undergraduate_program")
+    file = (bad.name, bad.read_bytes())
+    one = checked(rubric, rubric.fingerprint, 2025, "own", (file,), None)
+    assert one.errors
+    assert one.found is None
+    book = openpyxl.load_workbook(io.BytesIO(marked_copy(one, lang)))
+    assert any(cell.comment for row in book.worksheets[1].iter_rows() for cell in row)
+    both = checked(rubric, rubric.fingerprint, 2025, "own", (file, ("信.pdf", b"%PDF-1.7")), None)
+    names = zipfile.ZipFile(io.BytesIO(answers(both, lang))).namelist()
+    assert "problems.xlsx" in names
+    assert sum("本省" in name for name in names) > 0
 
 
 def test_no_message_names_a_temporary_folder(

@@ -56,6 +56,6 @@ def _one(number: int, runs: pd.DataFrame) -> None:
     st.subheader(t("audit.recipe"))
     st.caption(t("audit.recipe_about"))
     heads = {name: t(f"audit.recipe_{name}") for name in ("name", "value", "key")}
-    st.dataframe(
-        recipe_table(run.recipe, lang())[[*heads]].rename(columns=heads), hide_index=True, key=f"recipe_{number}"
-    )
+    config = {heads["value"]: st.column_config.TextColumn(width="large")}
+    table = recipe_table(run.recipe, lang())[[*heads]].rename(columns=heads)
+    st.dataframe(table, hide_index=True, key=f"recipe_{number}", height="content", column_config=config)

@@ -52,28 +52,28 @@ def _table(problems: Sequence[Problem], key: str) -> None:
 
 def _copy(found: Checked) -> None:
     """Offer the workbook with its bad cells marked; of several files, a folder with a list, copies and notes."""
-    rubric, files, problems = found.rubric, found.files, found.problems
-    named = [problem for problem in problems if problem.place.file]
-    if len(files) == 1:
-        name = say("answers.copy_file", lang(), name=Path(files[0][0]).stem)
-
-        def marked() -> bytes:
-            with tempfile.TemporaryDirectory() as folder:
-                source = next(iter(lay_out(files, Path(folder)).values()))
-                return mark_copy(
-                    source, named or problems, Path(folder) / "marked" / "copy.xlsx", lang=lang()
-                ).read_bytes()
-
-        download(t("intake.marked_copy"), name, marked, name, XLSX)
+    # A download is made when no page is drawn: the language is asked for now.
+    language = lang()
+    if len(found.files) == 1:
+        name = say("answers.copy_file", language, name=Path(found.files[0][0]).stem)
+        download(t("intake.marked_copy"), name, lambda: marked_copy(found, language), name, XLSX)
         return
-
-    def answers() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            sources = lay_out(files, Path(folder))
-            title, year, language = rubric.model.title, found.year, lang()
-            return zipped(
-                lambda out: write_answers(problems, sources, out, rubric_title=title, year=year, lang=language)
-            )
-
     name = f"{t('intake.answers')}.zip"
-    download(t("intake.take_answers"), name, answers, name, ZIP)
+    download(t("intake.take_answers"), name, lambda: answers(found, language), name, ZIP)
+
+
+def marked_copy(found: Checked, language: str) -> bytes:
+    """Mark the bad cells of the one file."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as out:
+        source = next(iter(lay_out(found.files, Path(folder)).values()))
+        return mark_copy(source, found.problems, Path(out) / "copy.xlsx", lang=language).read_bytes()
+
+
+def answers(found: Checked, language: str) -> bytes:
+    """Write the list of problems, and a marked copy and a note for each file."""
+    title, year = found.rubric.model.title, found.year
+    with tempfile.TemporaryDirectory() as folder:
+        sources = lay_out(found.files, Path(folder))
+        return zipped(
+            lambda out: write_answers(found.problems, sources, out, rubric_title=title, year=year, lang=language)
+        )
