@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from evaluator.ui.intake.check import Checked
 
 # Rows of the table that are seen at once; the rest is scrolled to.
-_TALL, _MANY = 320, 8
+_TALL, _MANY, _ROW = 420, 5, 64
 
 
 def show(found: Checked) -> None:
