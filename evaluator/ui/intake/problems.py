@@ -47,7 +47,10 @@ def _table(problems: Sequence[Problem], key: str) -> None:
         str(name): st.column_config.TextColumn(t(f"frame.problem_{name}"), width="large" if name == "said" else None)
         for name in table
     }
-    st.dataframe(table, hide_index=True, column_config=config, height=_TALL if len(table) > _MANY else "auto", key=key)
+    height = _TALL if len(table) > _MANY else None
+    more: dict[str, Any] = {} if height is None else {"height": height}
+    # Rows of three lines: the sentence says what to do, and must not be cut.
+    st.dataframe(table, hide_index=True, column_config=config, row_height=_ROW, key=key, **more)
 
 
 def _copy(found: Checked) -> None:
