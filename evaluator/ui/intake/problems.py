@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from evaluator.ui.intake.check import Checked
 
 # Rows of the table that are seen at once; the rest is scrolled to.
-_TALL, _MANY, _ROW = 420, 5, 64
+_TALL, _MANY = 420, 10
+# Wide enough for the longest sentence: it says what to do, and is scrolled to rather than cut.
+_WIDE = 900
 
 
 def show(found: Checked) -> None:
@@ -44,13 +46,12 @@ def show(found: Checked) -> None:
 def _table(problems: Sequence[Problem], key: str) -> None:
     table = problem_table([*problems])
     config = {
-        str(name): st.column_config.TextColumn(t(f"frame.problem_{name}"), width="large" if name == "said" else None)
+        str(name): st.column_config.TextColumn(t(f"frame.problem_{name}"), width=_WIDE if name == "said" else None)
         for name in table
     }
     height = _TALL if len(table) > _MANY else None
     more: dict[str, Any] = {} if height is None else {"height": height}
-    # Rows of three lines: the sentence says what to do, and must not be cut.
-    st.dataframe(table, hide_index=True, column_config=config, row_height=_ROW, key=key, **more)
+    st.dataframe(table, hide_index=True, column_config=config, key=key, **more)
 
 
 def _copy(found: Checked) -> None:
