@@ -10,6 +10,7 @@ from evaluator.evaluation.national import benchmark_from
 from evaluator.evaluation.near import cities, letter_counts, near_average, near_cut
 from evaluator.evaluation.places import places
 from evaluator.evaluation.profile import profile
+from evaluator.evaluation.ranks import ScopeRanks
 from evaluator.evaluation.recipe import engine_version, recipe
 from evaluator.evaluation.result import Result
 from evaluator.evaluation.stability import LEAST_WORLDS, Stability, stability, trial_limits, unstable
@@ -23,6 +24,7 @@ __all__ = [
     "Explanation",
     "Flag",
     "Result",
+    "ScopeRanks",
     "Side",
     "Stability",
     "attainment",

@@ -23,6 +23,7 @@ from evaluator.intake.template import (
     write_template,
     write_volume_template,
 )
+from evaluator.intake.titles import says_synthetic, stated_years
 from evaluator.intake.volumes import read_last_year, read_volumes
 from evaluator.intake.years import read_history
 from evaluator.intake.yuan import yuan
@@ -45,6 +46,8 @@ __all__ = [
     "read_rubric_book",
     "read_successors",
     "read_volumes",
+    "says_synthetic",
+    "stated_years",
     "template_columns",
     "write_answers",
     "write_benchmark",

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import select
 
+from evaluator.evaluation import ScopeRanks
 from evaluator.report.safe_csv import csv_bytes, plain_text
 from evaluator.store.files import checked
 from evaluator.store.packing import packed, sha256
@@ -23,6 +24,8 @@ _CELL_NUMBERS = ("value", "n", "benchmark", "spread", "z", "t", "se", "shrunken"
 _NODE_NUMBERS = ("score", "se", "weight", "contribution")
 _UNIT_NUMBERS = ("score", "se", "se_own", "low", "high", "shrunken", "shrunken_se")
 _UNIT_WHOLE = ("place", "place_of")
+_ENDS = ("", "_low", "_high", "_set_low", "_set_high", "_best")
+_LAST = _ENDS[-1]
 
 
 def table_rows(tables: Mapping[str, pd.DataFrame]) -> list[dict[str, object]]:
@@ -56,6 +59,15 @@ def units_of(content: bytes) -> pd.DataFrame:
         **{name: pd.array(table[name].to_numpy(dtype=np.float64), dtype="Float64").astype("Int64") for name in whole}
     )
     return table.assign(unstable=table["unstable"] == "True") if "unstable" in found else table
+
+
+def ranks_of(units: pd.DataFrame) -> tuple[ScopeRanks, ...]:
+    """Give the ranks that stand in the units of a run, by scope, as `Result.ranks` has them."""
+    scopes = [name.removesuffix(_LAST).removeprefix("rank_") for name in map(str, units) if name.endswith(_LAST)]
+    return tuple(
+        ScopeRanks(scope, *(units[f"rank_{scope}{end}"].to_numpy(dtype=np.float64, na_value=np.nan) for end in _ENDS))
+        for scope in scopes
+    )
 
 
 def cells_of(content: bytes) -> pd.DataFrame:

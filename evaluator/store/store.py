@@ -12,6 +12,7 @@ from evaluator.store.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from types import TracebackType
 
     import pandas as pd
@@ -105,6 +106,10 @@ class Store:
     def averages(self, number: int) -> Benchmark:
         """Read published averages again, from the workbook that was kept."""
         return averages.read_averages(self.base, number)
+
+    def national_averages(self, nation: int, rubric: Rubric, source: str) -> Benchmark:
+        """Compute the averages of a dataset that is kept; ``source`` is 计算, or 省内 where it is no whole nation."""
+        return averages.national_averages(self.base, nation, rubric, source)
 
     def averages_table(self) -> pd.DataFrame:
         """Table of published averages, newest first."""
@@ -260,6 +265,10 @@ class Store:
     def unfinished(self, *, running: bool = False) -> list[Unfinished]:
         """List what was begun and never finished; nothing of it was written."""
         return work.unfinished(self.base, running=running)
+
+    def begun(self, who: str, action: str, what: str) -> AbstractContextManager[int]:
+        """Keep a row of `unfinished` while something long goes on before it is written."""
+        return work.begun(self.base, who, action, what)
 
     def dismiss(self, number: int, who: str) -> None:
         """Forget a row of `unfinished`, with a line in the log."""

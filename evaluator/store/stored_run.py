@@ -13,7 +13,7 @@ from evaluator.funding import Standings
 from evaluator.store.averages import national_averages, read_averages
 from evaluator.store.datasets import read_dataset
 from evaluator.store.rules import kept_rubric
-from evaluator.store.run_tables import cells_of, nodes_of, table_bytes, units_of
+from evaluator.store.run_tables import cells_of, nodes_of, ranks_of, table_bytes, units_of
 from evaluator.store.runs import recipe_of, run_row
 from evaluator.store.status import status_name
 from evaluator.store.tables import RUN_TABLES
@@ -142,6 +142,10 @@ class StoredRun:
         if "unstable" not in self.units:
             return found
         return replace(found, unstable=np.asarray(self.units["unstable"], dtype=bool))
+
+    def with_ranks(self) -> Result:
+        """Compute the result anew, with the ranks that were kept in place of new draws: as it was, and quick."""
+        return replace(self.result(), ranks=ranks_of(self.units), rank_draws=self.recipe["options"]["rank_draws"])
 
     def side(self) -> Side:
         """Give the run as a comparison of two years takes it."""

@@ -59,21 +59,26 @@ class Unfinished:
 
 
 @contextmanager
-def work(base: Base, who: str, action: str, what: str) -> Iterator[Connection]:
-    """Write in one transaction, with a row before it that says what was begun."""
-    begun = {"at": base.now(), "who": named(who), "action": action, "what": what}
-    begun |= {"host": socket.gethostname(), "process": _PROCESS}
+def begun(base: Base, who: str, action: str, what: str) -> Iterator[int]:
+    """Keep a row that says what was begun while it lasts; gives its number."""
+    row = {"at": base.now(), "who": named(who), "action": action, "what": what}
+    row |= {"host": socket.gethostname(), "process": _PROCESS}
     with base.writing() as connection:
-        number = connection.execute(insert(WORK).returning(WORK.c.id), {**begun, "pid": os.getpid()}).scalar_one()
+        number: int = connection.execute(insert(WORK).returning(WORK.c.id), {**row, "pid": os.getpid()}).scalar_one()
     try:
-        with base.writing() as connection:
-            yield connection
-            connection.execute(delete(WORK).where(WORK.c.id == number))
-    except BaseException:
-        # It failed and says so itself. Where even this cannot be written, the row stays and is told later.
+        yield number
+    finally:
+        # It is done, or says itself that it failed. Where this cannot be written, the row stays and is told later.
         with suppress(StoreError), base.writing() as connection:
             connection.execute(delete(WORK).where(WORK.c.id == number))
-        raise
+
+
+@contextmanager
+def work(base: Base, who: str, action: str, what: str) -> Iterator[Connection]:
+    """Write in one transaction, with a row before it that says what was begun and goes with it."""
+    with begun(base, who, action, what) as number, base.writing() as connection:
+        yield connection
+        connection.execute(delete(WORK).where(WORK.c.id == number))
 
 
 def unfinished(base: Base, *, running: bool = False) -> list[Unfinished]:

@@ -39,9 +39,8 @@ def choose_some(label: str, options: Mapping[str, str], key: str, **more: Any) -
     """Draw a multiselect and give the codes chosen; see `choose_one`."""
     held = _hold(key, [code for code in st.query_params.get_all(key) if code in options], several=True)
     st.session_state[held] = [code for code in st.session_state.get(held) or [] if code in options]
-    chosen = [
-        str(code) for code in st.multiselect(label, [*options], format_func=options.__getitem__, key=held, **more)
-    ]
+    found = st.multiselect(label, [*options], format_func=options.__getitem__, key=held, **more)
+    chosen = [str(code) for code in found]
     _keep(key, chosen)
     _write(key, chosen)
     return chosen

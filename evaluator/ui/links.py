@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from evaluator.ui.address import carry
-from evaluator.ui.frame import page_file
-from evaluator.ui.words import t
+from evaluator.ui.frame import PAGES, page_file
+from evaluator.ui.words import lang, t
+
+if TYPE_CHECKING:
+    from evaluator.store import StoredRun
 
 
 def open_unit(unit: str) -> None:
@@ -16,6 +20,14 @@ def open_unit(unit: str) -> None:
     kept = {key: st.query_params[key] for key in ("run", "lang") if key in st.query_params}
     carry()
     st.switch_page(page_file("programme"), query_params={**kept, "unit": unit})
+
+
+def run_link(run: StoredRun, label: str) -> None:
+    """Offer the way to the page that shows a run."""
+    unit = run.rubric.model.unit
+    name, key = ("overview", "run") if unit == "programme" else ("disciplines", f"run_{unit}")
+    query = {key: str(run.id), "lang": lang()}
+    st.page_link(page_file(name), label=label, icon=PAGES[name], query_params=query)
 
 
 def share_link(**shown: object) -> None:

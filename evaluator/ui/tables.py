@@ -72,8 +72,8 @@ def show_yuan(table: pd.DataFrame, heads: Mapping[str, str], key: str) -> None:
     st.dataframe(table[[*heads]], hide_index=True, column_config=config, key=key)
 
 
-def download(label: str, name: str, make: Callable[[], bytes], what: str) -> None:
-    """Offer a workbook that is made when asked for; who took it goes into the log."""
+def download(label: str, name: str, make: Callable[[], bytes], what: str, mime: str = XLSX, **more: Any) -> None:
+    """Offer a file, a workbook by default, that is made when asked for; who took it goes into the log."""
     person = who()
 
     def made() -> bytes:
@@ -81,7 +81,7 @@ def download(label: str, name: str, make: Callable[[], bytes], what: str) -> Non
         desk.store().note(person, "download", what)
         return content
 
-    st.download_button(label, made, file_name=name, mime=XLSX, icon=":material/download:", on_click="ignore")
+    st.download_button(label, made, file_name=name, mime=mime, icon=":material/download:", on_click="ignore", **more)
 
 
 def file_bytes(name: str, write: Callable[[Path], object]) -> bytes:

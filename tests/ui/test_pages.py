@@ -15,8 +15,11 @@ from evaluator.ui.frame import PAGES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Visit
+    from collections.abc import Callable
+
     from streamlit.testing.v1 import AppTest
+
+    Visit = Callable[..., AppTest]
 
 ABOUT_RUNS = ("overview", "ranking", "programme", "moves", "disciplines")
 
@@ -33,21 +36,21 @@ def _whole(app: AppTest) -> str:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_stands_in_both_languages(database: Path, visit: Visit, page: str, lang: str) -> None:
-    app = visit(page, lang=lang)
+def test_every_page_stands_in_both_languages(place: Path, open_app: Visit, page: str, lang: str) -> None:
+    app = open_app(page, lang=lang)
     assert not app.exception, app.exception
     assert not app.error
     assert app.title[0].value == t(f"frame.page_{page}", lang)
 
 
 @pytest.mark.parametrize("page", [*ABOUT_RUNS, "money"])
-def test_pages_about_the_demo_carry_its_mark(database: Path, visit: Visit, page: str) -> None:
-    assert any(t("frame.synthetic") in str(mark.value) for mark in visit(page).get("markdown"))
+def test_pages_about_the_demo_carry_its_mark(place: Path, open_app: Visit, page: str) -> None:
+    assert any(t("frame.synthetic") in str(mark.value) for mark in open_app(page).get("markdown"))
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_empty_database_says_what_to_do_next(empty: Path, visit: Visit, page: str) -> None:
-    app = visit(page)
+def test_an_empty_database_says_what_to_do_next(empty_place: Path, open_app: Visit, page: str) -> None:
+    app = open_app(page)
     assert not app.exception, app.exception
     if page in ABOUT_RUNS:
         assert [note.value for note in app.info] == [t("frame.no_run")]
@@ -55,10 +58,10 @@ def test_an_empty_database_says_what_to_do_next(empty: Path, visit: Visit, page:
         assert t("money.none_yet") in [note.value for note in app.info]
 
 
-def test_the_ranking_is_filtered_from_its_address(database: Path, visit: Visit) -> None:
-    with open_store(database) as store:
+def test_the_ranking_is_filtered_from_its_address(place: Path, open_app: Visit) -> None:
+    with open_store(place) as store:
         units = store.run(3).units
-    app = visit("ranking", letter=["D"], ownership=["民办"])
+    app = open_app("ranking", letter=["D"], ownership=["民办"])
     expected = units[(units["letter"] == "D") & (units["ownership"] == "民办")]
     assert t("ranking.found", found=f"{len(expected):,}", units=f"{len(units):,}") in _whole(app)
     table = app.dataframe[0].value
@@ -66,22 +69,22 @@ def test_the_ranking_is_filtered_from_its_address(database: Path, visit: Visit) 
     assert table["score"].is_monotonic_decreasing
 
 
-def test_a_choice_stays_from_page_to_page_and_in_the_address(database: Path, visit: Visit) -> None:
-    app = visit("ranking", run="2")
+def test_a_choice_stays_from_page_to_page_and_in_the_address(place: Path, open_app: Visit) -> None:
+    app = open_app("ranking", run="2")
     assert app.selectbox(key="choice_run").value == "2"
     assert app.query_params["run"] == ["2"]
 
 
-def test_a_search_that_finds_nobody_says_so(database: Path, visit: Visit) -> None:
-    app = visit("ranking", q="没有这样的专业")
+def test_a_search_that_finds_nobody_says_so(place: Path, open_app: Visit) -> None:
+    app = open_app("ranking", q="没有这样的专业")
     assert t("ranking.nothing") in [note.value for note in app.info]
 
 
-def test_a_programme_is_explained_in_its_own_words(database: Path, visit: Visit) -> None:
-    with open_store(database) as store:
+def test_a_programme_is_explained_in_its_own_words(place: Path, open_app: Visit) -> None:
+    with open_store(place) as store:
         result = store.run(3).result()
     unit = str(result.units["unit"].iloc[5])
-    app = visit("programme", unit=unit)
+    app = open_app("programme", unit=unit)
     said = _whole(app).replace("\\", "")
     for line in result.explain(unit).verdict["zh"]:
         assert line in said
@@ -89,31 +92,31 @@ def test_a_programme_is_explained_in_its_own_words(database: Path, visit: Visit)
     assert score.value == f"{result.units['score'].iloc[5]:.2f}"
 
 
-def test_lists_hold_who_has_the_letter(database: Path, visit: Visit) -> None:
-    with open_store(database) as store:
+def test_lists_hold_who_has_the_letter(place: Path, open_app: Visit) -> None:
+    with open_store(place) as store:
         units = store.run(3).units
-    app = visit("moves")
+    app = open_app("moves")
     lists = {len(frame.value): set(frame.value["unit"]) for frame in app.dataframe if "letter" in frame.value}
     for letter in ("A", "D"):
         own = set(units.loc[units["letter"] == letter, "unit"])
         assert not own or lists[len(own)] == own
 
 
-def test_with_a_provincial_benchmark_no_page_says_a_letter(database: Path, visit: Visit) -> None:
-    with open_store(database) as store:
+def test_with_a_provincial_benchmark_no_page_says_a_letter(place: Path, open_app: Visit) -> None:
+    with open_store(place) as store:
         run = store.run(3)
         data = run.data()
         bench = ev.benchmark_from(data, run.rubric, source="省内")
         result = ev.evaluate(data, run.rubric, bench, rank_draws=0)
         number = store.add_run(result, run.data_id, nation=_as_nation(store, run), who="张三", title="省内").id
     for page in ("overview", "ranking", "programme", "moves"):
-        app = visit(page, run=str(number))
+        app = open_app(page, run=str(number))
         assert not app.exception, app.exception
         assert [note.value for note in app.warning] == [t("frame.provincial")]
         for frame in app.dataframe:
             assert "letter" not in frame.value
         assert not [one for one in app.metric if one.label == t("programme.letter")]
-    assert t("overview.reach_provincial") in [one.value for one in visit("overview", run=str(number)).subheader]
+    assert t("overview.reach_provincial") in [one.value for one in open_app("overview", run=str(number)).subheader]
 
 
 def _as_nation(store, run) -> int:
@@ -124,8 +127,8 @@ def _as_nation(store, run) -> int:
 HOSTILE = "<img src=x onerror=alert(1)> **粗** =1+1 [x](http://x) `c` $x^2$ :smile:"
 
 
-def test_markup_in_names_is_shown_and_never_obeyed(database: Path, visit: Visit) -> None:
-    with open_store(database) as store:
+def test_markup_in_names_is_shown_and_never_obeyed(place: Path, open_app: Visit) -> None:
+    with open_store(place) as store:
         run = store.run(3)
         data = run.data()
         units = data.units.assign(institution_name=HOSTILE, city=HOSTILE)
@@ -137,7 +140,7 @@ def test_markup_in_names_is_shown_and_never_obeyed(database: Path, visit: Visit)
         result = ev.evaluate(hostile, run.rubric, run.benchmark(), rank_draws=0)
         number = store.add_run(result, kept.id, nation=run.nation_id, who="<b>张三</b>", title=HOSTILE).id
     for page in ("overview", "ranking", "programme", "moves", "audit"):
-        app = visit(page, run=str(number))
+        app = open_app(page, run=str(number))
         assert not app.exception, app.exception
         for one in [*app.markdown, *app.caption, *app.info, *app.subheader]:
             # Every mark of markdown and HTML that came from the data is escaped.
@@ -145,8 +148,8 @@ def test_markup_in_names_is_shown_and_never_obeyed(database: Path, visit: Visit)
             assert "[x](" not in str(one.value).replace("\\[", "").replace("\\]", ""), one.value
 
 
-def test_sliders_change_the_amounts_and_close(database: Path, visit: Visit) -> None:
-    app = visit("money", view="trial")
+def test_sliders_change_the_amounts_and_close(place: Path, open_app: Visit) -> None:
+    app = open_app("money", view="trial")
     before = app.metric[0].value
     for path, value in (("pots.quality.share", 0.3), ("bounds.floor", 0.5), ("bounds.cap", 2.0)):
         app.slider(key=f"try_1_{path}").set_value(value)
@@ -158,16 +161,16 @@ def test_sliders_change_the_amounts_and_close(database: Path, visit: Visit) -> N
     assert t("money.balance", name="基本拨款", share="0.60") in _whole(app)
 
 
-def test_sliders_that_ask_for_too_much_are_told_so(database: Path, visit: Visit) -> None:
-    app = visit("money", view="trial")
+def test_sliders_that_ask_for_too_much_are_told_so(place: Path, open_app: Visit) -> None:
+    app = open_app("money", view="trial")
     app.slider(key="try_1_pots.quality.share").set_value(0.99).run()
     assert not app.exception
     assert len(app.error) == 1
     assert "pots" in app.error[0].value
 
 
-def test_a_scenario_needs_a_name_and_a_reason_and_is_kept_with_them(database: Path, visit: Visit) -> None:
-    app = visit("money", view="trial")
+def test_a_scenario_needs_a_name_and_a_reason_and_is_kept_with_them(place: Path, open_app: Visit) -> None:
+    app = open_app("money", view="trial")
     app.text_input(key="who").set_value("李四").run()
     app.slider(key="try_1_bounds.floor").set_value(0.9).run()
     app.button[-1].click().run()
@@ -176,14 +179,14 @@ def test_a_scenario_needs_a_name_and_a_reason_and_is_kept_with_them(database: Pa
     app.text_input(key="save_reason_1").set_value("看看保底值多少")
     app.button[-1].click().run()
     assert not app.error
-    with open_store(database) as store:
+    with open_store(place) as store:
         table = store.scenarios("undergraduate_quality")
         assert table[["name", "who"]].values.tolist() == [["保底九成", "李四"]]
         assert "bounds.floor" in store.scenario(int(table["id"].iloc[0])).text
 
 
-def test_downloads_are_logged_with_who_took_them(database: Path, visit: Visit) -> None:
-    app = visit("ranking")
+def test_downloads_are_logged_with_who_took_them(place: Path, open_app: Visit) -> None:
+    app = open_app("ranking")
     app.text_input(key="who").set_value("李四").run()
     assert isinstance(app.dataframe[0].value, pd.DataFrame)
     assert app.get("download_button")
