@@ -64,5 +64,5 @@ def test_a_scenario_comes_back_from_its_text() -> None:
 def test_shares_that_ask_for_too_much_are_refused_in_words() -> None:
     made = trial(POLICY, {QUALITY: "0.95"}, FACTS)
     assert balance_of(POLICY, {QUALITY: "0.95"}) == "-0.05"
-    with pytest.raises(RubricProblems, match="-0.05"):
+    with pytest.raises(RubricProblems, match=r"-0\.05"):
         made.apply(POLICY, 1)

@@ -1,4 +1,4 @@
-"""The app shows and the library computes: sizes of files, no arithmetic, no text in code, sentences in two languages."""
+"""The app shows and the library computes: sizes of files, no arithmetic, no text in code, two languages."""
 
 from __future__ import annotations
 

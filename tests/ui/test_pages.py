@@ -13,9 +13,8 @@ from evaluator.text import say
 from evaluator.ui.frame import PAGES
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from collections.abc import Callable
+    from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
 
