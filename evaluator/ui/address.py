@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import streamlit as st
 
@@ -55,6 +56,8 @@ def arrive(page: str) -> None:
     before = st.session_state.get("page")
     if before not in {None, page} and not st.session_state.pop("carried", False):
         st.query_params.clear()
+    if before != page:
+        st.session_state["visit"] = uuid4().hex
     st.session_state["page"] = page
     _write("lang", st.session_state.get("seen_lang") or [])
 
@@ -76,14 +79,14 @@ def _hold(key: str, given: list[str], *, several: bool) -> str:
         st.session_state[held] = wanted
     elif given and st.session_state.get(f"seen_{key}") != given:
         st.session_state[held] = given if several else given[-1]
-    elif st.session_state.get(f"page_{key}") != st.session_state.get("page") and f"kept_{key}" in st.session_state:
+    elif st.session_state.get(f"visit_{key}") != st.session_state.get("visit") and f"kept_{key}" in st.session_state:
         # A widget of the same key on another page is another widget, and begins anew.
         st.session_state[held] = st.session_state[f"kept_{key}"]
     return held
 
 
 def _keep(key: str, chosen: str | list[str]) -> None:
-    st.session_state[f"kept_{key}"], st.session_state[f"page_{key}"] = chosen, st.session_state.get("page")
+    st.session_state[f"kept_{key}"], st.session_state[f"visit_{key}"] = chosen, st.session_state.get("visit")
 
 
 def _write(key: str, values: list[str]) -> None:

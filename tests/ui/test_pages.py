@@ -10,7 +10,7 @@ import pytest
 import evaluator as ev
 from evaluator.store import open_store
 from evaluator.text import say
-from evaluator.ui.frame import PAGES
+from evaluator.ui.frame import PAGES, page_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,9 +69,16 @@ def test_the_ranking_is_filtered_from_its_address(place: Path, open_app: Visit) 
 
 
 def test_a_choice_stays_from_page_to_page_and_in_the_address(place: Path, open_app: Visit) -> None:
-    app = open_app("ranking", run="2")
-    assert app.selectbox(key="choice_run").value == "2"
-    assert app.query_params["run"] == ["2"]
+    app = open_app("ranking", run="2", letter=["D"])
+    for page in ("moves", "programme", "ranking"):
+        app.switch_page(str(page_file(page))).run()
+        assert app.selectbox(key="choice_run").value == "2", page
+        assert app.query_params["run"] == "2", page
+    assert app.multiselect(key="choice_letter").value == ["D"]
+    app.selectbox(key="choice_run").set_value("3").run()
+    assert "run" not in app.query_params
+    app.switch_page(str(page_file("moves"))).run()
+    assert app.selectbox(key="choice_run").value == "3"
 
 
 def test_a_search_that_finds_nobody_says_so(place: Path, open_app: Visit) -> None:
