@@ -10,6 +10,7 @@ import typer
 
 from evaluator.cli.check import check
 from evaluator.cli.compare import compare
+from evaluator.cli.db import db
 from evaluator.cli.demo import demo
 from evaluator.cli.disk import refused_by_disk
 from evaluator.cli.encoding import settle_encodings
@@ -17,6 +18,7 @@ from evaluator.cli.fund import fund
 from evaluator.cli.options import asked_language
 from evaluator.cli.rubrics import rubrics
 from evaluator.cli.score import score
+from evaluator.cli.serve import serve
 from evaluator.cli.show import err, show_problems
 from evaluator.cli.stability import stability
 from evaluator.cli.template import template
@@ -36,8 +38,10 @@ app.command("check")(check)
 app.command("score")(score)
 app.command("compare")(compare)
 app.command("stability")(stability)
+app.command("serve")(serve)
 app.add_typer(rubrics, name="rubrics")
 app.add_typer(fund, name="fund")
+app.add_typer(db, name="db")
 
 
 def _version(show: bool) -> None:

@@ -1,5 +1,6 @@
 """Datasets and benchmarks: arrays with names, for one rubric and one year."""
 
+from evaluator.dataset.averages_table import averages_table
 from evaluator.dataset.benchmark import (
     SOURCES,
     Benchmark,
@@ -12,6 +13,7 @@ from evaluator.dataset.dataset import Dataset, State, make_dataset
 from evaluator.dataset.groups import ALL, group_codes, group_name, group_values, level_name, with_major_groups
 from evaluator.dataset.history import History, make_history
 from evaluator.dataset.pooling import pool_years, pooled_cells
+from evaluator.dataset.states import first_rows, state_counts
 from evaluator.dataset.successors import CLOSED, MERGED, RENAMED, Succession, Successors, bare_id, codes_of
 from evaluator.dataset.variants import used_leaves, variant_of
 
@@ -30,9 +32,11 @@ __all__ = [
     "Succession",
     "Successors",
     "TopCuts",
+    "averages_table",
     "bare_id",
     "codes_of",
     "empty_level",
+    "first_rows",
     "group_codes",
     "group_name",
     "group_values",
@@ -41,6 +45,7 @@ __all__ = [
     "make_history",
     "pool_years",
     "pooled_cells",
+    "state_counts",
     "used_leaves",
     "variant_of",
     "with_major_groups",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from evaluator.dataset import Dataset
     from evaluator.demo.tables import Table
     from evaluator.evaluation import Result
     from evaluator.rubric import Rubric
@@ -48,6 +49,8 @@ class DisciplineDemo:
     check : TruthCheck
     workbook, national : Path
         Data of the province and of the nation.
+    province, nation : Dataset
+        The same as they were read back.
     written : tuple of Path
         Results.
     """
@@ -57,6 +60,8 @@ class DisciplineDemo:
     check: TruthCheck
     workbook: Path
     national: Path
+    province: Dataset
+    nation: Dataset
     written: tuple[Path, ...]
 
     @property
@@ -94,4 +99,5 @@ def run_disciplines(folder: Path, institutions: pd.DataFrame, seed: int) -> Disc
     result = evaluate(province, rubric, benchmark_from(nation, rubric))
     results = folder / names["results"].format(year=year)
     written = write_results(result, results, title_note=say("demo.mark"))
-    return DisciplineDemo(data, result, truth_check(result, data.province), workbook, national, tuple(written))
+    check = truth_check(result, data.province)
+    return DisciplineDemo(data, result, check, workbook, national, province, nation, tuple(written))

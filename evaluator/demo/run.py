@@ -21,8 +21,8 @@ from evaluator.text import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from evaluator.dataset import Dataset
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
 
 RUBRIC = "undergraduate_program"
 
@@ -44,6 +44,8 @@ class Demo:
         Data of the province.
     nations : mapping of year to Path
         Data of the nation.
+    provinces, national_data : mapping of year to Dataset
+        The same as they were read back.
     written : tuple of Path
         Results of the last year, and all files of the disciplines.
     disciplines : DisciplineDemo
@@ -59,6 +61,8 @@ class Demo:
     revealed: TruthCheck
     workbooks: Mapping[int, Path]
     nations: Mapping[int, Path]
+    provinces: Mapping[int, Dataset]
+    national_data: Mapping[int, Dataset]
     written: tuple[Path, ...]
     disciplines: DisciplineDemo
     money: MoneyDemo
@@ -119,6 +123,8 @@ def run_demo(
     results: dict[int, Result] = {}
     workbooks: dict[int, Path] = {}
     nations: dict[int, Path] = {}
+    provinces: dict[int, Dataset] = {}
+    national_data: dict[int, Dataset] = {}
     for year in world.years:
         data = world.year(year)
         tell(say("demo.step_workbook", lang, year=year, programmes=len(data.province)))
@@ -126,8 +132,12 @@ def run_demo(
         tell(say("demo.step_nation", lang, year=year, programmes=len(data.nation)))
         nations[year] = write_nation(data.nation, folder / names["nation"].format(year=year))
         tell(say("demo.step_evaluate", lang, year=year))
+        national_data[year], provinces[year] = (
+            read_data(path, rubric, year) for path in (nations[year], workbooks[year])
+        )
+        averages = benchmark_from(national_data[year], rubric)
         # Nobody asks for rank intervals of past years.
-        results[year] = _evaluated(rubric, year, workbooks[year], nations[year], None if year == last else 0)
+        results[year] = evaluate(provinces[year], rubric, averages, rank_draws=None if year == last else 0)
     tell(say("demo.step_results", lang, year=last))
     written = write_results(results[last], folder / names["results"].format(year=last), title_note=say("demo.mark"))
     tell(say("demo.step_check", lang))
@@ -142,13 +152,9 @@ def run_demo(
         revealed=truth_check(results[last], data.province, reveal=True),
         workbooks=workbooks,
         nations=nations,
+        provinces=provinces,
+        national_data=national_data,
         written=(*written, *disciplines.files, *money.files),
         disciplines=disciplines,
         money=money,
     )
-
-
-def _evaluated(rubric: Rubric, year: int, workbook: Path, national: Path, rank_draws: int | None) -> Result:
-    """Evaluate one year of the province as its files say."""
-    nation, province = (read_data(path, rubric, year) for path in (national, workbook))
-    return evaluate(province, rubric, benchmark_from(nation, rubric), rank_draws=rank_draws)

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from evaluator.demo.disciplines_summary import discipline_command, discipline_files, discipline_summary
 from evaluator.demo.money import money_command, quoted
-from evaluator.demo.targets import reached, reference, targets
 from evaluator.evaluation import impact
+from evaluator.planning import reached, reference, targets
 from evaluator.report.allocation import summary_lines, title
 from evaluator.text import say
 

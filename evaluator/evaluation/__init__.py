@@ -5,12 +5,17 @@ from evaluator.evaluation.dispersion import CohortBefore
 from evaluator.evaluation.evaluate import evaluate
 from evaluator.evaluation.explain import Explanation, explain
 from evaluator.evaluation.flags import Flag, flag_data
-from evaluator.evaluation.impact import attainment, impact
+from evaluator.evaluation.impact import attainment, attainment_of, impact
 from evaluator.evaluation.national import benchmark_from
+from evaluator.evaluation.near import cities, letter_counts, near_average, near_cut
+from evaluator.evaluation.places import places
 from evaluator.evaluation.profile import profile
+from evaluator.evaluation.ranks import ScopeRanks
 from evaluator.evaluation.recipe import engine_version, recipe
 from evaluator.evaluation.result import Result
 from evaluator.evaluation.stability import LEAST_WORLDS, Stability, stability, trial_limits, unstable
+from evaluator.evaluation.weight_trial import farthest, letter_moves, moved_counts, written_weights
+from evaluator.evaluation.what_if import moved_ranks, reweighed, what_if
 
 __all__ = [
     "LEAST_WORLDS",
@@ -19,21 +24,35 @@ __all__ = [
     "Explanation",
     "Flag",
     "Result",
+    "ScopeRanks",
     "Side",
     "Stability",
     "attainment",
+    "attainment_of",
     "benchmark_from",
+    "cities",
     "compare",
     "compare_sides",
     "engine_version",
     "evaluate",
     "explain",
+    "farthest",
     "flag_data",
     "impact",
+    "letter_counts",
+    "letter_moves",
+    "moved_counts",
+    "moved_ranks",
+    "near_average",
+    "near_cut",
+    "places",
     "profile",
     "recipe",
+    "reweighed",
     "side_of_tables",
     "stability",
     "trial_limits",
     "unstable",
+    "what_if",
+    "written_weights",
 ]

@@ -31,12 +31,15 @@ class Explanation:
         Printed score minus unrounded score: a line of its own, so that the contributions add up.
     sentences : dict of str to list of str
         By language.
+    verdict : dict of str to list of str
+        Those of them that say score, letter and how sure they are, before the contributions.
     """
 
     unit: pd.Series
     cells: pd.DataFrame
     rounding: float
     sentences: dict[str, list[str]]
+    verdict: dict[str, list[str]]
 
     def text(self, lang: str = "zh") -> str:
         """All sentences, one a line."""
@@ -57,8 +60,9 @@ def explain(result: Result, unit: str) -> Explanation:
     row = result.units.iloc[place]
     cells = _cells(result, place)
     rounding = float(row["score"] - result.scored.total[place])
-    sentences = {lang: _sentences(result, row, cells, rounding, lang) for lang in ("zh", "en")}
-    return Explanation(row, cells, rounding, sentences)
+    verdict = {lang: _verdict(result, row, lang) for lang in ("zh", "en")}
+    sentences = {lang: [*said, *_contributions(result, cells, rounding, lang)] for lang, said in verdict.items()}
+    return Explanation(row, cells, rounding, sentences, verdict)
 
 
 def _cells(result: Result, place: int) -> pd.DataFrame:
@@ -72,7 +76,7 @@ def _cells(result: Result, place: int) -> pd.DataFrame:
     return cells.loc[order].reset_index(drop=True)
 
 
-def _sentences(result: Result, row: pd.Series, cells: pd.DataFrame, rounding: float, lang: str) -> list[str]:
+def _verdict(result: Result, row: pd.Series, lang: str) -> list[str]:
     title = " ".join(str(row[c]) for c in ("institution_name", "major_name", "discipline_name") if row.get(c))
     lines = [say("explain.head", lang, unit=row["unit"], title=title, rubric=result.rubric.model.title)]
     if np.isnan(row["score"]):
@@ -84,7 +88,7 @@ def _sentences(result: Result, row: pd.Series, cells: pd.DataFrame, rounding: fl
     if row["standing"] == NOT_CLASSIFIABLE:
         reasons = [say(f"reasons.{reason}", lang) for reason in row["reasons"].split(";") if reason]
         lines.append(say("explain.not_classifiable", lang, reasons=say("explain.comma", lang).join(reasons)))
-        return lines + _contributions(result, cells, rounding, lang)
+        return lines
     lines.append(say("explain.interval", lang, low=_fixed(result, row["low"]), high=_fixed(result, row["high"])))
     if result.rubric.against_average:
         standing = say(f"terms.{_against(result)}_standing.{row['average_standing']}", lang)
@@ -110,7 +114,7 @@ def _sentences(result: Result, row: pd.Series, cells: pd.DataFrame, rounding: fl
         lines.append(say("explain.hides", lang))
     if result.unstable is not None and result.unstable[place]:
         lines.append(say("explain.unstable", lang))
-    return lines + _contributions(result, cells, rounding, lang)
+    return lines
 
 
 def _contributions(result: Result, cells: pd.DataFrame, rounding: float, lang: str) -> list[str]:

@@ -40,11 +40,17 @@ def attainment(result: Result, columns: Sequence[str] = ()) -> pd.DataFrame:
 
     Every unit is in exactly one of the three, so that a share never hides who was left out.
     """
-    frame = result.data.units[list(columns)].copy() if columns else pd.DataFrame(index=range(len(result.data)))
-    reached = result.classifiable & (result.units["score"].to_numpy() >= result.rubric.base)
+    return attainment_of(result.units, result.rubric.base, columns)
+
+
+def attainment_of(units: pd.DataFrame, base: float, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Count the same from the table of a run (see `attainment`); ``base`` is the score of the average."""
+    frame = units[list(columns)].copy() if columns else pd.DataFrame(index=range(len(units)))
+    classifiable = (units["standing"] != NOT_CLASSIFIABLE).to_numpy()
+    reached = classifiable & (units["score"].to_numpy() >= base)
     frame["reached"] = reached
-    frame["not_reached"] = result.classifiable & ~reached
-    frame["not_classifiable"] = ~result.classifiable
+    frame["not_reached"] = classifiable & ~reached
+    frame["not_classifiable"] = ~classifiable
     counts = ["reached", "not_reached", "not_classifiable"]
     if not columns:
         return frame[counts].sum().to_frame().T

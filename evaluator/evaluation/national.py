@@ -65,7 +65,12 @@ def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") ->
         national=NationalScores(np.empty(0), rubric.base, ()),
         files=national.sources,
     )
-    return replace(bare, national=_national_scores(national, rubric, bare))
+    return with_national_scores(bare, national, rubric)
+
+
+def with_national_scores(benchmark: Benchmark, national: Dataset, rubric: Rubric) -> Benchmark:
+    """Give a benchmark the scores that the nation's programmes have by this rubric, say one of other weights."""
+    return replace(benchmark, national=_national_scores(national, rubric, benchmark))
 
 
 def _level(name: str, national: Dataset, leaves: Leaves, used: NDArray[np.bool_]) -> BenchmarkLevel:

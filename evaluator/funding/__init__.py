@@ -11,13 +11,15 @@ from evaluator.funding.exposure import Exposure, exposure
 from evaluator.funding.policy import Policy, load_policy, policy_files, policy_ids
 from evaluator.funding.proof import proof
 from evaluator.funding.proof_line import ProofLine
-from evaluator.funding.scenario import Scenario, load_scenario
+from evaluator.funding.scenario import Scenario, load_scenario, read_scenario, scenario_of, scenario_text
 from evaluator.funding.settlement import Settlement, settle
 from evaluator.funding.standings import Standings, standings_of
 from evaluator.funding.tables import AllocationTables, PotTable
-from evaluator.funding.why_changed import AllocationChange, compare_allocations
+from evaluator.funding.trial import Tunable, balance_of, balancing_pot, trial, tunables
+from evaluator.funding.why_changed import LINES, AllocationChange, compare_allocations
 
 __all__ = [
+    "LINES",
     "Allocation",
     "AllocationChange",
     "AllocationTables",
@@ -30,8 +32,11 @@ __all__ = [
     "Scenario",
     "Settlement",
     "Standings",
+    "Tunable",
     "allocate",
     "asked_columns",
+    "balance_of",
+    "balancing_pot",
     "compare_allocations",
     "divisor_shares",
     "exposure",
@@ -44,9 +49,14 @@ __all__ = [
     "policy_ids",
     "proof",
     "proportional_within_bounds",
+    "read_scenario",
     "refuse_other_rubric",
     "rounded_lines",
+    "scenario_of",
+    "scenario_text",
     "settle",
     "standings_of",
+    "trial",
+    "tunables",
     "webster",
 ]

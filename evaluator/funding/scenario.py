@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from evaluator.funding.policy import policy_of
-from evaluator.rubric import read_yaml, validated
+from evaluator.rubric import YamlFile, parse_yaml, read_yaml, validated, yaml_text
 from evaluator.rubric.model import Code, Strict
 from evaluator.text import Place, Problem, Reason, RubricProblems, suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evaluator.funding.policy import Policy
-    from evaluator.rubric import YamlFile
 
 BUDGET = "budget"
 # What tells the items of a list apart.
@@ -93,6 +94,29 @@ def load_scenario(path: str | Path) -> Scenario:
         raise RubricProblems([Problem(Reason.RUBRIC_FILE_MISSING, Place(file=str(path)), str(path))])
     source = read_yaml(Path(path))
     return Scenario(validated(ScenarioFile, source.content, source), source)
+
+
+def scenario_of(content: Mapping[str, Any], name: str = "") -> Scenario:
+    """Check the content of a scenario that stands in no file.
+
+    Raises
+    ------
+    RubricProblems
+        Everything that is wrong with it.
+    """
+    source = YamlFile(Path(name or f"{content.get('scenario', '')}.yaml"), dict(content), {})
+    return Scenario(validated(ScenarioFile, source.content, source), source)
+
+
+def read_scenario(text: str, name: str = "") -> Scenario:
+    """Read the text of a scenario file, strictly; see `load_scenario`."""
+    source = parse_yaml(text, Path(name or "scenario.yaml"))
+    return Scenario(validated(ScenarioFile, source.content, source), source)
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """Write a scenario as the text of its file."""
+    return yaml_text(scenario.file.model_dump(mode="json"))
 
 
 def _budget(value: object, budget: int, place: Place) -> tuple[int, list[Problem]]:

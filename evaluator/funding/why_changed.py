@@ -73,6 +73,11 @@ class AllocationChange:
         return pd.DataFrame(rows, columns=[column, "name", "before", "after", "change", *LINES])
 
     @property
+    def total(self) -> int:
+        """Yuan that all recipients get after the change."""
+        return int(self.recipients["after"].sum())
+
+    @property
     def moved(self) -> int:
         """Yuan that go to other recipients than before: half of all changes, beyond the change of the budget."""
         change = self.recipients["change"]

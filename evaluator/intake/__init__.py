@@ -23,8 +23,10 @@ from evaluator.intake.template import (
     write_template,
     write_volume_template,
 )
+from evaluator.intake.titles import says_synthetic, stated_years
 from evaluator.intake.volumes import read_last_year, read_volumes
 from evaluator.intake.years import read_history
+from evaluator.intake.yuan import yuan
 
 __all__ = [
     "LIST_SHEET",
@@ -44,6 +46,8 @@ __all__ = [
     "read_rubric_book",
     "read_successors",
     "read_volumes",
+    "says_synthetic",
+    "stated_years",
     "template_columns",
     "write_answers",
     "write_benchmark",
@@ -53,4 +57,5 @@ __all__ = [
     "write_rubric_book",
     "write_template",
     "write_volume_template",
+    "yuan",
 ]

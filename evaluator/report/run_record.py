@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from evaluator.report.page import Column, start_sheet, table_head, write_row
 from evaluator.report.words import known, word
+from evaluator.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,3 +43,46 @@ def record_rows(recipe: Mapping[str, Any], above: str = "") -> Iterator[tuple[st
         else:
             text = "" if value is None else str(value)
             yield name, word(f"noise.{text}") if known(f"noise.{text}") else text
+
+
+def recipe_table(recipe: Mapping[str, Any], lang: str = "zh") -> pd.DataFrame:
+    """Give a recipe as a table: ``name`` in words, ``key``, ``value``."""
+    rows = [(_name(key, lang), key, _said(value, lang)) for key, value in _rows(recipe)]
+    return pd.DataFrame(rows, columns=["name", "key", "value"])
+
+
+def recipe_differences(before: Mapping[str, Any], after: Mapping[str, Any], lang: str = "zh") -> pd.DataFrame:
+    """Give what differs between two recipes: ``name, key, before, after``; the fingerprints of results are left out."""
+    found: list[dict[str, list[str]]] = []
+    for recipe in (before, after):
+        values: dict[str, list[str]] = {}
+        for key, value in _rows({part: held for part, held in recipe.items() if part != "tables"}):
+            values.setdefault(key, []).append(_said(value, lang))
+        found.append(values)
+    first, second = ({key: "、".join(values) for key, values in one.items()} for one in found)
+    rows = [
+        (_name(key, lang), key, first.get(key, ""), second.get(key, ""))
+        for key in dict.fromkeys([*first, *second])
+        if first.get(key, "") != second.get(key, "")
+    ]
+    return pd.DataFrame(rows, columns=["name", "key", "before", "after"])
+
+
+def _rows(recipe: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in recipe.items():
+        if isinstance(value, dict):
+            yield from _rows(value, f"{above}{key}.")
+        else:
+            yield from ((f"{above}{key}", _text(entry)) for entry in (value if isinstance(value, list) else [value]))
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _name(key: str, lang: str) -> str:
+    return say(f"workbook.record.{key}", lang) if known(f"record.{key}") else key
+
+
+def _said(value: str, lang: str) -> str:
+    return say(f"workbook.noise.{value}", lang) if known(f"noise.{value}") else value

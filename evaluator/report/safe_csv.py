@@ -28,8 +28,27 @@ def safe_text(value: object) -> str:
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table as UTF-8 without BOM, LF line ends, floats with full precision, NaN as an empty field."""
-    columns = {name: _column(table[name]) for name in table.columns}
-    pd.DataFrame(columns).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    _safe(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """Give the bytes that `write_csv` would write."""
+    return _safe(table).to_csv(index=False, lineterminator="\n").encode("utf-8")
+
+
+def plain_text(text: str) -> str:
+    """Take off the apostrophe that kept a spreadsheet from running the text.
+
+    Examples
+    --------
+    >>> plain_text("'=1+1"), plain_text("'quoted'")
+    ('=1+1', "'quoted'")
+    """
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
+
+
+def _safe(table: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({name: _column(table[name]) for name in table.columns})
 
 
 def _column(column: pd.Series) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -53,13 +54,20 @@ def read_yaml(path: Path) -> YamlFile:
         Not YAML, not a mapping, a duplicate key, or decimals without quotes (all of them listed).
     """
     try:
-        tree = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RubricProblems([Problem(Reason.NOT_UTF8, Place(file=path.name))]) from error
+    return parse_yaml(text, path)
+
+
+def parse_yaml(text: str, path: Path) -> YamlFile:
+    """Read the text of a file that is, or would be, called ``path``; see `read_yaml`."""
+    try:
+        tree = YAML(typ="rt").load(text)
     except DuplicateKeyError as error:
         raise RubricProblems([_marked(path, Reason.DUPLICATE_KEY, error)]) from error
     except MarkedYAMLError as error:
         raise RubricProblems([_marked(path, Reason.NOT_YAML, error)]) from error
-    except UnicodeDecodeError as error:
-        raise RubricProblems([Problem(Reason.NOT_UTF8, Place(file=path.name))]) from error
     if not isinstance(tree, CommentedMap):
         raise RubricProblems([Problem(Reason.NOT_A_MAPPING, Place(file=path.name))])
     lines: dict[KeyPath, int] = {}
@@ -69,6 +77,17 @@ def read_yaml(path: Path) -> YamlFile:
     if floats:
         raise RubricProblems([Problem(Reason.BARE_DECIMAL, file.place(key), str(_at(content, key))) for key in floats])
     return file
+
+
+def yaml_text(content: Mapping[str, Any]) -> str:
+    """Write plain content as YAML, texts quoted where they would be read as something else."""
+    out = StringIO()
+    writer = YAML(typ="safe", pure=True)
+    # The package's own annotation of the first is None.
+    writer.default_flow_style = False
+    writer.allow_unicode, writer.sort_base_mapping_type_on_output = True, False  # type: ignore[assignment]
+    writer.dump(dict(content), out)
+    return out.getvalue()
 
 
 def _marked(path: Path, reason: Reason, error: MarkedYAMLError) -> Problem:

@@ -48,3 +48,9 @@ class Comparison:
     moves: Moves
     unmatched: pd.DataFrame
     facts: Mapping[str, Any]
+
+    @property
+    def changed_scores(self) -> int:
+        """Compared units whose printed score is another one, or was had in one of the two only."""
+        before, after = self.units["score_before"], self.units["score_after"]
+        return int(((before != after) & ~(before.isna() & after.isna())).sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,7 +96,7 @@ def write_scenarios(
     EvaluatorError
         ``out`` is a file.
     """
-    tables = dict(zip(_TABLES, (recipients_table(base, tried), categories_table(base, tried)), strict=True))
+    tables = _tables(base, tried)
 
     def write(new: Path) -> list[Path]:
         for name, table in tables.items():
@@ -109,6 +110,18 @@ def write_scenarios(
         return sorted(new.iterdir())
 
     return whole_folder(Path(out), write)
+
+
+def scenarios_book(base: Allocation, tried: Sequence[Tried]) -> bytes:
+    """Give ``scenarios.xlsx`` alone, as bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scenarios.xlsx"
+        _write_book(base, tried, _tables(base, tried), path)
+        return path.read_bytes()
+
+
+def _tables(base: Allocation, tried: Sequence[Tried]) -> dict[str, pd.DataFrame]:
+    return dict(zip(_TABLES, (recipients_table(base, tried), categories_table(base, tried)), strict=True))
 
 
 def _write_book(base: Allocation, tried: Sequence[Tried], tables: dict[str, pd.DataFrame], path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -48,6 +50,22 @@ def summary_lines(allocation: Allocation, exposure: Exposure | None = None, lang
         lines.append(word("summary.exposure", lang, amount=stake, **shares))
     lines += [_growth(allocation, stage, exposure, lang) for stage in allocation.pots if _by_growth(allocation, stage)]
     return lines
+
+
+def named_exposure(exposure: Exposure) -> pd.DataFrame:
+    """Give the recipients' money under draws, the widest range first.
+
+    ``name, amount, mean, low, high`` in yuan; ``low_share, high_share``: how much less or more that is than the amount,
+    as a share of it.
+    """
+    allocation, table = exposure.allocation, exposure.recipients
+    recipient, facts = allocation.policy.model.recipient, allocation.recipients
+    table = table.assign(name=facts[recipient.name].astype(str))
+    paid = table["amount"].where(table["amount"] > 0)
+    table["low_share"], table["high_share"] = table["low"] / paid - 1, table["high"] / paid - 1
+    table["range"] = table["high_share"] - table["low_share"]
+    found = table.sort_values(["range", recipient.column], ascending=[False, True])
+    return pd.DataFrame(found.drop(columns="range").reset_index(drop=True))
 
 
 def _by_growth(allocation: Allocation, stage: PotStage) -> bool:

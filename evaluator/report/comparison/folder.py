@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluator.evaluation import side_of_tables
 from evaluator.report.comparison.folder_checks import refuse_edited, refuse_other_bytes, refuse_other_units
-from evaluator.report.safe_csv import FORMULA_STARTS
+from evaluator.report.safe_csv import plain_text
 from evaluator.rubric import load_file, rubric_ids, version_files
 from evaluator.text import EvaluatorError, both
 
@@ -102,13 +102,8 @@ def _table(path: Path, texts: Sequence[str], numbers: Sequence[str]) -> pd.DataF
                 raise _bad(path, "bad_number", column=name, value=wrong.iloc[0])
             table[name] = column.astype("float64")
         else:
-            table[name] = [_plain(text) for text in table[name]]
+            table[name] = [plain_text(text) for text in table[name]]
     return table
-
-
-def _plain(text: str) -> str:
-    """Take off the apostrophe that kept a spreadsheet from running the text."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 
 def _bad(path: Path, why: str, **values: object) -> EvaluatorError:

@@ -9,7 +9,7 @@ import altair as alt
 import vl_convert
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 # The first that the computer has is taken; all hold Chinese.
@@ -20,7 +20,7 @@ FONTS = (
 _PNG_SCALE = 2.0  # dots a pixel: sharp on paper
 
 
-def rows_of(rows: Sequence[dict[str, Any]]) -> alt.InlineData:
+def rows_of(rows: Sequence[Mapping[Any, Any]]) -> alt.InlineData:
     """Data that stand in the chart itself: altair's limit on rows is for notebooks."""
     return alt.InlineData(values=list(rows))
 

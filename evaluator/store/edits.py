@@ -1,0 +1,145 @@
+"""Two people, one rubric (修改稿): a draft is saved only on top of the one that was opened."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, insert, select, update
+
+from evaluator.rubric import read_yaml
+from evaluator.store.base import named
+from evaluator.store.error import refused
+from evaluator.store.log import note
+from evaluator.store.packing import as_json
+from evaluator.store.rules import RUBRIC, keep_rule, read_rule, rule_of, rule_row
+from evaluator.store.tables import EDITS, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Row
+
+    from evaluator.funding import Policy
+    from evaluator.rubric import Rubric
+    from evaluator.store.base import Base
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A draft of the next version.
+
+    Attributes
+    ----------
+    text : str
+        Of the rubric or policy.
+    overlays : mapping of file name to text
+    edit : int
+        How often the draft was saved; 0 where there is none yet. Given back when it is saved again.
+    who, at : str
+        Of the last time it was saved; empty where there is no draft.
+    """
+
+    text: str
+    overlays: Mapping[str, str]
+    edit: int
+    who: str = ""
+    at: str = ""
+
+
+def open_edit(base: Base, number: int) -> Edit:
+    """Give the draft on top of a version, or the version itself."""
+    with base.reading() as connection:
+        row, draft = rule_of(connection, number), _draft(connection, number)
+    if draft is None:
+        return Edit(row.text, json.loads(row.overlays), 0)
+    return Edit(draft.text, json.loads(draft.overlays), draft.edit, draft.who, draft.at)
+
+
+def save_edit(base: Base, number: int, text: str, edit: int, who: str, overlays: Mapping[str, str] | None) -> int:
+    """Save a draft; gives its new count.
+
+    A draft may be wrong: it is read strictly when it is published.
+
+    Raises
+    ------
+    StoreError
+        Somebody saved it since it was opened: who and when is said, and nothing is written.
+    """
+    who = named(who)
+    with base.writing() as connection:
+        row, draft = rule_of(connection, number), _draft(connection, number)
+        _refuse_older(draft, edit)
+        kept = json.loads(row.overlays if draft is None else draft.overlays) if overlays is None else dict(overlays)
+        values = {"text": text, "overlays": as_json(kept), "edit": edit + 1, "who": who, "at": base.now()}
+        if draft is None:
+            connection.execute(insert(EDITS), {"rule_id": number, **values})
+        else:
+            connection.execute(update(EDITS).where(EDITS.c.rule_id == number).values(**values))
+        note(connection, base, who, "save_edit", f"{row.rule} {row.version}", str(edit + 1))
+    return edit + 1
+
+
+def publish_edit(base: Base, number: int, edit: int, who: str) -> int:
+    """Make a version of a draft, read strictly; gives its number. The draft is gone then.
+
+    Raises
+    ------
+    RubricProblems
+        Everything that is wrong with it.
+    StoreError
+        Somebody saved it since, there is no draft, it has another id, or the name of a version that is kept.
+    """
+    who = named(who)
+    with base.reading() as connection:
+        row, draft = rule_of(connection, number), _draft(connection, number)
+    _refuse_older(draft, edit)
+    if draft is None:
+        raise refused("no_edit", rule=row.rule, version=row.version)
+    folder, overlays = base.folder("new", uuid.uuid4().hex), json.loads(draft.overlays)
+    found = read_rule(folder, row.kind, row.name, draft.text, overlays)
+    if found.id != row.rule:
+        raise refused("other_id", found=found.id, expected=row.rule)
+    if row.kind == RUBRIC:
+        _refuse_left_overlays(folder, overlays, found.model.version)
+    with base.writing() as connection:
+        _refuse_older(_draft(connection, number), edit)
+        _refuse_same_version(connection, row.kind, found)
+        kept = rule_row(found, f"{found.model.version}.yaml", draft.text, overlays)
+        new = keep_rule(connection, base, found, kept, who)
+        connection.execute(delete(EDITS).where(EDITS.c.rule_id == number))
+        note(connection, base, who, "publish_edit", f"{found.id} {found.model.version}", f"#{number} → #{new}")
+    return new
+
+
+def _draft(connection: Connection, number: int) -> Row[tuple[object, ...]] | None:
+    return connection.execute(select(EDITS).where(EDITS.c.rule_id == number)).one_or_none()
+
+
+def _refuse_older(draft: Row[tuple[object, ...]] | None, edit: int) -> None:
+    current = 0 if draft is None else draft.edit
+    if current == edit:
+        return
+    if draft is None:
+        raise refused("edit_gone", edit=edit)
+    raise refused("edited_since", who=draft.who, at=draft.at[:19], edit=edit, current=current)
+
+
+def _refuse_left_overlays(folder: Path, overlays: Mapping[str, str], version: str) -> None:
+    """Overlays of another version would be left out in silence."""
+    stated = {name: str(read_yaml(folder / "overlays" / name).content.get("version")) for name in overlays}
+    left = [name for name, found in stated.items() if found != version]
+    if left:
+        raise refused("overlays_left", files="、".join(left), version=version)
+
+
+def _refuse_same_version(connection: Connection, kind: str, found: Rubric | Policy) -> None:
+    """Two texts under one name of a version could not be told apart."""
+    version = found.model.version
+    same = (RULES.c.kind == kind, RULES.c.rule == found.id, RULES.c.version == version)
+    other = connection.execute(select(RULES.c.id).where(*same, RULES.c.fingerprint != found.fingerprint)).first()
+    if other is not None:
+        raise refused("version_taken", rule=found.id, version=version)

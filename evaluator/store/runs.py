@@ -1,0 +1,211 @@
+"""Runs (评价): kept with their tables and everything they were computed from, then moved from draft to publication."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from sqlalchemy import insert, select, update
+
+from evaluator.scoring import usable
+from evaluator.store.averages import averages_row, national_averages, read_averages
+from evaluator.store.base import named
+from evaluator.store.datasets import Kept, dataset_row, read_dataset
+from evaluator.store.error import refused
+from evaluator.store.log import note, with_times
+from evaluator.store.packing import as_json, sha256
+from evaluator.store.rules import keep_rule, known_rule, prepared_rule
+from evaluator.store.run_tables import table_rows, tables_fingerprint
+from evaluator.store.status import DRAFT, PUBLISHED, REPLACED, refuse_move, status_code, status_name
+from evaluator.store.tables import RULES, RUN_TABLES, RUNS
+from evaluator.store.work import work
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
+
+    from evaluator.dataset import Benchmark
+    from evaluator.evaluation import Result
+    from evaluator.store.base import Base
+
+
+def add_run(
+    base: Base,
+    result: Result,
+    data: int,
+    nation: int | None,
+    averages: int | None,
+    before: int | None,
+    who: str,
+    title: str,
+    *,
+    known_inputs: bool = False,
+) -> Kept:
+    """Keep a run as a draft, in one transaction; the same inputs with the same tables are recognised.
+
+    With ``known_inputs`` the caller has just made the run from these very inputs, and the averages are not computed
+    again to prove it; `verify` does.
+
+    Raises
+    ------
+    StoreError
+        Nobody's name, or the run was not computed from the data and averages that are named.
+    """
+    who, recipe = named(who), result.recipe
+    if not known_inputs:
+        _refuse_other_inputs(base, result, recipe, data, nation, averages, before)
+    tables = table_rows({"units": result.units, "cells": result.cells, "nodes": result.nodes})
+    recipe = {**recipe, "tables": {f"{table['name']}.csv": table["sha256"] for table in tables}}
+    prints = {"fingerprint": inputs_fingerprint(recipe), "tables_fingerprint": tables_fingerprint(tables)}
+    with base.reading() as connection:
+        known, kept = _known(connection, prints), known_rule(connection, result.rubric)
+        synthetic = _synthetic(connection, data, nation, averages)
+    new_rule = {} if kept is not None else prepared_rule(result.rubric, base)
+    what = f"{result.rubric.id} {result.rubric.model.version} {result.data.year or ''}".strip()
+    if known is not None:
+        with base.writing() as connection:
+            note(connection, base, who, "recognise_run", f"#{known}", prints["fingerprint"])
+        return Kept(known, recognised=True)
+    row = {
+        "rubric": result.rubric.id,
+        "year": result.data.year,
+        "title": title.strip(),
+        "status": DRAFT,
+        "dataset_id": data,
+        "nation_id": nation,
+        "averages_id": averages,
+        "before_id": before,
+        "recipe": as_json(recipe),
+        "units": len(result.data),
+        "synthetic": synthetic,
+        "who": who,
+        **prints,
+    }
+    with work(base, who, "run", what) as connection:
+        known = _known(connection, prints)
+        if known is not None:
+            return Kept(known, recognised=True)
+        stamped = {**row, "rule_id": keep_rule(connection, base, result.rubric, new_rule, who), "at": base.now()}
+        number: int = connection.execute(insert(RUNS).returning(RUNS.c.id), stamped).scalar_one()
+        connection.execute(insert(RUN_TABLES), [{"run_id": number, **table} for table in tables])
+        note(connection, base, who, "run", f"#{number} {what}", prints["fingerprint"])
+    return Kept(number, recognised=False)
+
+
+def inputs_fingerprint(recipe: dict[str, Any]) -> str:
+    """Fingerprint of what a run was computed from: rubric, data, averages, options, the cohort before."""
+    parts = [(recipe.get(part) or {}).get("fingerprint") for part in ("rubric", "data", "benchmark")]
+    return sha256(as_json([*parts, recipe["options"], recipe.get("cohort_before")]).encode("utf-8"))
+
+
+def _known(connection: Connection, prints: dict[str, str]) -> int | None:
+    same = [RUNS.c[name] == value for name, value in prints.items()]
+    number = connection.execute(select(RUNS.c.id).where(*same)).scalar()
+    return None if number is None else int(number)
+
+
+def _synthetic(connection: Connection, data: int, nation: int | None, averages: int | None) -> bool:
+    marks = [dataset_row(connection, number).synthetic for number in (data, nation) if number is not None]
+    if averages is not None:
+        marks.append(averages_row(connection, averages).synthetic)
+    return any(marks)
+
+
+def _refuse_other_inputs(
+    base: Base,
+    result: Result,
+    recipe: dict[str, Any],
+    data: int,
+    nation: int | None,
+    averages: int | None,
+    before: int | None,
+) -> None:
+    """Refuse numbers of data that the run was not computed from: it could never be computed again."""
+    kept = read_dataset(base, data)
+    wanted = recipe["data"]["fingerprint"]
+    # What a rubric does not score (too few, too little response) is marked when it is evaluated.
+    if wanted not in {kept.fingerprint(), usable(kept, result.rubric).fingerprint()}:
+        raise refused("run_other_data", number=data)
+    if (nation is not None) + (averages is not None) != (result.benchmark is not None):
+        raise refused("run_averages")
+    if result.benchmark is not None:
+        found = benchmark_of(base, result, nation, averages)
+        if found.fingerprint() != recipe["benchmark"]["fingerprint"]:
+            raise refused("run_other_averages", number=nation if nation is not None else averages)
+    if (before is None) != (result.before is None):
+        raise refused("run_before")
+    if before is not None:
+        read_dataset(base, before)
+
+
+def benchmark_of(base: Base, result: Result, nation: int | None, averages: int | None) -> Benchmark:
+    """Give the averages by their number in the store."""
+    if nation is None:
+        assert averages is not None  # noqa: S101 - one of them, and it was asked before
+        return read_averages(base, averages)
+    assert result.benchmark is not None  # noqa: S101 - asked before
+    return national_averages(base, nation, result.rubric, result.benchmark.source)
+
+
+def run_row(connection: Connection, number: int) -> Row[tuple[object, ...]]:
+    """Give the row of a run."""
+    row = connection.execute(select(RUNS).where(RUNS.c.id == number)).one_or_none()
+    if row is None:
+        raise refused("no_run", number=number)
+    return row
+
+
+def move(base: Base, number: int, to: str, who: str) -> None:
+    """Move a run to another status; publishing replaces the run of this rubric and year that was published before.
+
+    Raises
+    ------
+    StoreError
+        Nobody's name, no such run or status, or a step that is not allowed.
+    """
+    who, code = named(who), status_code(to)
+    with base.writing() as connection:
+        row = run_row(connection, number)
+        refuse_move(row.status, code)
+        if code == PUBLISHED:
+            year = RUNS.c.year.is_(None) if row.year is None else RUNS.c.year == row.year
+            # Synthetic results never take the place of real ones.
+            same = (RUNS.c.rubric == row.rubric, year, RUNS.c.synthetic == row.synthetic, RUNS.c.status == PUBLISHED)
+            for earlier in connection.execute(select(RUNS.c.id).where(*same)).scalars().all():
+                connection.execute(update(RUNS).where(RUNS.c.id == earlier).values(status=REPLACED))
+                note(connection, base, who, "replace", f"#{earlier}", f"#{number}")
+        connection.execute(update(RUNS).where(RUNS.c.id == number).values(status=code))
+        note(connection, base, who, "publish" if code == PUBLISHED else "move", f"#{number}", f"{row.status} → {code}")
+
+
+def published(base: Base, rubric: str, year: int | None, synthetic: bool | None) -> int | None:
+    """Give the published run of a rubric: of a year, or the latest year; real before synthetic."""
+    query = select(RUNS.c.id).where(RUNS.c.rubric == rubric, RUNS.c.status == PUBLISHED)
+    query = query if year is None else query.where(RUNS.c.year == year)
+    query = query if synthetic is None else query.where(RUNS.c.synthetic == synthetic)
+    order = (RUNS.c.synthetic, RUNS.c.year.desc(), RUNS.c.id.desc())
+    with base.reading() as connection:
+        number = connection.execute(query.order_by(*order)).scalars().first()
+    return None if number is None else int(number)
+
+
+def run_table(base: Base) -> pd.DataFrame:
+    """Give one row a run, newest first."""
+    columns = [RUNS.c.id, RUNS.c.rubric, RULES.c.version.label("rubric_version"), RUNS.c.year, RUNS.c.title]
+    columns += [RUNS.c.status, RUNS.c.units, RUNS.c.synthetic, RUNS.c.who, RUNS.c.at, RUNS.c.fingerprint]
+    columns += [RUNS.c.dataset_id.label("data"), RUNS.c.nation_id.label("nation")]
+    columns += [RUNS.c.averages_id.label("averages"), RUNS.c.before_id.label("before")]
+    query = select(*columns).select_from(RUNS.join(RULES, RULES.c.id == RUNS.c.rule_id)).order_by(RUNS.c.id.desc())
+    with base.reading() as connection:
+        rows = connection.execute(query).all()
+    table = pd.DataFrame(rows, columns=[column.name for column in columns])
+    whole = {name: table[name].astype("Int64") for name in ("year", "nation", "averages", "before")}
+    table = table.assign(**whole)
+    table.insert(6, "status_name", pd.Series([status_name(status) for status in table["status"]], dtype="str"))
+    return with_times(table)
+
+
+def recipe_of(row: Row[tuple[object, ...]]) -> dict[str, Any]:
+    """Give the recipe of a run."""
+    found: dict[str, Any] = json.loads(row.recipe)
+    return found

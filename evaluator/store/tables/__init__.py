@@ -1,0 +1,89 @@
+"""Tables of the store (表), declared with SQLModel and spoken to by their Core tables."""
+
+from evaluator.store.tables.base import Kept
+from evaluator.store.tables.inputs import (
+    AveragesRow,
+    DatasetColumnRow,
+    DatasetFileRow,
+    DatasetRow,
+    EditRow,
+    FileRow,
+    ObservationRow,
+    RuleRow,
+)
+from evaluator.store.tables.log import LogRow, WorkRow
+from evaluator.store.tables.names import DisciplineRow, InstitutionRow, ProgrammeRow, SuccessorRow
+from evaluator.store.tables.runs import (
+    AllocationFileRow,
+    AllocationRow,
+    AllocationTableRow,
+    RunRow,
+    RunTableRow,
+    ScenarioRow,
+)
+
+METADATA = Kept.metadata
+FILES = METADATA.tables["files"]
+RULES = METADATA.tables["rules"]
+EDITS = METADATA.tables["edits"]
+DATASETS = METADATA.tables["datasets"]
+DATASET_FILES = METADATA.tables["dataset_files"]
+DATASET_COLUMNS = METADATA.tables["dataset_columns"]
+OBSERVATIONS = METADATA.tables["observations"]
+AVERAGES = METADATA.tables["averages"]
+RUNS = METADATA.tables["runs"]
+RUN_TABLES = METADATA.tables["run_tables"]
+ALLOCATIONS = METADATA.tables["allocations"]
+ALLOCATION_TABLES = METADATA.tables["allocation_tables"]
+ALLOCATION_FILES = METADATA.tables["allocation_files"]
+SCENARIOS = METADATA.tables["scenarios"]
+INSTITUTIONS = METADATA.tables["institutions"]
+PROGRAMMES = METADATA.tables["programmes"]
+DISCIPLINES = METADATA.tables["disciplines"]
+SUCCESSORS = METADATA.tables["successors"]
+LOG = METADATA.tables["log"]
+WORK = METADATA.tables["work"]
+
+__all__ = [
+    "ALLOCATIONS",
+    "ALLOCATION_FILES",
+    "ALLOCATION_TABLES",
+    "AVERAGES",
+    "DATASETS",
+    "DATASET_COLUMNS",
+    "DATASET_FILES",
+    "DISCIPLINES",
+    "EDITS",
+    "FILES",
+    "INSTITUTIONS",
+    "LOG",
+    "METADATA",
+    "OBSERVATIONS",
+    "PROGRAMMES",
+    "RULES",
+    "RUNS",
+    "RUN_TABLES",
+    "SCENARIOS",
+    "SUCCESSORS",
+    "WORK",
+    "AllocationFileRow",
+    "AllocationRow",
+    "AllocationTableRow",
+    "AveragesRow",
+    "DatasetColumnRow",
+    "DatasetFileRow",
+    "DatasetRow",
+    "DisciplineRow",
+    "EditRow",
+    "FileRow",
+    "InstitutionRow",
+    "LogRow",
+    "ObservationRow",
+    "ProgrammeRow",
+    "RuleRow",
+    "RunRow",
+    "RunTableRow",
+    "ScenarioRow",
+    "SuccessorRow",
+    "WorkRow",
+]

@@ -1,0 +1,131 @@
+"""Whether everything is still what was put in (核验): files, rules, datasets, runs against their fingerprints."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, text
+
+from evaluator.scoring import usable
+from evaluator.store.averages import read_averages
+from evaluator.store.datasets import fresh_dataset
+from evaluator.store.error import StoreError, refused
+from evaluator.store.files import read_file
+from evaluator.store.migrate import differences
+from evaluator.store.packing import sha256
+from evaluator.store.rules import rule
+from evaluator.store.run_tables import table_bytes
+from evaluator.store.runs import inputs_fingerprint, recipe_of, run_row
+from evaluator.store.stored_run import stored_run
+from evaluator.store.tables import (
+    ALLOCATION_TABLES,
+    ALLOCATIONS,
+    AVERAGES,
+    DATASETS,
+    FILES,
+    RULES,
+    RUN_TABLES,
+    RUNS,
+)
+from evaluator.text import EvaluatorError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Table
+
+    from evaluator.store.base import Base
+
+
+def verify(base: Base) -> list[StoreError]:
+    """Hold everything against its fingerprints; an empty list when all is well."""
+    checks: list[tuple[Table, Callable[[Base, int], Iterator[StoreError]]]] = [
+        (FILES, _file),
+        (RULES, _rule),
+        (DATASETS, _dataset),
+        (AVERAGES, _averages),
+        (RUNS, _run),
+        (ALLOCATIONS, _allocation),
+    ]
+    base.forget()
+    found = list(_database(base))
+    for table, check in checks:
+        with base.reading() as connection:
+            numbers = connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all()
+        for number in numbers:
+            try:
+                found += check(base, number)
+            except StoreError as error:
+                found.append(error)
+            except EvaluatorError as error:
+                found.append(StoreError(str(error)))
+    # One damaged dataset is found by every run that needs it, in the same words.
+    return list({str(error): error for error in found}.values())
+
+
+def _database(base: Base) -> Iterator[StoreError]:
+    with base.reading() as connection:
+        other = differences(connection)
+        if other:
+            yield refused("tables_differ", where=base.where.shown, count=len(other))
+        if base.where.path is None:
+            return
+        told = connection.execute(text("PRAGMA integrity_check")).scalars().all()
+        if told != ["ok"]:
+            yield refused("damaged", where=base.where.shown)
+        lost = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if lost:
+            yield refused("rows_lost", where=base.where.shown, tables="、".join(sorted({row[0] for row in lost})))
+
+
+def _file(base: Base, number: int) -> Iterator[StoreError]:
+    read_file(base, number)
+    yield from ()
+
+
+def _rule(base: Base, number: int) -> Iterator[StoreError]:
+    with base.reading() as connection:
+        row = connection.execute(select(RULES).where(RULES.c.id == number)).one()
+    if rule(base, number, row.kind).fingerprint != row.fingerprint:
+        yield refused("rule_changed", rule=row.rule, version=row.version, number=number)
+
+
+def _dataset(base: Base, number: int) -> Iterator[StoreError]:
+    fresh_dataset(base, number)
+    yield from ()
+
+
+def _averages(base: Base, number: int) -> Iterator[StoreError]:
+    read_averages(base, number)
+    yield from ()
+
+
+def _run(base: Base, number: int) -> Iterator[StoreError]:
+    with base.reading() as connection:
+        row = run_row(connection, number)
+        recipe, tables = recipe_of(row), table_bytes(connection, RUN_TABLES, "run_id", number)
+    prints = {f"{name}.csv": sha256(content) for name, content in tables.items()}
+    if prints != recipe["tables"]:
+        yield refused("run_tables_changed", number=number)
+    if inputs_fingerprint(recipe) != row.fingerprint:
+        yield refused("run_changed", number=number)
+    run = stored_run(base, number)
+    if run.rubric.fingerprint != recipe["rubric"]["fingerprint"]:
+        yield refused("run_inputs_changed", number=number)
+        return
+    data, averages = run.data(), run.benchmark()
+    if recipe["data"]["fingerprint"] not in {data.fingerprint(), usable(data, run.rubric).fingerprint()}:
+        yield refused("run_inputs_changed", number=number)
+    wanted = (recipe.get("benchmark") or {}).get("fingerprint")
+    if (None if averages is None else averages.fingerprint()) != wanted:
+        yield refused("run_inputs_changed", number=number)
+
+
+def _allocation(base: Base, number: int) -> Iterator[StoreError]:
+    with base.reading() as connection:
+        row = connection.execute(select(ALLOCATIONS).where(ALLOCATIONS.c.id == number)).one()
+        tables = table_bytes(connection, ALLOCATION_TABLES, "allocation_id", number)
+    wanted = json.loads(row.recipe)["tables"]
+    if any(sha256(tables[name.removesuffix(".csv")]) != print_ for name, print_ in wanted.items()):
+        yield refused("allocation_changed", number=number)

@@ -1,0 +1,30 @@
+"""Hold everything against its fingerprints, and say all that does not fit (核验)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evaluator.ui import desk
+from evaluator.ui.words import lang, plain, t
+
+_FOUND = "audit_verified"
+
+
+def show() -> None:
+    """Offer the verification; what it found stays until the next one."""
+    st.markdown(t("audit.verify_about"))
+    if st.button(t("audit.verify"), type="primary", icon=":material/verified:", key="verify"):
+        with st.spinner(t("audit.verifying")):
+            st.session_state[_FOUND] = [str(error) for error in desk.store().verify()]
+    found = st.session_state.get(_FOUND)
+    if found is None:
+        return
+    if not found:
+        store = desk.store()
+        counts = {"files": len(store.files()), "datasets": len(store.datasets()), "runs": len(store.runs())}
+        st.success(t("audit.verified", **counts, allocations=len(store.allocations())), icon=":material/verified:")
+        return
+    st.error(t("audit.faults", count=len(found)), icon=":material/error:")
+    for sentence in found:
+        first, _, second = sentence.partition(" | ")
+        st.error(plain(second if lang() == "en" and second else first))

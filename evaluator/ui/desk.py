@@ -1,0 +1,87 @@
+"""What the pages read: the store, and what follows from a run that never changes, kept between visits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from evaluator.evaluation import compare_sides
+from evaluator.store import open_store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluator.dataset import Dataset
+    from evaluator.evaluation import Comparison, Result
+    from evaluator.rubric import Rubric
+    from evaluator.store import Store, StoredRun
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda store: store.close())
+def store() -> Store:
+    """Open the database of this server, once for all visitors."""
+    return open_store()
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def kept(run: int) -> StoredRun:
+    """Tables of a run as they were written."""
+    return store().run(run)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def rubric_of(run: int) -> Rubric:
+    """Rubric that a run went by."""
+    return kept(run).rubric
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def live(run: int) -> Result:
+    """Evaluate the inputs of a run anew: for explanations and trials."""
+    return kept(run).result()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def nation(run: int) -> Dataset | None:
+    """Programmes that the averages of a run were computed from; None where they were published."""
+    number = kept(run).nation_id
+    return None if number is None else store().dataset(number)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def comparison(before: int, after: int) -> Comparison:
+    """Compare two runs of one rubric."""
+    return compare_sides(kept(before).side(), kept(after).side())
+
+
+def runs(unit: str) -> pd.DataFrame:
+    """Runs of rubrics for one kind of unit, newest first."""
+    table = store().runs()
+    mine = [rubric_of(int(run)).model.unit == unit for run in table["id"]]
+    return table[mine]
+
+
+def first(table: pd.DataFrame) -> pd.DataFrame:
+    """Order runs as pages offer them: the last year first, in it the published run."""
+    order = table.assign(first=(table["status"] != "published").astype(int))
+    return order.sort_values(["year", "first", "id"], ascending=[False, True, False]).drop(columns="first")
+
+
+def before(run: int, table: pd.DataFrame) -> int | None:
+    """Run of the year before that a comparison is held against: published first, then the newest."""
+    own = table[(table["rubric"] == kept(run).recipe["rubric"]["id"]) & (table["year"] == kept(run).year_before)]
+    return None if own.empty else int(first(own)["id"].iloc[0])
+
+
+def warm() -> None:
+    """Read what the first pages show."""
+    table = runs("programme")
+    if table.empty:
+        return
+    run = int(first(table)["id"].iloc[0])
+    earlier = before(run, table)
+    if earlier is not None:
+        comparison(earlier, run)
+    live(run)
+    nation(run)

@@ -1,0 +1,86 @@
+"""Say what is brought, take its files, and have them checked at once (上传)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from evaluator.dataset import SOURCES
+from evaluator.store import NATION, OWN
+from evaluator.ui.intake import templates
+from evaluator.ui.intake.check import AVERAGES, Checked, checked
+from evaluator.ui.intake.versions import label, versions
+from evaluator.ui.words import plain, t
+
+if TYPE_CHECKING:
+    from evaluator.rubric import Rubric
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+KINDS = (OWN, NATION, AVERAGES)
+_KEY = "intake_files"
+
+
+def form() -> Checked | None:
+    """Ask for rubric, year, kind and files; None until all are there."""
+    known = versions()
+    left, middle, right = st.columns([3, 1, 3])
+    print_ = left.selectbox(
+        t("intake.rubric"), [*known], format_func=lambda one: label(known[one]), key="intake_rubric"
+    )
+    year = middle.number_input(
+        t("intake.year"),
+        FIRST_YEAR,
+        LAST_YEAR,
+        value=None,
+        step=1,
+        key="intake_year",
+        placeholder=t("intake.year_hint"),
+    )
+    kind = right.segmented_control(
+        t("intake.kind"),
+        KINDS,
+        format_func=lambda one: t(f"intake.kind_{one}"),
+        default=OWN,
+        key="intake_kind",
+        required=True,
+    )
+    rubric, kind = known[print_], str(kind or OWN)
+    st.caption(t(f"intake.about_{kind}"))
+    source = _source() if kind == AVERAGES else None
+    with st.expander(t("intake.templates"), icon=":material/table_view:"):
+        templates.show(rubric, None if year is None else int(year))
+    return _files(rubric, year, kind, source)
+
+
+def _source() -> str | None:
+    return st.selectbox(
+        t("intake.source"), SOURCES, index=None, placeholder=t("intake.source_hint"), key="intake_source"
+    )
+
+
+def _files(rubric: Rubric, year: float | None, kind: str, source: str | None) -> Checked | None:
+    several = kind == OWN
+    given = st.file_uploader(
+        t(f"intake.files_{kind}"), accept_multiple_files=several, key=_upload_key(), help=t("intake.files_help")
+    )
+    files = given if isinstance(given, list) else [] if given is None else [given]
+    if not files:
+        return None
+    if year is None:
+        st.warning(t("intake.year_needed"), icon=":material/event:")
+        return None
+    brought = tuple((file.name, file.getvalue()) for file in files)
+    with st.spinner(t("intake.checking", files=plain(t("frame.comma").join(file.name for file in files)))):
+        return checked(rubric, rubric.fingerprint, int(year), kind, brought, source)
+
+
+def _upload_key() -> str:
+    """Key of the box for files: a new one empties it."""
+    return str(st.session_state.setdefault(_KEY, f"{_KEY}_{secrets.token_hex(4)}"))
+
+
+def clear() -> None:
+    """Empty the box for files."""
+    st.session_state.pop(_KEY, None)

@@ -1,0 +1,99 @@
+"""Divide a new budget: policy, runs, volumes, last year's amounts (新的分配)."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from evaluator.evaluation import compare_sides
+from evaluator.funding import allocate, load_policy, policy_ids
+from evaluator.intake import read_last_year, read_volumes, write_volume_template, yuan
+from evaluator.text import EvaluatorError
+from evaluator.ui import desk
+from evaluator.ui.address import set_choice
+from evaluator.ui.frame import who
+from evaluator.ui.problems import show_problems
+from evaluator.ui.tables import download, file_bytes
+from evaluator.ui.words import plain, t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluator.funding import Policy
+
+_KINDS = ["xlsx", "xls", "csv"]
+
+
+def form() -> None:
+    """Ask for what a division needs; everything that is wrong is said at once, and nothing is kept then."""
+    ids = policy_ids()
+    policy = load_policy(st.selectbox(t("money.policy"), ids, index=ids.index(_FIRST) if _FIRST in ids else 0))
+    st.caption(t("money.policy_said", title=plain(policy.model.title), status=policy.model.status))
+    runs = desk.store().runs()
+    runs = runs[runs["rubric"] == policy.model.results]
+    if policy.model.results and runs.empty:
+        st.info(t("money.no_run_for", rubric=plain(policy.model.results)))
+        return
+    run, before = _runs(policy, runs)
+    standings = None if run is None else desk.kept(run).standings()
+    download(
+        t("money.take_template"),
+        f"{t('money.volumes')}.xlsx",
+        lambda: file_bytes("volumes.xlsx", lambda path: write_volume_template(policy, path, standings)),
+        "volumes",
+    )
+    left, right = st.columns(2)
+    volumes = left.file_uploader(t("money.volumes"), type=_KINDS, key="volumes")
+    last = right.file_uploader(t("money.last_year"), type=_KINDS, key="last_year")
+    budget = left.text_input(t("money.budget_asked"), key="budget", placeholder="1,200,000,000")
+    title = right.text_input(t("money.title_asked"), key="allocation_title")
+    if st.button(t("money.divide"), type="primary", disabled=volumes is None or not budget, key="divide"):
+        _divide(policy, run, before, {"volumes": volumes, "last_year": last}, budget, title)
+
+
+_FIRST = "undergraduate_quality"
+
+
+def _runs(policy: Policy, runs: pd.DataFrame) -> tuple[int | None, int | None]:
+    if not policy.model.results:
+        return None, None
+    labels = {int(row["id"]): t("money.run_label", **_facts(row)) for row in runs.to_dict("records")}
+    left, right = st.columns(2)
+    run = left.selectbox(t("money.run"), [*labels], format_func=labels.__getitem__, key="money_run")
+    year = runs.loc[runs["id"] == run, "year"].iloc[0]
+    earlier = [number for number in labels if runs.loc[runs["id"] == number, "year"].iloc[0] < year]
+    before = right.selectbox(
+        t("money.before_run"), [None, *earlier], format_func=lambda one: labels.get(one, t("money.no_before")),
+        index=1 if earlier else 0, key="money_before",
+    )  # fmt: skip
+    return int(run), None if before is None else int(before)
+
+
+def _facts(row: dict[Any, Any]) -> dict[str, Any]:
+    return {"id": row["id"], "year": row["year"], "status": t(f"frame.status_{row['status']}")}
+
+
+def _divide(
+    policy: Policy, run: int | None, before: int | None, given: dict[str, Any], budget: str, title: str
+) -> None:
+    store = desk.store()
+    files = {what: (file.name, file.getvalue()) for what, file in given.items() if file is not None}
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            paths = {what: Path(folder) / f"{what}{Path(name).suffix}" for what, (name, _) in files.items()}
+            for what, path in paths.items():
+                path.write_bytes(files[what][1])
+            standings = None if run is None else desk.kept(run).standings()
+            change = compare_sides(desk.kept(before).side(), desk.kept(run).side()) if run and before else None
+            last = read_last_year(paths["last_year"], policy) if "last_year" in paths else None
+            volumes = read_volumes(paths["volumes"], policy, standings)
+            found = allocate(standings, policy, volumes, yuan(budget), last_year=last, change=change)
+        kept = store.add_allocation(found, run=run, before=before, files=files, who=who(), title=title)
+    except EvaluatorError as error:
+        show_problems(error)
+        return
+    set_choice("allocation", str(kept.id))
+    st.rerun()

@@ -1,0 +1,122 @@
+"""专业详情: why one programme has its score and letter, how sure that is, its figures among the nation's, its years."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from evaluator.evaluation import places
+from evaluator.ui import desk
+from evaluator.ui.address import choose_one
+from evaluator.ui.charts.contributions import contribution_bars
+from evaluator.ui.charts.places import place_chart
+from evaluator.ui.charts.years import year_chart
+from evaluator.ui.frame import Here, open_page
+from evaluator.ui.labels import short_names
+from evaluator.ui.links import share_link
+from evaluator.ui.tables import download_table, show_table
+from evaluator.ui.words import lang, lines, t
+
+_SCOPES = {"rank": "all", "within": "major"}
+_CELLS = (
+    *("name", "value", "unit_of_measure", "n", "state", "benchmark", "spread", "peer_group", "benchmark_source"),
+    *("t", "se", "weight", "contribution"),
+)
+
+
+def _pick(here: Here) -> str:
+    labels = dict(zip(here.units["unit"].astype(str), short_names(here.units), strict=True))
+    return choose_one(st.selectbox, t("programme.which"), labels, "unit")
+
+
+def _said(here: Here, unit: str) -> None:
+    row = here.units[here.units["unit"] == unit].iloc[0]
+    values = {
+        "score": "—" if pd.isna(row["score"]) else f"{row['score']:.{here.rubric.model.scale.decimals}f}",
+        "letter": row["letter"] or "—",
+        **{name: _rank(row, scope) for name, scope in _SCOPES.items()},
+    }
+    names = ["score", *(["letter"] if here.letters else []), "rank", "within"]
+    for box, name in zip(st.columns(len(names)), names, strict=True):
+        span = _interval(row, _SCOPES[name]) if name in _SCOPES else None
+        box.metric(t(f"programme.{name}"), values[name], span, delta_color="off", delta_arrow="off", border=True)
+    st.markdown(lines(desk.live(here.run.id).explain(unit).verdict[lang()]))
+
+
+def _rank(row: pd.Series, scope: str) -> str:
+    return "—" if _unranked(row, scope) else str(row[f"rank_{scope}"])
+
+
+def _interval(row: pd.Series, scope: str) -> str | None:
+    if _unranked(row, scope):
+        return None
+    return t("programme.rank_range", low=row[f"rank_{scope}_low"], high=row[f"rank_{scope}_high"])
+
+
+def _unranked(row: pd.Series, scope: str) -> bool:
+    return f"rank_{scope}" not in row or bool(pd.isna(row[f"rank_{scope}"]))
+
+
+def _contributions(here: Here, cells: pd.DataFrame) -> None:
+    names = {
+        name: t(f"programme.{name}")
+        for name in ("contribution", "value", "benchmark", "measure", "score_of", "weight", "state", "axis")
+    }
+    st.altair_chart(contribution_bars(cells, {**names, "score": names["score_of"]}), theme=None)
+    st.caption(t("programme.contributions_about", base=f"{here.rubric.base:g}"))
+
+
+def _tree(here: Here, unit: str) -> None:
+    nodes = here.run.nodes
+    own = nodes[nodes["unit"] == unit]
+    heads = {name: t(f"programme.{name}") for name in ("name", "score", "se", "weight", "contribution")}
+    show_table(own, heads, "nodes")
+
+
+def _places(here: Here, unit: str) -> None:
+    nation = desk.nation(here.run.id)
+    if nation is None:
+        st.info(t("programme.no_nation"))
+        return
+    table = places(desk.live(here.run.id), nation, unit)
+    names = ("axis_place", "value", "mean", "measure", "below", "peers", "group")
+    words = {name: t(f"programme.{name}") for name in names}
+    words |= {"axis": words["axis_place"], "average": t(f"frame.average_{here.against}")}
+    st.altair_chart(place_chart(table, words), theme=None)
+    st.caption(t("programme.places_about"))
+
+
+def _years(here: Here, unit: str) -> None:
+    rows = []
+    own = here.runs[here.runs["rubric"] == here.rubric.model.id]
+    for run in own.sort_values(["year", "id"]).drop_duplicates("year", keep="last")["id"]:
+        kept = desk.kept(int(run))
+        found = kept.units[(kept.units["unit"] == unit) & kept.units["score"].notna()]
+        rows.append(found[["score", "low", "high", "letter"]].assign(year=kept.year))
+    years = pd.concat(rows)
+    if years.empty:
+        st.info(t("programme.no_years"))
+        return
+    names = {name: t(f"programme.{name}") for name in ("year", "low", "high", "letter")}
+    names |= {"score": t("programme.score"), "average": t(f"frame.average_{here.against}")}
+    st.altair_chart(year_chart(years, here.rubric.base, names), theme=None)
+
+
+shown = open_page("programme")
+wanted = _pick(shown)
+_said(shown, wanted)
+found_cells = desk.live(shown.run.id).explain(wanted).cells
+tabs = st.tabs([t(f"programme.tab_{name}") for name in ("why", "places", "years", "tree", "figures")])
+with tabs[0]:
+    _contributions(shown, found_cells)
+with tabs[1]:
+    _places(shown, wanted)
+with tabs[2]:
+    _years(shown, wanted)
+with tabs[3]:
+    _tree(shown, wanted)
+with tabs[4]:
+    figure_heads = {name: t(f"programme.cell_{name}") for name in _CELLS}
+    show_table(found_cells, figure_heads, "cells")
+    download_table(shown, found_cells, figure_heads, t("programme.file", unit=wanted, year=shown.run.year))
+share_link(run=shown.run.id, unit=wanted)

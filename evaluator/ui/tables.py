@@ -1,0 +1,103 @@
+"""Tables of units as the app shows them: words for codes, headings, and the same table as a download (表)."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from pandas.api.types import is_numeric_dtype
+
+from evaluator.report import table_book
+from evaluator.text import say
+from evaluator.ui import desk
+from evaluator.ui.frame import who
+from evaluator.ui.words import lang, t
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pandas as pd
+
+    from evaluator.ui.frame import Here
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMATS = {"score": "%.2f", "low": "%.2f", "high": "%.2f", "difference": "%+.2f", "p_at_or_above": "percent"}
+
+
+def in_words(units: pd.DataFrame, against: str) -> pd.DataFrame:
+    """Replace codes of standings and reasons by words of the reader's language."""
+    shown = units.copy()
+    kinds = {"standing": "letter_standing", "average_standing": f"{against}_standing"}
+    for column, kind in kinds.items():
+        if column in shown:
+            found = {code: say(f"terms.{kind}.{code}", lang()) for code in shown[column].fillna("").unique()}
+            shown[column] = shown[column].fillna("").map(found)
+    if "reasons" in shown:
+        found = {codes: _reasons(codes) for codes in shown["reasons"].fillna("").unique()}
+        shown["reasons"] = shown["reasons"].fillna("").map(found)
+    return shown
+
+
+def _reasons(codes: str) -> str:
+    return t("frame.comma").join(say(f"reasons.{code}", lang()) for code in codes.split(";") if code)
+
+
+def headings(columns: Sequence[str]) -> dict[str, str]:
+    """Headings of unit columns."""
+    return {name: t(f"frame.column_{name}") for name in columns}
+
+
+def show_table(table: pd.DataFrame, heads: Mapping[str, str], key: str, **more: Any) -> Any:
+    """Show the columns that have a heading; numbers as the app writes them."""
+    config = {
+        name: st.column_config.NumberColumn(head, format=_FORMATS[name])
+        if name in _FORMATS
+        else st.column_config.Column(head)
+        for name, head in heads.items()
+    }
+    kept = [name for name in heads if name in table]
+    return st.dataframe(table[kept], hide_index=True, column_config=config, key=key, **more)
+
+
+def show_yuan(table: pd.DataFrame, heads: Mapping[str, str], key: str) -> None:
+    """Show a table of money: whole yuan with thousands apart."""
+    config = {
+        name: st.column_config.NumberColumn(head, format="localized")
+        if is_numeric_dtype(table[name])
+        else st.column_config.TextColumn(head)
+        for name, head in heads.items()
+    }
+    st.dataframe(table[[*heads]], hide_index=True, column_config=config, key=key)
+
+
+def download(label: str, name: str, make: Callable[[], bytes], what: str, mime: str = XLSX, **more: Any) -> None:
+    """Offer a file, a workbook by default, that is made when asked for; who took it goes into the log."""
+    person = who()
+
+    def made() -> bytes:
+        content = make()
+        desk.store().note(person, "download", what)
+        return content
+
+    st.download_button(label, made, file_name=name, mime=mime, icon=":material/download:", on_click="ignore", **more)
+
+
+def file_bytes(name: str, write: Callable[[Path], object]) -> bytes:
+    """Give the bytes of a file that the library writes to a path."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()
+
+
+def download_table(here: Here, table: pd.DataFrame, heads: Mapping[str, str], title: str) -> None:
+    """Offer a table about a run as a workbook that says where it comes from."""
+    said = [t("frame.book_line", **here.facts)]
+    said += [t("frame.synthetic_book")] if here.run.synthetic else []
+
+    def make() -> bytes:
+        return table_book(table, heads, title, said, letters=here.letters)
+
+    download(t("frame.download"), f"{title}.xlsx", make, f"{title}: run {here.run.id}")

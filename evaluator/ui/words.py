@@ -1,0 +1,37 @@
+"""Sentences of the app in the language that was chosen, and text from data as it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from evaluator.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
+
+
+def lang() -> str:
+    """Language that the visitor chose; Chinese until then."""
+    chosen = st.session_state.get("lang")
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def t(key: str, **values: Any) -> str:
+    """Sentence of the topic ``ui_<page>``: ``t("ranking.filters")``."""
+    return say(f"ui_{key}", lang(), **values)
+
+
+def lines(texts: Iterable[str]) -> str:
+    """Sentences, one a line, as they stand."""
+    return "  \n".join(plain(text) for text in texts)
+
+
+def plain(text: object) -> str:
+    """Text from data or people, so that markdown and HTML in it are shown and never obeyed."""
+    return _MARKS.sub(r"\\\1", str(text)).replace("\n", " ")
