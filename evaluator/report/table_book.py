@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from evaluator.report.book import new_book
 from evaluator.report.formats import make_formats
 from evaluator.report.page import Column, new_sheet, write_table
 from evaluator.writing import text_width
@@ -51,6 +50,8 @@ def table_book(
     bytes
         The same for the same content.
     """
+    from evaluator.report.book import new_book  # noqa: PLC0415 - xlsxwriter is loaded when a workbook is written
+
     kept = [name for name in headings if name in table]
     chosen = dict(kinds or {})
     columns = [_column(table[name], headings[name], chosen.get(name, "")) for name in kept]

@@ -38,6 +38,15 @@ section[data-testid="stSidebar"], header[data-testid="stHeader"], .stDownloadBut
 }</style>"""
 
 
+# The box for files has words of its own, in English only.
+_UPLOAD = """<style>
+[data-testid="stFileUploaderDropzone"] button p {{font-size: 0}}
+[data-testid="stFileUploaderDropzone"] button p::after {{content: "{choose}"; font-size: 0.9rem}}
+[data-testid="stFileUploaderDropzoneInstructions"] span {{font-size: 0}}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {{content: "{limit}"; font-size: 0.85rem}}
+</style>"""
+
+
 @dataclass(frozen=True)
 class Here:
     """What a page about one run needs.
@@ -113,6 +122,8 @@ def begin() -> None:
 
 def sidebar() -> None:
     """Ask who is working, and say where everything is kept."""
+    limit = t("frame.upload_limit", size=st.get_option("server.maxUploadSize"))
+    st.html(_UPLOAD.format(choose=t("frame.upload_choose"), limit=limit))
     with st.sidebar:
         st.text_input(t("frame.who"), key="who", persist_state="session", placeholder=t("frame.who_hint"))
         st.caption(t("frame.where", where=plain(desk.store().where)))

@@ -8,6 +8,9 @@ import streamlit as st
 from evaluator.text import EvaluatorError, Problem, Problems
 from evaluator.ui.words import lang, plain, t
 
+# Rows that are written out; pixels of a sentence, and of a table that scrolls.
+_FEW, _WIDE, _TALL = 25, 900, 420
+
 
 def problem_table(problems: list[Problem]) -> pd.DataFrame:
     """One row a problem: how bad, where, which value, what to do."""
@@ -27,13 +30,25 @@ def problem_table(problems: list[Problem]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def list_problems(problems: list[Problem], key: str) -> None:
+    """Show problems one a row: a few with their whole sentences, many in a table that scrolls and can be searched."""
+    table = problem_table(problems)
+    heads = {str(name): t(f"frame.problem_{name}") for name in table}
+    if len(table) <= _FEW:
+        written = table.map(plain).rename(columns=heads)
+        st.table(written.set_index(written.columns[0]), border="horizontal")
+        return
+    config = {
+        name: st.column_config.TextColumn(head, width=_WIDE if name == "said" else None) for name, head in heads.items()
+    }
+    st.dataframe(table, hide_index=True, column_config=config, key=key, height=_TALL)
+
+
 def show_problems(error: EvaluatorError) -> None:
     """Show what is wrong: a table of problems, or the sentence in the reader's language."""
     if isinstance(error, Problems):
-        table = problem_table([*error.problems])
-        st.error(t("frame.problems", count=len(table)))
-        heads = {str(name): st.column_config.TextColumn(t(f"frame.problem_{name}")) for name in table}
-        st.dataframe(table, hide_index=True, column_config=heads)
+        st.error(t("frame.problems", count=len(error.problems)))
+        list_problems([*error.problems], "problems")
         return
     first, _, second = str(error).partition(" | ")
     st.error(plain(second if lang() == "en" and second else first))

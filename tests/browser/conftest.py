@@ -38,12 +38,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def root(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder that the app is started in; the demo's files are below it."""
+    return tmp_path_factory.mktemp("office")
+
+
+@pytest.fixture(scope="session")
+def root(browser: Browser, office: Path) -> Iterator[str]:
     """Address of the demo; ``EVALUATOR_DEMO_SCALE`` makes it larger for pictures."""
     from server import served
 
-    folder = tmp_path_factory.mktemp("office")
-    with served(folder, "demo", "--serve", "--scale", os.environ.get("EVALUATOR_DEMO_SCALE", "0.1")) as address:
+    with served(office, "demo", "--serve", "--scale", os.environ.get("EVALUATOR_DEMO_SCALE", "0.1")) as address:
         yield address
 
 

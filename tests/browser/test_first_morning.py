@@ -9,6 +9,7 @@ import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need the Python package playwright")
 
+import openpyxl
 from office import Visitor, workbook
 from playwright.sync_api import expect
 
@@ -105,4 +106,72 @@ def test_sliders_close_to_the_yuan_and_two_scenarios_are_compared(
     book = workbook(taken.value)
     heads = [cell.value for row in book.worksheets[0].iter_rows() for cell in row]
     assert {"质量提到三成", "质量再提"} <= set(heads)
+    assert visitor.wrong == []
+
+
+def _changed(source: Path, target: Path, value: object) -> Path:
+    """Write a value over the first figure of a workbook that was filled in."""
+    book = openpyxl.load_workbook(source)
+    rows = book.worksheets[0].iter_rows(min_row=3)
+    cell = next(cell for row in rows for cell in row if isinstance(cell.value, float))
+    cell.value = value
+    book.save(target)
+    return target
+
+
+def _upload(visitor: Visitor, file: Path) -> None:
+    visitor.page.locator("input[type=file]").last.set_input_files(str(file))
+    visitor.settle()
+
+
+def test_errors_are_shown_a_good_workbook_is_run_and_published(
+    browser: Browser, root: str, office: Path, pictures: Path, tmp_path: Path
+) -> None:
+    source = next((office / "demo-output").glob("模拟省_本科专业数据_2025.xlsx"))
+    bad = _changed(source, tmp_path / "有错.xlsx", "九十多")
+    good = _changed(source, tmp_path / "改好.xlsx", 12.5)
+    visitor = Visitor.new(browser, root)
+    visitor.open("intake")
+    page = visitor.page
+    page.get_by_label(t("frame.who")).fill("李四")
+    page.keyboard.press("Enter")
+    page.get_by_label(t("intake.year")).fill("2025")
+    page.keyboard.press("Enter")
+    visitor.settle()
+
+    _upload(visitor, bad)
+    expect(page.get_by_text(t("intake.errors", count=1))).to_be_visible()
+    expect(page.get_by_role("button", name=t("intake.keep"))).to_have_count(0)
+    visitor.picture(pictures / "intake_errors.png")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=t("intake.marked_copy")).click()
+    assert any("九十多" in str(cell.value) for row in workbook(taken.value).worksheets[0].iter_rows() for cell in row)
+
+    page.reload()
+    visitor.settle()
+    page.get_by_label(t("frame.who")).fill("李四")
+    page.keyboard.press("Enter")
+    page.get_by_label(t("intake.year")).fill("2025")
+    page.keyboard.press("Enter")
+    visitor.settle()
+    _upload(visitor, good)
+    visitor.picture(pictures / "intake_preview.png")
+    page.get_by_role("button", name=t("intake.keep")).click()
+    visitor.settle()
+    expect(page.get_by_text(re.compile("已导入"))).to_be_visible()
+    page.get_by_label(t("intake.title")).fill("第一稿")
+    page.keyboard.press("Enter")
+    visitor.settle()
+    page.get_by_role("button", name=t("intake.run"), exact=True).click()
+    expect(page.get_by_text(re.compile("完成：第一稿"))).to_be_visible()
+    number = re.search(r"第(\d+)次", page.get_by_text(re.compile("完成：第一稿")).inner_text())[1]
+
+    visitor.open(f"audit?audit_run={number}")
+    for step, status in (("draft_consultation", "consultation"), ("consultation_published", "published")):
+        page.get_by_role("button", name=t(f"audit.step_{step}"), exact=True).click()
+        visitor.settle()
+        page.get_by_role("button", name=t("audit.confirm")).click()
+        visitor.settle()
+        expect(page.get_by_text(t("audit.status_now", id=number, status=t(f"frame.status_{status}")))).to_be_visible()
+    visitor.picture(pictures / "audit_published.png")
     assert visitor.wrong == []

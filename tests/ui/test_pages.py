@@ -196,3 +196,17 @@ def test_downloads_are_logged_with_who_took_them(place: Path, open_app: Visit) -
     app.text_input(key="who").set_value("李四").run()
     assert isinstance(app.dataframe[0].value, pd.DataFrame)
     assert app.get("download_button")
+
+
+def test_stability_is_tried_when_asked_for_and_says_in_how_many_worlds_the_letter_holds(
+    place: Path, open_app: Visit
+) -> None:
+    with open_store(place) as store:
+        run = store.run(3)
+        result, nation = run.result(), store.dataset(run.nation_id)
+    row = ev.stability(result, national=nation, worlds=128).units.dropna(subset=["same_letter"]).iloc[0]
+    app = open_app("programme", unit=row["unit"])
+    app.button(key="try_stability_3").click().run()
+    assert not app.exception, app.exception
+    facts = {name: row[name] for name in ("letter", "score_low", "score_high", "rank_all_low", "rank_all_high")}
+    assert t("programme.stability_said", same=f"{row['same_letter']:.0%}", **facts) in _whole(app)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from evaluator.dataset import Dataset, averages_table, first_rows, state_counts
+from evaluator.store import OWN
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.charts.states import STATES, state_bars
@@ -108,6 +109,9 @@ def _keep(checked: Checked, found: Dataset | Benchmark) -> None:
         return
     key = "recognised" if kept.recognised else "kept"
     st.session_state[_SAID] = (key, checked.kind, kept.id)
+    if checked.kind == OWN:
+        # What was brought last is what is to be evaluated.
+        st.session_state["run_data"] = kept.id
     upload.clear()
     st.rerun()
 

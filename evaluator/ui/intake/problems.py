@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,20 +12,12 @@ from evaluator.intake import mark_copy, write_answers
 from evaluator.text import say
 from evaluator.ui.intake.check import lay_out
 from evaluator.ui.intake.zipped import ZIP, zipped
-from evaluator.ui.problems import problem_table
+from evaluator.ui.problems import list_problems
 from evaluator.ui.tables import XLSX, download
 from evaluator.ui.words import lang, t
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from evaluator.text import Problem
     from evaluator.ui.intake.check import Checked
-
-# Rows of the table that are seen at once; the rest is scrolled to.
-_TALL, _MANY = 420, 10
-# Wide enough for the longest sentence: it says what to do, and is scrolled to rather than cut.
-_WIDE = 900
 
 
 def show(found: Checked) -> None:
@@ -33,25 +25,14 @@ def show(found: Checked) -> None:
     errors, notices = found.errors, found.notices
     if errors:
         st.error(t("intake.errors", count=f"{len(errors):,}"), icon=":material/error:")
-        _table(errors, "intake_errors")
+        list_problems([*errors], "intake_errors")
         _copy(found)
     if notices:
         with st.expander(t("intake.notices", count=f"{len(notices):,}"), expanded=False, icon=":material/info:"):
             st.caption(t("intake.notices_about"))
-            _table(notices, "intake_notices")
+            list_problems([*notices], "intake_notices")
             if not errors:
                 _copy(found)
-
-
-def _table(problems: Sequence[Problem], key: str) -> None:
-    table = problem_table([*problems])
-    config = {
-        str(name): st.column_config.TextColumn(t(f"frame.problem_{name}"), width=_WIDE if name == "said" else None)
-        for name in table
-    }
-    height = _TALL if len(table) > _MANY else None
-    more: dict[str, Any] = {} if height is None else {"height": height}
-    st.dataframe(table, hide_index=True, column_config=config, key=key, **more)
 
 
 def _copy(found: Checked) -> None:

@@ -14,6 +14,7 @@ from evaluator.ui.charts.years import year_chart
 from evaluator.ui.frame import Here, open_page
 from evaluator.ui.labels import short_names
 from evaluator.ui.links import share_link
+from evaluator.ui.programme import stability
 from evaluator.ui.tables import download_table, show_table
 from evaluator.ui.words import lang, lines, t
 
@@ -106,7 +107,7 @@ shown = open_page("programme")
 wanted = _pick(shown)
 _said(shown, wanted)
 found_cells = desk.live(shown.run.id).explain(wanted).cells
-tabs = st.tabs([t(f"programme.tab_{name}") for name in ("why", "places", "years", "tree", "figures")])
+tabs = st.tabs([t(f"programme.tab_{name}") for name in ("why", "places", "years", "stability", "tree", "figures")])
 with tabs[0]:
     _contributions(shown, found_cells)
 with tabs[1]:
@@ -114,8 +115,10 @@ with tabs[1]:
 with tabs[2]:
     _years(shown, wanted)
 with tabs[3]:
-    _tree(shown, wanted)
+    stability.show(shown, wanted)
 with tabs[4]:
+    _tree(shown, wanted)
+with tabs[5]:
     figure_heads = {name: t(f"programme.cell_{name}") for name in _CELLS}
     show_table(found_cells, figure_heads, "cells")
     download_table(shown, found_cells, figure_heads, t("programme.file", unit=wanted, year=shown.run.year))

@@ -1,0 +1,1 @@
+"""Parts of the page of one programme (专业详情)."""
