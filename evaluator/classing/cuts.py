@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.dataset import Benchmark, Dataset, NationalScores, TopCuts, group_codes
-from evaluator.statistics import group_sum, round_half_up
+from evaluator.statistics import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -233,6 +233,6 @@ def _true_border(mean: Array, spread: Array, code: NDArray[np.intp], places: Arr
     high = np.full(len(places), float((mean + 10 * safe).max()))
     for _ in range(45):
         middle = (low + high) / 2
-        inside = group_sum(ndtr((mean - middle[code]) / safe)[:, None], code, len(places))[:, 0]
+        inside = np.bincount(code, ndtr((mean - middle[code]) / safe), len(places))
         low, high = np.where(inside > places, middle, low), np.where(inside > places, high, middle)
     return np.asarray((low + high) / 2, dtype=np.float64)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ from evaluator.report.allocation import read_allocation
 from evaluator.store.allocations import allocation_row
 from evaluator.store.files import laid_out
 from evaluator.store.rules import kept_policy
-from evaluator.store.run_tables import table_bytes, typed
+from evaluator.store.run_tables import heads_of, table_bytes, typed
 from evaluator.store.stored_run import stored_run
 from evaluator.store.tables import ALLOCATION_FILES, ALLOCATION_TABLES
 from evaluator.writing import write_json
@@ -78,7 +77,7 @@ class StoredAllocation:
     @cached_property
     def units(self) -> pd.DataFrame:
         """Amounts of the units, as ``fund_units.csv`` says them."""
-        heads = _heads(self._bytes["fund_units"])
+        heads = heads_of(self._bytes["fund_units"])
         after = heads[heads.index("heads") :]
         floats = ["score", *(name for name in after if name in {"heads", "cost", "volume"} or name.endswith("_factor"))]
         return self._table("fund_units", floats, [name for name in after if not name.endswith("_group")])
@@ -88,7 +87,7 @@ class StoredAllocation:
         """Amounts of the recipients, as ``fund_recipients.csv`` says them."""
         named = {*self.recipe["recipient"].values(), "at"}
         return self._table(
-            "fund_recipients", (), [name for name in _heads(self._bytes["fund_recipients"]) if name not in named]
+            "fund_recipients", (), [name for name in heads_of(self._bytes["fund_recipients"]) if name not in named]
         )
 
     @cached_property
@@ -102,7 +101,7 @@ class StoredAllocation:
         return self._table("fund_groups", ("weight",), ("amount",))
 
     def _table(self, name: str, floats: Iterable[str], whole: Iterable[str]) -> pd.DataFrame:
-        heads, floats = _heads(self._bytes[name]), set(floats)
+        heads, floats = heads_of(self._bytes[name]), set(floats)
         yuan = [column for column in whole if column not in floats]
         # Yuan beyond 2^53 are no doubles: they are read as text and made whole numbers.
         table = typed(self._bytes[name], [column for column in heads if column in floats])
@@ -138,7 +137,7 @@ class StoredAllocation:
             return None
         named = {*self.recipe["recipient"].values(), "name"}
         return self._table(
-            "fund_change", (), [name for name in _heads(self._bytes["fund_change"]) if name not in named]
+            "fund_change", (), [name for name in heads_of(self._bytes["fund_change"]) if name not in named]
         )
 
     def allocation(self) -> Allocation:
@@ -171,10 +170,6 @@ class StoredAllocation:
         known = [(code, str(amount)) for code, amount in self.recipe["last_year"].items() if amount is not None]
         column = self.recipe["recipient"]["column"]
         return pd.DataFrame(known, columns=[column, "amount"], dtype=object) if known else None
-
-
-def _heads(content: bytes) -> list[str]:
-    return [str(name) for name in pd.read_csv(io.BytesIO(content), nrows=0).columns]
 
 
 def stored_allocation(base: Base, number: int) -> StoredAllocation:

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,8 @@ from evaluator.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from playwright.sync_api import Browser
 
 PAGES = ("ranking", "programme", "moves", "disciplines", "money", "rubrics", "audit", "overview")
 STARTS, ROUNDS, SESSIONS = 3, 3, 20
@@ -88,16 +89,22 @@ def _slide(visitor: Visitor, at: int) -> float:
     return _watched(visitor, lambda: visitor.page.keyboard.press("ArrowRight"))
 
 
-def _one(root: str) -> str:
-    """One of many sessions, in a thread and a browser of its own."""
-    with sync_playwright() as playwright:
-        browser = open_browser(playwright)
-        visitor = Visitor.new(browser, root)
-        visitor.open("")
-        for name in ("ranking", "programme", "moves", "money"):
-            visitor.go(_t(f"frame.page_{name}"))
-        browser.close()
-        return "; ".join(visitor.wrong)
+def _many(browser: Browser, root: str) -> tuple[float, list[str]]:
+    """Let many sessions ask at once: each is told to turn the page before anybody waits for it."""
+    visitors = [Visitor.new(browser, root) for _ in range(SESSIONS)]
+    start = time.perf_counter()
+    for visitor in visitors:
+        visitor.page.goto(root, wait_until="commit")
+    for visitor in visitors:
+        visitor.settle()
+    for name in ("ranking", "programme", "moves", "money"):
+        for visitor in visitors:
+            menu = visitor.page.get_by_test_id("stSidebarNav")
+            menu.get_by_role("link", name=_t(f"frame.page_{name}"), exact=True).click()
+        for visitor in visitors:
+            visitor.settle()
+            assert _t(f"frame.page_{name}") in visitor.page.locator("h1").inner_text()
+    return time.perf_counter() - start, [said for visitor in visitors for said in visitor.wrong]
 
 
 def measure(folder: Path, database: Path) -> None:
@@ -118,14 +125,10 @@ def measure(folder: Path, database: Path) -> None:
             for name in PAGES:
                 visitor.go(_t(f"frame.page_{name}"))
             _use(visitor)
+            took, wrong = _many(browser, root)
+            print(f"{SESSIONS} sessions at once, 5 pages each: {took:.0f} s, {len(wrong)} errors {wrong[:2]}")
+            print(f"memory at its highest: {_memory(root.rpartition(':')[2]):.0f} MB (limit 1500)")
             browser.close()
-            port = root.rpartition(":")[2]
-            with ThreadPoolExecutor(SESSIONS) as pool:
-                start = time.perf_counter()
-                wrong = [said for said in pool.map(lambda _: _one(root), range(SESSIONS)) if said]
-            took = time.perf_counter() - start
-            print(f"{SESSIONS} sessions at once, 5 pages each: {took:.0f} s, {len(wrong)} with errors {wrong[:2]}")
-            print(f"memory at its highest: {_memory(port):.0f} MB (limit 1500)")
 
 
 def _use(visitor: Visitor) -> None:

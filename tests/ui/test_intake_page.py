@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
-import pandas as pd
 import pytest
 from sqlalchemy import insert
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pandas as pd
     from conftest import SmallOffice
     from streamlit.testing.v1 import AppTest
 

@@ -21,8 +21,9 @@ _ROWS = (("share",), ("letter",), ("missing", "neutral", "floor", "cap"))
 _IN_A_ROW = 4
 
 
+@st.fragment
 def show(number: int) -> None:
-    """Draw the sliders and what they give."""
+    """Draw the sliders and what they give; a slider draws this part only."""
     stored, before = base.kept(number), base.divided(number)
     if not tunables(stored.policy):
         st.info(t("money.nothing_to_try"))

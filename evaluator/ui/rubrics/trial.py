@@ -33,8 +33,9 @@ _UNIT = ("institution_name", "major_name", "discipline_name", "city")
 _MOVED = ("rank_before", "rank_after", "places", "score_before", "score_after", "letter_before", "letter_after")
 
 
+@st.fragment
 def show(here: Here) -> None:
-    """Draw the sliders and what they give."""
+    """Draw the sliders and what they give; a slider draws this part only."""
     st.info(t("rubrics.trial_about"), icon=":material/science:")
     top = here.rubric.trees[0]
     weights = _sliders(top, here.run.id)
