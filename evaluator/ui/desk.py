@@ -74,14 +74,13 @@ def before(run: int, table: pd.DataFrame) -> int | None:
     return None if own.empty else int(first(own)["id"].iloc[0])
 
 
-def warm() -> None:
-    """Read what the first pages show."""
+def warm() -> int | None:
+    """Read what the first page shows; gives the run that it is about, None where there is none."""
     table = runs("programme")
     if table.empty:
-        return
+        return None
     run = int(first(table)["id"].iloc[0])
     earlier = before(run, table)
     if earlier is not None:
         comparison(earlier, run)
-    live(run)
-    nation(run)
+    return run

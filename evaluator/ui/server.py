@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING
 
@@ -43,13 +44,21 @@ def run_server(app: Path, address: str, port: int) -> None:
     config._main_script_path = str(app)  # noqa: SLF001 - as the program's own command does
     bootstrap.load_config_options(flags)
     preload.pages()
-    threading.Thread(target=_warm, name="warm", daemon=True).start()
+    threading.Thread(target=_warm, args=(_first(),), name="warm", daemon=True).start()
     bootstrap.run(str(app), False, [], flags)
 
 
-def _warm() -> None:
+def _first() -> int | None:
     try:
-        desk.warm()
+        return desk.warm()
     except EvaluatorError:
         # Whoever comes first is told, in words.
-        return
+        return None
+
+
+def _warm(run: int | None) -> None:
+    """Read what the pages after the first one need, while nobody waits."""
+    if run is not None:
+        with contextlib.suppress(EvaluatorError):
+            desk.nation(run)
+            desk.live(run)

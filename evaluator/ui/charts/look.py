@@ -10,7 +10,7 @@ from evaluator.report.pictures.shades import letter_shades
 from evaluator.report.pictures.still import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ABOVE, BELOW, OPEN, LINE = "#1A6FA8", "#C4532D", "#9AA0A6", "#333333"
 SPAN = "#B9C0C8"  # of intervals: seen on white, and behind every letter's colour
@@ -39,3 +39,16 @@ def dressed(chart: Any) -> Any:
         .configure_view(stroke=None)
         .configure_header(labelFontSize=FONT, titleFontSize=FONT)
     )
+
+
+def filled(template: Mapping[str, Any], rows: Sequence[Mapping[Any, Any]]) -> dict[str, Any]:
+    """Put rows into a chart that was drawn before: what follows a slider has no time to be drawn anew.
+
+    Parameters
+    ----------
+    template : mapping
+        Of a chart with one table, as ``to_dict`` gives it.
+    rows : sequence of mappings
+        In place of that table's.
+    """
+    return {**template, "datasets": {key: [*rows] for key in template["datasets"]}}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
 from evaluator.report.pictures.still import rows_of
-from evaluator.ui.charts.look import ABOVE, BELOW, LINE, OPEN, dressed
+from evaluator.ui.charts.look import ABOVE, BELOW, LINE, OPEN, dressed, filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,16 +19,22 @@ if TYPE_CHECKING:
 _IN_TEN_THOUSAND = "format(datum.value / 10000, ',.0f')"
 
 
-def change_bars(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
-    """Draw ``name, before, after, change`` in yuan, the largest gain first."""
+def change_bars(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
+    """Draw ``name, before, after, change`` in yuan, the largest gain first; gives a Vega-Lite specification."""
     rows = table.sort_values(["change", "name"], ascending=[False, True])[["name", "before", "after", "change"]]
+    return filled(_change_template(tuple(sorted(names.items()))), rows.to_dict("records"))
+
+
+@cache
+def _change_template(words: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    names = dict(words)
     hover = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("before:Q", title=names["before"], format=","),
         alt.Tooltip("after:Q", title=names["after"], format=","),
         alt.Tooltip("change:Q", title=names["change"], format="+,"),
     ]
-    base = alt.Chart(rows_of(rows.to_dict("records"))).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
+    base = alt.Chart(rows_of([{}])).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
     axis = alt.Axis(labelExpr=_IN_TEN_THOUSAND)
     x = alt.X("change:Q", title=names["axis"], axis=axis, scale=alt.Scale(padding=60))
     colour = alt.condition("datum.change >= 0", alt.value(ABOVE), alt.value(BELOW))
@@ -35,7 +42,8 @@ def change_bars(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     gains = shown.transform_filter("datum.change >= 0").mark_text(align="left", dx=4, fontSize=12)
     losses = shown.transform_filter("datum.change < 0").mark_text(align="right", dx=-4, fontSize=12)
     texts = gains.encode(x="change:Q", text="text:N") + losses.encode(x="change:Q", text="text:N")
-    return dressed((base.mark_bar(height=13).encode(x=x, color=colour) + texts).properties(height={"step": 20}))
+    drawn = base.mark_bar(height=13).encode(x=x, color=colour) + texts
+    return dict(dressed(drawn.properties(height={"step": 20})).to_dict())
 
 
 def amount_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from evaluator.ui.charts.look import ABOVE, BELOW, OPEN, dressed
+from evaluator.report.pictures.still import rows_of
+from evaluator.ui.charts.look import ABOVE, BELOW, OPEN, dressed, filled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def rank_moves(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
-    """Draw ``name, rank_before, rank_after, places``, in the order of the table.
+def rank_moves(table: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
+    """Draw ``name, rank_before, rank_after, places``, in the order of the table; gives a Vega-Lite specification.
 
     Parameters
     ----------
@@ -33,15 +35,19 @@ def rank_moves(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
         }
         for row in table.to_dict("records")
     ]
+    return filled(_template(tuple(sorted(names.items()))), rows)
+
+
+@cache
+def _template(words: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    names = dict(words)
     hover = [
         alt.Tooltip("name:N", title=" "),
         alt.Tooltip("before:Q", title=names["rank_before"], format=","),
         alt.Tooltip("after:Q", title=names["rank_after"], format=","),
         alt.Tooltip("places:Q", title=names["places"], format="+,"),
     ]
-    base = alt.Chart(alt.InlineData(rows)).encode(
-        y=alt.Y("name:N", sort=[row["name"] for row in rows], title=None), tooltip=hover
-    )
+    base = alt.Chart(rows_of([{}])).encode(y=alt.Y("name:N", sort=None, title=None), tooltip=hover)
     scale = alt.Scale(reverse=True, zero=False, nice=False, padding=170)
     colour = alt.condition("datum.places > 0", alt.value(ABOVE), alt.value(BELOW))
     x = alt.X(
@@ -56,7 +62,7 @@ def rank_moves(table: pd.DataFrame, names: Mapping[str, str]) -> Any:
     ups = base.transform_filter("datum.places > 0").mark_text(align="left", dx=9, fontSize=12)
     downs = base.transform_filter("datum.places < 0").mark_text(align="right", dx=-9, fontSize=12)
     texts = ups.encode(x="after:Q", text="text:N") + downs.encode(x="after:Q", text="text:N")
-    return dressed((spans + old + new + texts).properties(height={"step": 24}))
+    return dict(dressed((spans + old + new + texts).properties(height={"step": 24})).to_dict())
 
 
 def _text(row: Mapping[Any, Any], names: Mapping[str, str]) -> str:

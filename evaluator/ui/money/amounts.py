@@ -60,7 +60,7 @@ def why(number: int) -> None:
     names = base.names(base.divided(number))
     table = change.assign(name=change["name"].fillna("")).copy() if "name" in change else change.assign(name=names)
     words = {name: t(f"money.{name}") for name in ("before", "after", "change")}
-    st.altair_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
+    st.vega_lite_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
     parts = [line for line in LINES if line in table and (table[line] != 0).any()]
     heads = {"name": t("money.recipient"), **{name: words[name] for name in words}}
     heads |= {line: say(f"fund.column.{line}", lang()) for line in parts}

@@ -45,7 +45,7 @@ def show(number: int) -> None:
             st.markdown(f"**{plain(one.scenario.file.title)}**")
             found = one.change.recipients
             st.metric(t("money.total"), f"{one.change.total:,}")
-            st.altair_chart(change_bars(found, {**words, "axis": t("money.axis_change")}), theme=None)
+            st.vega_lite_chart(change_bars(found, {**words, "axis": t("money.axis_change")}), theme=None)
     found = recipients_table(before, tried)
     kept = [name for name in found if name in {"name", "base"} or not str(name).count("_")]
     titles = {"name": t("money.recipient"), "base": t("money.base")}

@@ -99,7 +99,7 @@ def _found(before: Allocation, after: Allocation) -> None:
         st.caption(t("money.nothing_moved"))
         return
     words = {name: t(f"money.{name}") for name in ("before", "after", "change")}
-    st.altair_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
+    st.vega_lite_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
 
 
 def scenario_title(scenario: Scenario) -> str:

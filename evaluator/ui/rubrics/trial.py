@@ -121,7 +121,7 @@ def _picture(far: pd.DataFrame) -> None:
         st.info(t("rubrics.nobody_moves"))
         return
     names = {name: t(f"rubrics.{name}") for name in ("rank_before", "rank_after", "places", "axis_rank", "up", "down")}
-    st.altair_chart(rank_moves(far.assign(name=short_names(far)), names), theme=None)
+    st.vega_lite_chart(rank_moves(far.assign(name=short_names(far)), names), theme=None)
     st.caption(t("rubrics.picture_moves", drawn=len(far)))
 
 
