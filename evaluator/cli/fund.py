@@ -22,7 +22,6 @@ from evaluator.cli.fund_inputs import (
     ResultsFolder,
     VolumesFile,
     standings_for,
-    yuan,
 )
 from evaluator.cli.options import LangOption, Language, SuccessorsOption
 from evaluator.cli.show import out, working
@@ -35,7 +34,7 @@ from evaluator.funding import (
     policy_ids,
     settle,
 )
-from evaluator.intake import read_records, write_record_form, write_volume_template
+from evaluator.intake import read_records, write_record_form, write_volume_template, yuan
 from evaluator.report.allocation import (
     Tried,
     proof_lines,

@@ -154,13 +154,3 @@ def standings_for(policy: Policy, results: Path | None) -> Standings | None:
     standings = read_standings(results)
     refuse_other_rubric(policy, standings)
     return standings
-
-
-def yuan(text: str) -> int:
-    """Read a budget as people type it: 1,200,000,000."""
-    plain = text.replace(",", "").replace("，", "").replace("_", "").strip()
-    if not plain.isascii() or not plain.isdigit():
-        raise EvaluatorError(both("funding.not_whole", name="--budget", value=text))
-    if not int(plain):
-        raise EvaluatorError(both("funding.no_budget"))
-    return int(plain)

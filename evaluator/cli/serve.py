@@ -10,20 +10,13 @@ from typing import Annotated
 import typer
 
 import evaluator
+from evaluator.cli.db import DatabaseOption
 from evaluator.cli.options import LangOption, Language
 from evaluator.cli.show import err, out
 from evaluator.text import EvaluatorError, both, say
 
 ADDRESS, PORT = "127.0.0.1", 8501
 
-DatabaseOption = Annotated[
-    str | None,
-    typer.Option(
-        "--database",
-        metavar="FILE|URL",
-        help="数据库；不写就用 EVALUATOR_DATABASE_URL，再没有就用本文件夹的 evaluator.db / database",
-    ),
-]
 AddressOption = Annotated[str, typer.Option("--address", help="监听的地址；默认只有本机能打开 / address to listen on")]
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="端口 / port")]
 
