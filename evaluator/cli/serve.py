@@ -40,10 +40,10 @@ def serve_app(database: str | None, address: str, port: int, lang: str) -> None:
     place = find_place(database)
     with open_store(database) as store:
         out().print(say("terminal.database", lang, where=store.where), markup=False, soft_wrap=True)
-    shown = "localhost" if address == ADDRESS else address
+    shown = "localhost" if address == ADDRESS else f"[{address}]" if ":" in address else address
     out().print(say("terminal.serving", lang, url=f"http://{shown}:{port}"), markup=False, soft_wrap=True)
     if not _loopback(address):
-        err().print(say("terminal.no_login", lang, address=address), style="bold yellow", markup=False)
+        err().print(say("terminal.no_login", lang, address=address), style="bold yellow", markup=False, soft_wrap=True)
     os.environ[VARIABLE] = place.url.render_as_string(hide_password=False)
     run_server(app_file(), address, port)
 
