@@ -35,7 +35,7 @@ def test_it_says_the_address_and_the_database_and_binds_to_this_computer(tmp_pat
     (app, address, port), *others = served
     assert (app.name, address, port, others) == ("app.py", "127.0.0.1", 8765, [])
     # What the app opens, when it asks the environment.
-    assert find_place().path == database
+    assert find_place(None).path == database
     assert database.is_file()
 
 
