@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from evaluator.ui.frame import Here
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HELPED = {"score", "low", "high", "letter", "standing", "p_at_or_above", "rank_all", "rank_all_low", "rank_all_high"}
 _FORMATS = {"score": "%.2f", "low": "%.2f", "high": "%.2f", "difference": "%+.2f", "p_at_or_above": "percent"}
 
 
@@ -52,13 +53,18 @@ def headings(columns: Sequence[str]) -> dict[str, str]:
 def show_table(table: pd.DataFrame, heads: Mapping[str, str], key: str, **more: Any) -> Any:
     """Show the columns that have a heading; numbers as the app writes them."""
     config = {
-        name: st.column_config.NumberColumn(head, format=_FORMATS[name])
+        name: st.column_config.NumberColumn(head, format=_FORMATS[name], help=_help(name))
         if name in _FORMATS
-        else st.column_config.Column(head)
+        else st.column_config.Column(head, help=_help(name))
         for name, head in heads.items()
     }
     kept = [name for name in heads if name in table]
     return st.dataframe(table[kept], hide_index=True, column_config=config, key=key, **more)
+
+
+def _help(name: str) -> str | None:
+    """What a column means and in which unit, where its heading does not say it."""
+    return t(f"frame.help_{name}") if name in _HELPED else None
 
 
 def show_yuan(table: pd.DataFrame, heads: Mapping[str, str], key: str) -> None:

@@ -38,9 +38,12 @@ def _said(here: Here, unit: str) -> None:
         **{name: _rank(row, scope) for name, scope in _SCOPES.items()},
     }
     names = ["score", *(["letter"] if here.letters else []), "rank", "within"]
+    about = t("frame.book_line", **here.facts)
     for box, name in zip(st.columns(len(names)), names, strict=True):
         span = _interval(row, _SCOPES[name]) if name in _SCOPES else None
-        box.metric(t(f"programme.{name}"), values[name], span, delta_color="off", delta_arrow="off", border=True)
+        box.metric(
+            t(f"programme.{name}"), values[name], span, delta_color="off", delta_arrow="off", border=True, help=about
+        )
     st.markdown(lines(desk.live(here.run.id).explain(unit).verdict[lang()]))
 
 
