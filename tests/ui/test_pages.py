@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from conftest import SmallOffice
     from streamlit.testing.v1 import AppTest
 
     Visit = Callable[..., AppTest]
@@ -210,3 +211,33 @@ def test_stability_is_tried_when_asked_for_and_says_in_how_many_worlds_the_lette
     assert not app.exception, app.exception
     facts = {name: row[name] for name in ("letter", "score_low", "score_high", "rank_all_low", "rank_all_high")}
     assert t("programme.stability_said", same=f"{row['same_letter']:.0%}", **facts) in _whole(app)
+
+
+def test_a_new_budget_is_divided_from_uploads_and_what_is_wrong_names_the_file(
+    place: Path, open_app: Visit, office: SmallOffice
+) -> None:
+    volumes = next(office.folder.glob("办学量_2025.xlsx"))
+    grants = next(office.folder.glob("上年拨款_2024.csv"))
+    app = open_app("money")
+    app.file_uploader(key="volumes").set_value((grants.name, grants.read_bytes(), ""))
+    app.text_input(key="budget").set_value("100,000,000").run()
+    app.button(key="divide").click().run()
+    assert not app.exception, app.exception
+    assert grants.name in app.table[0].value.to_string().replace("\\", "")
+    with open_store(place) as store:
+        assert len(store.allocations()) == 1
+    app.file_uploader(key="volumes").set_value((volumes.name, volumes.read_bytes(), ""))
+    app.file_uploader(key="last_year").set_value((grants.name, grants.read_bytes(), ""))
+    app.text_input(key="allocation_title").set_value("再分一次")
+    with open_store(place) as store:
+        budget = store.allocation(1).budget
+    app.text_input(key="budget").set_value(f"{budget:,}").run()
+    app.button(key="divide").click().run()
+    assert not app.exception, app.exception
+    with open_store(place) as store:
+        table = store.allocations()
+        kept = store.allocation(int(table["id"].iloc[0]))
+        assert table["title"].tolist()[0] == "再分一次"
+        assert int(kept.recipients["amount"].sum()) == budget
+        assert kept.synthetic
+    assert app.selectbox(key="choice_allocation").value == str(kept.id)

@@ -15,6 +15,7 @@ from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.address import set_choice
 from evaluator.ui.frame import who
+from evaluator.ui.intake.check import lay_out
 from evaluator.ui.problems import show_problems
 from evaluator.ui.tables import download, file_bytes
 from evaluator.ui.words import plain, t
@@ -83,9 +84,8 @@ def _divide(
     files = {what: (file.name, file.getvalue()) for what, file in given.items() if file is not None}
     try:
         with tempfile.TemporaryDirectory() as folder:
-            paths = {what: Path(folder) / f"{what}{Path(name).suffix}" for what, (name, _) in files.items()}
-            for what, path in paths.items():
-                path.write_bytes(files[what][1])
+            # Under the names that people know them by: problems carry them.
+            paths = dict(zip(files, lay_out([*files.values()], Path(folder)).values(), strict=True))
             standings = None if run is None else desk.kept(run).standings()
             change = compare_sides(desk.kept(before).side(), desk.kept(run).side()) if run and before else None
             last = read_last_year(paths["last_year"], policy) if "last_year" in paths else None
