@@ -1,6 +1,6 @@
 """Evaluation (评价): the pipeline, its result, and why."""
 
-from evaluator.evaluation.compare import Comparison, Side, compare, compare_sides, side_of_tables
+from evaluator.evaluation.compare import Comparison, Side, compare, compare_sides, moves_between, side_of_tables
 from evaluator.evaluation.dispersion import CohortBefore
 from evaluator.evaluation.evaluate import evaluate
 from evaluator.evaluation.explain import Explanation, explain
@@ -43,6 +43,7 @@ __all__ = [
     "letter_moves",
     "moved_counts",
     "moved_ranks",
+    "moves_between",
     "near_average",
     "near_cut",
     "places",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.evaluation import compare_sides
+from evaluator.evaluation import compare_sides, moves_between
 from evaluator.store import open_store
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Dataset
     from evaluator.evaluation import Comparison, Result
+    from evaluator.evaluation.compare import Moves
     from evaluator.rubric import Rubric
     from evaluator.store import Store, StoredRun
 
@@ -55,6 +56,12 @@ def comparison(before: int, after: int) -> Comparison:
     return compare_sides(kept(before).side(), kept(after).side())
 
 
+@st.cache_resource(show_spinner=False, max_entries=8)
+def moves(before: int, after: int) -> Moves:
+    """Count the moves between the letters of two runs."""
+    return moves_between(kept(before).side(), kept(after).side())
+
+
 def runs(unit: str) -> pd.DataFrame:
     """Runs of rubrics for one kind of unit, newest first."""
     table = store().runs()
@@ -82,5 +89,5 @@ def warm() -> int | None:
     run = int(first(table)["id"].iloc[0])
     earlier = before(run, table)
     if earlier is not None:
-        comparison(earlier, run)
+        moves(earlier, run)
     return run

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Megabytes a file; the limits of what is read stand in data/intake/limits.toml.
 _UPLOAD = 64
+# Seconds after which what later pages need is read.
+_LATER = 8.0
 SETTINGS = {
     "server.headless": True,
     "server.maxUploadSize": _UPLOAD,
@@ -44,21 +46,24 @@ def run_server(app: Path, address: str, port: int) -> None:
     config._main_script_path = str(app)  # noqa: SLF001 - as the program's own command does
     bootstrap.load_config_options(flags)
     preload.pages()
-    threading.Thread(target=_warm, args=(_first(),), name="warm", daemon=True).start()
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
     bootstrap.run(str(app), False, [], flags)
 
 
-def _first() -> int | None:
+def _warm() -> None:
+    """Read what the first page needs at once, and the rest a little later, so that nobody is kept waiting."""
     try:
-        return desk.warm()
+        run = desk.warm()
     except EvaluatorError:
         # Whoever comes first is told, in words.
-        return None
-
-
-def _warm(run: int | None) -> None:
-    """Read what the pages after the first one need, while nobody waits."""
+        return
     if run is not None:
-        with contextlib.suppress(EvaluatorError):
-            desk.nation(run)
-            desk.live(run)
+        rest = threading.Timer(_LATER, _rest, args=(run,))
+        rest.daemon = True
+        rest.start()
+
+
+def _rest(run: int) -> None:
+    with contextlib.suppress(EvaluatorError):
+        desk.nation(run)
+        desk.live(run)

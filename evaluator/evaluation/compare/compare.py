@@ -56,15 +56,11 @@ def compare(before: Result, after: Result, *, successors: Successors | None = No
 
 def compare_sides(before: Side, after: Side, successors: Successors | None = None) -> Comparison:
     """Compare two years given as tables; see `compare`."""
-    rubrics = [side.recipe.get("rubric", {}).get("id", "") for side in (before, after)]
-    if rubrics[0] != rubrics[1] or before.base != after.base:
-        raise EvaluatorError(both("compare.other_rubric", before=rubrics[0], after=rubrics[1]))
-    if _one_run(before.recipe, after.recipe):
-        raise EvaluatorError(both("compare.one_run"))
+    _refuse_strangers(before, after)
     pairs = match(before, after, successors)
     parts = split(before, after, pairs)
     # Two results of one year count the same people once: there is no second draw that a difference could be noise of.
-    drawn_twice = not (_same_year(before, after) or _same_data(before, after))
+    drawn_twice = _drawn_twice(before, after)
     rows = pairs.rows
     counted = pairs.mean(before.classifiable[pairs.before].astype(np.float64)) >= 1.0 - 1e-9
     counted &= after.classifiable[rows]
@@ -119,6 +115,25 @@ def _mean_variance(before: Side, pairs: Pairs) -> Array:
     variance = np.zeros(len(pairs.how))
     np.add.at(variance, pairs.unit, pairs.share**2 * before.variance[pairs.before])
     return variance
+
+
+def moves_between(before: Side, after: Side, successors: Successors | None = None) -> Moves:
+    """Count the moves between letters alone, without what else `compare_sides` finds; it raises the same."""
+    _refuse_strangers(before, after)
+    pairs = match(before, after, successors)
+    return _moves(before, after, pairs, drawn_twice=_drawn_twice(before, after))
+
+
+def _refuse_strangers(before: Side, after: Side) -> None:
+    rubrics = [side.recipe.get("rubric", {}).get("id", "") for side in (before, after)]
+    if rubrics[0] != rubrics[1] or before.base != after.base:
+        raise EvaluatorError(both("compare.other_rubric", before=rubrics[0], after=rubrics[1]))
+    if _one_run(before.recipe, after.recipe):
+        raise EvaluatorError(both("compare.one_run"))
+
+
+def _drawn_twice(before: Side, after: Side) -> bool:
+    return not (_same_year(before, after) or _same_data(before, after))
 
 
 def _moves(before: Side, after: Side, pairs: Pairs, *, drawn_twice: bool) -> Moves:

@@ -48,7 +48,7 @@ def _moves(here: Here) -> None:
     if here.before is None:
         st.info(t("overview.no_before", year=here.run.year))
         return
-    moves = desk.comparison(here.before, here.run.id).moves
+    moves = desk.moves(here.before, here.run.id)
     years = (desk.kept(here.before).year, here.run.year)
     st.echarts_chart(flow_chart(moves, years, t("overview.none")), height=330, key="flow")
     key = "moves_said" if moves.expected is not None else "moves_plain"
