@@ -232,6 +232,7 @@ def test_a_new_budget_is_divided_from_uploads_and_what_is_wrong_names_the_file(
     with open_store(place) as store:
         budget = store.allocation(1).budget
     app.text_input(key="budget").set_value(f"{budget:,}").run()
+    app.selectbox(key="money_past").set_value(1).run()
     app.button(key="divide").click().run()
     assert not app.exception, app.exception
     with open_store(place) as store:
@@ -240,4 +241,8 @@ def test_a_new_budget_is_divided_from_uploads_and_what_is_wrong_names_the_file(
         assert table["title"].tolist()[0] == "再分一次"
         assert int(kept.recipients["amount"].sum()) == budget
         assert kept.synthetic
+        # Held against the demo's own: the same budget, so that all changes sum to nothing.
+        why = kept.changed()
+        assert why is not None
+        assert int(why["change"].sum()) == 0
     assert app.selectbox(key="choice_allocation").value == str(kept.id)

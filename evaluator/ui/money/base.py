@@ -45,11 +45,12 @@ def choose() -> int | None:
     table = desk.store().allocations()
     if table.empty:
         return None
-    labels = {str(row["id"]): _label(row) for row in table.to_dict("records")}
+    labels = {str(row["id"]): label(row) for row in table.to_dict("records")}
     return int(choose_one(st.selectbox, t("money.which"), labels, "allocation"))
 
 
-def _label(row: Mapping[Any, Any]) -> str:
+def label(row: Mapping[Any, Any]) -> str:
+    """Name an allocation as lists do."""
     named = {"title": row["title"] or row["policy"], "budget": f"{row['budget']:,}", "id": row["id"]}
     return t("money.label", **named, version=row["policy_version"])
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from evaluator.evaluation import compare_sides
-from evaluator.funding import allocate, load_policy, policy_ids
+from evaluator.funding import allocate, compare_allocations, load_policy, policy_ids
 from evaluator.intake import read_last_year, read_volumes, write_volume_template, yuan
+from evaluator.report.allocation import last_amounts_of
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.address import set_choice
 from evaluator.ui.frame import who
 from evaluator.ui.intake.check import lay_out
+from evaluator.ui.money import base
 from evaluator.ui.problems import show_problems
 from evaluator.ui.tables import download, file_bytes
 from evaluator.ui.words import plain, t
@@ -49,13 +52,41 @@ def form() -> None:
     left, right = st.columns(2)
     volumes = left.file_uploader(t("money.volumes"), type=_KINDS, key="volumes")
     last = right.file_uploader(t("money.last_year"), type=_KINDS, key="last_year")
+    past = _past(policy)
+    left, right = st.columns(2)
     budget = left.text_input(t("money.budget_asked"), key="budget", placeholder="1,200,000,000")
     title = right.text_input(t("money.title_asked"), key="allocation_title")
     if st.button(t("money.divide"), type="primary", disabled=volumes is None or not budget, key="divide"):
-        _divide(policy, run, before, {"volumes": volumes, "last_year": last}, budget, title)
+        given = {"volumes": volumes, "last_year": last}
+        _divide(_Asked(policy, run, before, past, budget, title), given)
 
 
 _FIRST = "undergraduate_quality"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What was asked for, besides files."""
+
+    policy: Policy
+    run: int | None
+    before: int | None
+    past: int | None
+    budget: str
+    title: str
+
+
+def _past(policy: Policy) -> int | None:
+    """Let the visitor name last year's allocation: the new one says why it differs from it."""
+    table = desk.store().allocations()
+    labels = {int(row["id"]): base.label(row) for row in table[table["policy"] == policy.id].to_dict("records")}
+    chosen = st.selectbox(
+        t("money.past"),
+        [None, *labels],
+        format_func=lambda one: labels.get(one, t("money.no_before")),
+        key="money_past",
+    )
+    return None if chosen is None else int(chosen)
 
 
 def _runs(policy: Policy, runs: pd.DataFrame) -> tuple[int | None, int | None]:
@@ -77,10 +108,8 @@ def _facts(row: dict[Any, Any]) -> dict[str, Any]:
     return {"id": row["id"], "year": row["year"], "status": t(f"frame.status_{row['status']}")}
 
 
-def _divide(
-    policy: Policy, run: int | None, before: int | None, given: dict[str, Any], budget: str, title: str
-) -> None:
-    store = desk.store()
+def _divide(asked: _Asked, given: dict[str, Any]) -> None:
+    store, policy, run, before = desk.store(), asked.policy, asked.run, asked.before
     files = {what: (file.name, file.getvalue()) for what, file in given.items() if file is not None}
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -88,10 +117,14 @@ def _divide(
             paths = dict(zip(files, lay_out([*files.values()], Path(folder)).values(), strict=True))
             standings = None if run is None else desk.kept(run).standings()
             change = compare_sides(desk.kept(before).side(), desk.kept(run).side()) if run and before else None
-            last = read_last_year(paths["last_year"], policy) if "last_year" in paths else None
+            past = None if asked.past is None else store.allocation(asked.past).tables()
+            last = None if past is None else last_amounts_of(past, policy.model.recipient.column)
+            last = read_last_year(paths["last_year"], policy) if "last_year" in paths else last
             volumes = read_volumes(paths["volumes"], policy, standings)
-            found = allocate(standings, policy, volumes, yuan(budget), last_year=last, change=change)
-        kept = store.add_allocation(found, run=run, before=before, files=files, who=who(), title=title)
+            found = allocate(standings, policy, volumes, yuan(asked.budget), last_year=last, change=change)
+        why = None if past is None else compare_allocations(past, found)
+        more: dict[str, Any] = {"run": run, "before": before, "files": files, "change": why}
+        kept = store.add_allocation(found, who=who(), title=asked.title, **more)
     except EvaluatorError as error:
         show_problems(error)
         return
