@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZE = {"width": 1366, "height": 768}
 _PATIENCE = 90_000
+# What is waited for may take as long as a run takes on a busy machine.
+expect.set_options(timeout=_PATIENCE)
 _IDLE = "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
 # A page that is opened by its own address first asks there for what the server has at the root; it finds it then.
 _ASKED_TWICE = re.compile(r"/\w+/_stcore/(health|host-config)$")
