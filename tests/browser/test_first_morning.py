@@ -85,8 +85,8 @@ def test_sliders_close_to_the_yuan_and_two_scenarios_are_compared(
     for title, steps in (("质量提到三成", 10), ("质量再提", 5)):
         _slide(visitor, t("money.try_share", name="质量拨款"), steps)
         assert _closes(visitor)
-        visitor.page.get_by_label(t("money.save_title")).fill(title)
-        visitor.page.get_by_label(t("money.save_reason")).fill("看看谁增谁减")
+        visitor.page.get_by_label(t("money.save_title"), exact=True).fill(title)
+        visitor.page.get_by_label(t("money.save_reason"), exact=True).fill("看看谁增谁减")
         visitor.page.get_by_role("button", name=t("money.save"), exact=True).click()
         visitor.settle()
         expect(visitor.page.get_by_text(re.compile("已保存情景"))).to_be_visible()
