@@ -2,7 +2,7 @@
 
 from evaluator.catalog.classes import Category, MajorClass, categories, major_classes
 from evaluator.catalog.disciplines import Discipline, disciplines, find_discipline
-from evaluator.catalog.files import data_path
+from evaluator.catalog.files import data_path, data_toml
 from evaluator.catalog.found import Found
 from evaluator.catalog.institutions import Institution, find_institution, institutions
 from evaluator.catalog.lookup import normalise_code
@@ -18,6 +18,7 @@ __all__ = [
     "bare_code",
     "categories",
     "data_path",
+    "data_toml",
     "disciplines",
     "find_discipline",
     "find_institution",

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from evaluator.text import EvaluatorError, both
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 ROOTS = (_PACKAGE / "data", _PACKAGE.parent / "data")
+
+
+def data_toml(*parts: str) -> dict[str, Any]:
+    """Content of a TOML file that comes with the program; see `data_path`."""
+    return tomllib.loads(data_path(*parts).read_text(encoding="utf-8"))
 
 
 def data_path(*parts: str) -> Path:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from evaluator.catalog import data_path
+from evaluator.catalog import data_path, data_toml
 from evaluator.text import EvaluatorError, say
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Parameters:
 @cache
 def tables(name: str) -> Mapping[str, Any]:
     """Content of one file of ``data/demo``."""
-    return tomllib.loads(data_path("demo", f"{name}.toml").read_text(encoding="utf-8"))
+    return data_toml("demo", f"{name}.toml")
 
 
 def parameters(rubric: Rubric) -> Parameters:

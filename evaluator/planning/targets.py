@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from evaluator.catalog import data_path
+from evaluator.catalog import data_toml
 from evaluator.evaluation import attainment_of
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Target:
 
 @cache
 def _file() -> Mapping[str, Any]:
-    return tomllib.loads(data_path("planning", "plan_targets.toml").read_text(encoding="utf-8"))
+    return data_toml("planning", "plan_targets.toml")
 
 
 def targets() -> tuple[Target, ...]:

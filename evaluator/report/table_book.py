@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,10 +9,11 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from evaluator.report.formats import make_formats
 from evaluator.report.page import Column, new_sheet, write_table
-from evaluator.writing import text_width
+from evaluator.writing import file_bytes, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 # Widths of columns in digits.
 _LEAST, _MOST, _SEEN = 8, 40, 200
@@ -55,8 +54,8 @@ def table_book(
     kept = [name for name in headings if name in table]
     chosen = dict(kinds or {})
     columns = [_column(table[name], headings[name], chosen.get(name, "")) for name in kept]
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "table.xlsx"
+
+    def write(path: Path) -> None:
         with new_book(path, title) as book:
             formats = make_formats(book, letters, 2)
             head, *rest = [*said, ""]
@@ -64,7 +63,8 @@ def table_book(
             sheet = new_sheet(book, formats, "1", [column.width for column in columns], title, head, lines)
             values = [_values(table[name]) for name in kept]
             write_table(formats, sheet, columns, zip(*values, strict=True) if values else [], frozen=1)
-        return path.read_bytes()
+
+    return file_bytes("table.xlsx", write)
 
 
 def _column(values: pd.Series, heading: str, kind: str) -> Column:

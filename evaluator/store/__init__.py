@@ -1,9 +1,10 @@
 """The store (库): what was put in, what was computed, who did it; SQLite by default, PostgreSQL by a URL."""
 
 from evaluator.store.backup import backup, restore
-from evaluator.store.datasets import NATION, OWN, Kept
+from evaluator.store.datasets import NATION, OWN
 from evaluator.store.edits import Edit
 from evaluator.store.error import StoreError
+from evaluator.store.kept import Kept
 from evaluator.store.load_demo import load_demo, store_demo
 from evaluator.store.new_run import COMPUTED, PROVINCIAL, STEPS, Order, run_order
 from evaluator.store.open import open_store

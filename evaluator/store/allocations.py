@@ -9,9 +9,9 @@ from sqlalchemy import insert, select
 
 from evaluator.report.allocation import record
 from evaluator.store.base import named
-from evaluator.store.datasets import Kept
 from evaluator.store.error import refused
 from evaluator.store.files import keep_files, prepared
+from evaluator.store.kept import Kept, recognised
 from evaluator.store.log import note, with_times
 from evaluator.store.packing import as_json, sha256
 from evaluator.store.rules import keep_rule, known_rule, prepared_rule
@@ -64,9 +64,7 @@ def add_allocation(
         known, kept = _known(connection, fingerprint), known_rule(connection, allocation.policy)
         followed = None if run is None else run_row(connection, run)
     if known is not None:
-        with base.writing() as connection:
-            note(connection, base, who, "recognise_allocation", f"#{known}", fingerprint)
-        return Kept(known, recognised=True)
+        return recognised(base, who, "allocation", known, fingerprint)
     new_rule = {} if kept is not None else prepared_rule(allocation.policy, base)
     row = {
         "run_id": run,

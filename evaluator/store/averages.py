@@ -11,9 +11,10 @@ from sqlalchemy import insert, select
 from evaluator.evaluation import benchmark_from
 from evaluator.intake import read_benchmark
 from evaluator.store.base import named
-from evaluator.store.datasets import Kept, read_dataset
+from evaluator.store.datasets import read_dataset
 from evaluator.store.error import refused
 from evaluator.store.files import keep_files, laid_out, prepared
+from evaluator.store.kept import Kept, recognised
 from evaluator.store.log import note, with_times
 from evaluator.store.packing import as_json
 from evaluator.store.rules import keep_rule, kept_rubric, known_rule, prepared_rule
@@ -64,9 +65,7 @@ def add_averages(
     with base.reading() as connection:
         known, kept = _known(connection, found, rubric), known_rule(connection, rubric)
     if known is not None:
-        with base.writing() as connection:
-            note(connection, base, who, "recognise_averages", f"#{known}", found.fingerprint())
-        return Kept(known, recognised=True)
+        return recognised(base, who, "averages", known, found.fingerprint())
     new_rule = {} if kept is not None else prepared_rule(rubric, base)
     what = f"{rubric.id} {found.year or ''} {given[0]['name']}"
     with work(base, who, "import", what) as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from evaluator.dataset import Dataset
 from evaluator.store.base import named
 from evaluator.store.error import refused
 from evaluator.store.files import keep_files, prepared
+from evaluator.store.kept import Kept, recognised
 from evaluator.store.log import note, with_times
 from evaluator.store.names import keep_names
 from evaluator.store.notices import notice_records, notices_of
@@ -43,21 +44,6 @@ if TYPE_CHECKING:
 ROLES = OWN, NATION = ("own", "nation")
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What became of something that was put in.
-
-    Attributes
-    ----------
-    id : int
-    recognised : bool
-        It was there already; nothing was written but a line in the log.
-    """
-
-    id: int
-    recognised: bool
-
-
 def add_dataset(
     base: Base, data: Dataset, rubric: Rubric, files: Iterable[File], role: str, who: str, *, synthetic: bool
 ) -> Kept:
@@ -78,9 +64,7 @@ def add_dataset(
         known = _known(connection, fingerprint, role, rubric)
         rule = known_rule(connection, rubric)
     if known is not None:
-        with base.writing() as connection:
-            note(connection, base, who, "recognise_dataset", f"#{known}", fingerprint)
-        return Kept(known, recognised=True)
+        return recognised(base, who, "dataset", known, fingerprint)
     row = _row(data, fingerprint) | {"role": role, "synthetic": synthetic, "who": who}
     new_rule = {} if rule is not None else prepared_rule(rubric, base)
     given = prepared(files)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from evaluator.rubric import Rubric
-    from evaluator.store.datasets import Kept
+    from evaluator.store.kept import Kept
     from evaluator.store.store import Store
 
 COMPUTED, PROVINCIAL = SOURCES[2:]

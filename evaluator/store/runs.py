@@ -11,8 +11,9 @@ from sqlalchemy import insert, select, update
 from evaluator.scoring import usable
 from evaluator.store.averages import averages_row, national_averages, read_averages
 from evaluator.store.base import named
-from evaluator.store.datasets import Kept, dataset_row, read_dataset
+from evaluator.store.datasets import dataset_row, read_dataset
 from evaluator.store.error import refused
+from evaluator.store.kept import Kept, recognised
 from evaluator.store.log import note, with_times
 from evaluator.store.packing import as_json, sha256
 from evaluator.store.rules import keep_rule, known_rule, prepared_rule
@@ -63,9 +64,7 @@ def add_run(
     new_rule = {} if kept is not None else prepared_rule(result.rubric, base)
     what = f"{result.rubric.id} {result.rubric.model.version} {result.data.year or ''}".strip()
     if known is not None:
-        with base.writing() as connection:
-            note(connection, base, who, "recognise_run", f"#{known}", prints["fingerprint"])
-        return Kept(known, recognised=True)
+        return recognised(base, who, "run", known, prints["fingerprint"])
     row = {
         "rubric": result.rubric.id,
         "year": result.data.year,

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from evaluator.funding import Allocation, AllocationChange, Exposure, Policy
     from evaluator.rubric import Rubric
     from evaluator.store.base import Base
-    from evaluator.store.datasets import Kept
     from evaluator.store.edits import Edit
     from evaluator.store.error import StoreError
     from evaluator.store.files import File
+    from evaluator.store.kept import Kept
     from evaluator.store.scenarios import StoredScenario
     from evaluator.store.stored_allocation import StoredAllocation
     from evaluator.store.stored_run import StoredRun

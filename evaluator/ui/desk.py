@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from evaluator.dataset import Dataset
     from evaluator.evaluation import Comparison, Result
     from evaluator.evaluation.compare import Moves
-    from evaluator.rubric import Rubric
     from evaluator.store import Store, StoredRun
 
 
@@ -29,12 +28,6 @@ def store() -> Store:
 def kept(run: int) -> StoredRun:
     """Tables of a run as they were written."""
     return store().run(run)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def rubric_of(run: int) -> Rubric:
-    """Rubric that a run went by."""
-    return kept(run).rubric
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
@@ -65,7 +58,7 @@ def moves(before: int, after: int) -> Moves:
 def runs(unit: str) -> pd.DataFrame:
     """Runs of rubrics for one kind of unit, newest first."""
     table = store().runs()
-    mine = [rubric_of(int(run)).model.unit == unit for run in table["id"]]
+    mine = [kept(int(run)).rubric.model.unit == unit for run in table["id"]]
     return table[mine]
 
 

@@ -150,6 +150,11 @@ def open_page(name: str, unit: str = "programme") -> Here:
     return here
 
 
+def run_key(unit: str) -> str:
+    """Name in the address of the run of a kind of unit."""
+    return "run" if unit == "programme" else f"run_{unit}"
+
+
 def _chosen(runs: pd.DataFrame, unit: str) -> int:
     """Let the visitor choose a run: the published one of the last year stands first."""
     labels = {
@@ -162,16 +167,15 @@ def _chosen(runs: pd.DataFrame, unit: str) -> int:
         )
         for row in desk.first(runs).to_dict("records")
     }
-    key = "run" if unit == "programme" else f"run_{unit}"
     with st.sidebar:
-        return int(choose_one(st.selectbox, t("frame.run"), labels, key))
+        return int(choose_one(st.selectbox, t("frame.run"), labels, run_key(unit)))
 
 
 def _here(run: int, runs: pd.DataFrame) -> Here:
-    kept, rubric = desk.kept(run), desk.rubric_of(run)
-    letters = [entry.letter for entry in rubric.model.classes.letters]
+    kept = desk.kept(run)
+    letters = [entry.letter for entry in kept.rubric.model.classes.letters]
     status = str(runs.loc[runs["id"] == run, "status"].iloc[0])
-    here = Here(desk.store(), kept, rubric, kept.units, letters, status, runs)
+    here = Here(desk.store(), kept, kept.rubric, kept.units, letters, status, runs)
     return replace(here, letters=[]) if here.provincial else here
 
 

@@ -9,6 +9,7 @@ from evaluator.ui.words import t
 if TYPE_CHECKING:
     import pandas as pd
 
+    from evaluator.evaluation.compare import Moves
     from evaluator.ui.frame import Here
 
 _NAMES = ("institution_name", "major_name", "discipline_name", "variant")
@@ -20,6 +21,24 @@ def short_names(units: pd.DataFrame) -> list[str]:
     found = units[names].fillna("").agg(" ".join, axis=1).str.strip()
     twice = found.duplicated(keep=False)
     return [f"{name}（{unit}）" if same else name for name, unit, same in zip(found, units["unit"], twice, strict=True)]
+
+
+def contribution_names() -> dict[str, str]:
+    """Words of `contribution_bars`."""
+    names = ("contribution", "value", "benchmark", "measure", "score_of", "weight", "state", "axis")
+    words = {name: t(f"programme.{name}") for name in names}
+    return {**words, "score": words["score_of"]}
+
+
+def letter_names() -> dict[str, str]:
+    """Words of `letter_bars`."""
+    return {name: t(f"overview.{name}") for name in ("confirmed", "borderline", "count", "share", "letter")}
+
+
+def moves_said(moves: Moves) -> str:
+    """Say how many letters changed, and how many noise alone would change, where that is known."""
+    key = "moves_said" if moves.expected is not None else "moves_plain"
+    return t(f"overview.{key}", changed=moves.changed, noise=f"{moves.changed_expected:.0f}")
 
 
 def interval_names(here: Here) -> dict[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from evaluator.ui.address import carry
-from evaluator.ui.frame import PAGES, page_file
+from evaluator.ui.frame import PAGES, page_file, run_key
 from evaluator.ui.words import lang, t
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def open_unit(unit: str) -> None:
 def run_link(run: StoredRun, label: str) -> None:
     """Offer the way to the page that shows a run."""
     unit = run.rubric.model.unit
-    name, key = ("overview", "run") if unit == "programme" else ("disciplines", f"run_{unit}")
-    query = {key: str(run.id), "lang": lang()}
+    name = "overview" if unit == "programme" else "disciplines"
+    query = {run_key(unit): str(run.id), "lang": lang()}
     st.page_link(page_file(name), label=label, icon=PAGES[name], query_params=query)
 
 

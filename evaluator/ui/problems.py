@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from evaluator.text import EvaluatorError, Problem, Problems
-from evaluator.ui.words import lang, plain, t
+from evaluator.ui.words import lang, plain, said, t
 
 # Rows that are written out; pixels of a sentence, and of a table that scrolls.
 _FEW, _WIDE, _TALL = 25, 900, 420
@@ -50,5 +50,4 @@ def show_problems(error: EvaluatorError) -> None:
         st.error(t("frame.problems", count=len(error.problems)))
         list_problems([*error.problems], "problems")
         return
-    first, _, second = str(error).partition(" | ")
-    st.error(plain(second if lang() == "en" and second else first))
+    st.error(said(error))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -88,14 +86,6 @@ def download(label: str, name: str, make: Callable[[], bytes], what: str, mime: 
         return content
 
     st.download_button(label, made, file_name=name, mime=mime, icon=":material/download:", on_click="ignore", **more)
-
-
-def file_bytes(name: str, write: Callable[[Path], object]) -> bytes:
-    """Give the bytes of a file that the library writes to a path."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        write(path)
-        return path.read_bytes()
 
 
 def download_table(here: Here, table: pd.DataFrame, heads: Mapping[str, str], title: str) -> None:

@@ -27,6 +27,12 @@ def t(key: str, **values: Any) -> str:
     return say(f"ui_{key}", lang(), **values)
 
 
+def said(error: object) -> str:
+    """Sentence of an error, which says everything in both languages, in the reader's."""
+    first, _, second = str(error).partition(" | ")
+    return plain(second if lang() == "en" and second else first)
+
+
 def lines(texts: Iterable[str]) -> str:
     """Sentences, one a line, as they stand."""
     return "  \n".join(plain(text) for text in texts)

@@ -24,6 +24,14 @@ def whole_file(path: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+def file_bytes(name: str, write: Callable[[Path], object]) -> bytes:
+    """Give the bytes of a file that ``write`` writes to a path of this name; nothing stays on the disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        write(path)
+        return path.read_bytes()
+
+
 def whole_folder(
     folder: Path,
     write: Callable[[Path], Sequence[Path]],

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from evaluator.catalog.files import data_path
+from evaluator.catalog.files import data_toml
 
 
 @dataclass(frozen=True)
@@ -38,5 +37,4 @@ class TrialLimits:
 @cache
 def trial_limits() -> TrialLimits:
     """Read the limits that come with the program."""
-    text = data_path("stability", "limits.toml").read_text(encoding="utf-8")
-    return TrialLimits(**tomllib.loads(text))
+    return TrialLimits(**data_toml("stability", "limits.toml"))

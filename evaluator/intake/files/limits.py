@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from evaluator.catalog.files import data_path
+from evaluator.catalog.files import data_toml
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 VARIABLE = "EVALUATOR_LIMITS"
@@ -54,7 +54,7 @@ def load_limits() -> Limits:
 
 @cache
 def _load(named: str) -> Limits:
-    values = tomllib.loads(data_path("intake", "limits.toml").read_text(encoding="utf-8"))
+    values = data_toml("intake", "limits.toml")
     if named:
         values |= _own(Path(named))
     return Limits(**values)

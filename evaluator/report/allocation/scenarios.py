@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from evaluator.report.book import new_book
 from evaluator.report.formats import make_formats
 from evaluator.report.page import Column, banner, new_sheet, write_table
 from evaluator.report.safe_csv import write_csv
-from evaluator.writing import whole_folder
+from evaluator.writing import file_bytes, whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,10 +113,7 @@ def write_scenarios(
 
 def scenarios_book(base: Allocation, tried: Sequence[Tried]) -> bytes:
     """Give ``scenarios.xlsx`` alone, as bytes."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "scenarios.xlsx"
-        _write_book(base, tried, _tables(base, tried), path)
-        return path.read_bytes()
+    return file_bytes("scenarios.xlsx", lambda path: _write_book(base, tried, _tables(base, tried), path))
 
 
 def _tables(base: Allocation, tried: Sequence[Tried]) -> dict[str, pd.DataFrame]:

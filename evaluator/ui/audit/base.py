@@ -21,7 +21,7 @@ _HEADS = ("id", "rubric", "rubric_version", "year", "title", "status", "units", 
 
 def in_words(runs: pd.DataFrame) -> pd.DataFrame:
     """Runs with words for codes, titles of rubrics for ids, and times of the visitor's clock."""
-    titles = {int(number): desk.rubric_of(int(number)).model.title for number in runs["id"]}
+    titles = {int(number): desk.kept(int(number)).rubric.model.title for number in runs["id"]}
     mark = t("frame.synthetic")
     return with_clock(runs).assign(
         rubric=[titles[int(number)] for number in runs["id"]],

@@ -11,9 +11,9 @@ from evaluator.report.workbook import write_workbook
 from evaluator.text import say
 from evaluator.ui import desk
 from evaluator.ui.intake.zipped import ZIP, zipped
-from evaluator.ui.tables import XLSX, download, file_bytes
+from evaluator.ui.tables import XLSX, download
 from evaluator.ui.words import plain, t
-from evaluator.writing import write_json
+from evaluator.writing import file_bytes, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluator.ui import desk
-from evaluator.ui.words import lang, plain, t
+from evaluator.ui.words import said, t
 
 _FOUND = "audit_verified"
 
@@ -26,5 +26,4 @@ def show() -> None:
         return
     st.error(t("audit.faults", count=len(found)), icon=":material/error:")
     for sentence in found:
-        first, _, second = sentence.partition(" | ")
-        st.error(plain(second if lang() == "en" and second else first))
+        st.error(said(sentence))

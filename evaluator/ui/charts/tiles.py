@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from evaluator.catalog import data_path
+from evaluator.catalog import data_toml
 from evaluator.report.pictures.still import rows_of
 from evaluator.ui.charts.look import dressed
 
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
 @cache
 def _places() -> dict[str, tuple[int, int]]:
-    text = data_path("ui", "tiles_yunnan.toml").read_text(encoding="utf-8")
-    return {name: (at[0], at[1]) for name, at in tomllib.loads(text)["tiles"].items()}
+    return {name: (at[0], at[1]) for name, at in data_toml("ui", "tiles_yunnan.toml")["tiles"].items()}
 
 
 def tile_chart(table: pd.DataFrame, names: Mapping[str, str]) -> Any:

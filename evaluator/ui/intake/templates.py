@@ -13,8 +13,9 @@ from evaluator.text import EvaluatorError, say
 from evaluator.ui.intake.check import lay_out
 from evaluator.ui.intake.zipped import ZIP, zipped
 from evaluator.ui.problems import show_problems
-from evaluator.ui.tables import download, file_bytes
+from evaluator.ui.tables import download
 from evaluator.ui.words import lang, t
+from evaluator.writing import file_bytes
 
 if TYPE_CHECKING:
     from evaluator.rubric import Rubric

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import streamlit as st
 
 from evaluator.funding import LINES
 from evaluator.report.allocation import named_exposure, proof_lines, summary_lines, write_allocation, write_proof
 from evaluator.text import say
 from evaluator.ui.address import choose_one
-from evaluator.ui.charts.money import amount_chart, change_bars, exposure_chart
+from evaluator.ui.charts.money import amount_chart, exposure_chart
 from evaluator.ui.money import base
-from evaluator.ui.tables import download, file_bytes, show_yuan
+from evaluator.ui.tables import download, show_yuan
 from evaluator.ui.words import lang, lines, plain, t
+from evaluator.writing import file_bytes
 
 
 def show(number: int) -> None:
@@ -34,9 +32,7 @@ def show(number: int) -> None:
     note = say("demo.mark") if base.kept(number).synthetic else ""
 
     def book() -> bytes:
-        with tempfile.TemporaryDirectory() as folder:
-            write_allocation(found, folder, title_note=note)
-            return (Path(folder) / "allocation.xlsx").read_bytes()
+        return file_bytes("allocation.xlsx", lambda path: write_allocation(found, path.parent, title_note=note))
 
     download(t("money.take"), "allocation.xlsx", book, f"allocation {number}")
 
@@ -53,16 +49,13 @@ def _head(number: int, name: str) -> str:
 
 def why(number: int) -> None:
     """Say why amounts changed since last year, where that is known."""
-    change = base.kept(number).changed()
-    if change is None:
+    table = base.kept(number).changed()
+    if table is None:
         st.info(t("money.no_change"))
         return
-    names = base.names(base.divided(number))
-    table = change.assign(name=change["name"].fillna("")).copy() if "name" in change else change.assign(name=names)
-    words = {name: t(f"money.{name}") for name in ("before", "after", "change")}
-    st.vega_lite_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
+    base.draw_change(table)
     parts = [line for line in LINES if line in table and (table[line] != 0).any()]
-    heads = {"name": t("money.recipient"), **{name: words[name] for name in words}}
+    heads = {"name": t("money.recipient"), **{name: t(f"money.{name}") for name in base.CHANGE}}
     heads |= {line: say(f"fund.column.{line}", lang()) for line in parts}
     show_yuan(table, heads, "why")
     st.caption(t("money.why_about"))

@@ -9,6 +9,7 @@ import streamlit as st
 from evaluator.funding import exposure
 from evaluator.ui import desk
 from evaluator.ui.address import choose_one
+from evaluator.ui.charts.money import change_bars
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from evaluator.funding import Allocation, Exposure
     from evaluator.store import StoredAllocation
 
-_DRAWS = 2000
+# Columns of a change, in yuan.
+CHANGE = ("before", "after", "change")
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
@@ -37,7 +39,7 @@ def divided(number: int) -> Allocation:
 @st.cache_resource(show_spinner=False, max_entries=6)
 def noise(number: int) -> Exposure:
     """Draw true scores: what of this allocation hangs on noise."""
-    return exposure(divided(number), draws=_DRAWS)
+    return exposure(divided(number))
 
 
 def choose() -> int | None:
@@ -63,6 +65,12 @@ def head(number: int) -> None:
         st.badge(t("frame.synthetic"), icon=":material/science:", color="orange")
     facts = {"title": plain(model.title), "version": model.version, "status": model.status}
     st.caption(t("money.head", **facts, run=stored.run_id or "—", before=stored.before_id or "—"))
+
+
+def draw_change(table: pd.DataFrame) -> None:
+    """Draw who gains and who loses, of a table of the library with ``name, before, after, change``."""
+    words = {name: t(f"money.{name}") for name in CHANGE}
+    st.vega_lite_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
 
 
 def names(allocation: Allocation) -> pd.Series:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from evaluator.evaluation import compare_sides
-from evaluator.funding import allocate, compare_allocations, load_policy, policy_ids
+from evaluator.funding import allocate, compare_allocations, load_policy, policy_files, policy_ids
 from evaluator.intake import read_last_year, read_volumes, write_volume_template, yuan
 from evaluator.report.allocation import last_amounts_of
 from evaluator.text import EvaluatorError
@@ -20,8 +20,9 @@ from evaluator.ui.frame import who
 from evaluator.ui.intake.check import lay_out
 from evaluator.ui.money import base
 from evaluator.ui.problems import show_problems
-from evaluator.ui.tables import download, file_bytes
+from evaluator.ui.tables import download
 from evaluator.ui.words import plain, t
+from evaluator.writing import file_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ _KINDS = ["xlsx", "xls", "csv"]
 def form() -> None:
     """Ask for what a division needs; everything that is wrong is said at once, and nothing is kept then."""
     ids = policy_ids()
-    policy = load_policy(st.selectbox(t("money.policy"), ids, index=ids.index(_FIRST) if _FIRST in ids else 0))
+    policy = _policy(st.selectbox(t("money.policy"), ids, index=ids.index(_FIRST) if _FIRST in ids else 0))
     st.caption(t("money.policy_said", title=plain(policy.model.title), status=policy.model.status))
     runs = desk.store().runs()
     runs = runs[runs["rubric"] == policy.model.results]
@@ -62,6 +63,16 @@ def form() -> None:
 
 
 _FIRST = "undergraduate_quality"
+
+
+def _policy(policy: str) -> Policy:
+    """Give a policy that comes with the program, read once: the form is drawn whenever the page is."""
+    return _loaded(policy, tuple(path.stat().st_mtime_ns for path in policy_files(policy)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _loaded(policy: str, stamps: tuple[int, ...]) -> Policy:  # noqa: ARG001 - a file that was changed is read again
+    return load_policy(policy)
 
 
 @dataclass(frozen=True)

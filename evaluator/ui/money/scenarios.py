@@ -11,7 +11,6 @@ from evaluator.report.allocation import Tried, recipients_table, scenario_lines,
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.address import choose_some
-from evaluator.ui.charts.money import change_bars
 from evaluator.ui.money import base
 from evaluator.ui.tables import download, show_yuan
 from evaluator.ui.words import lang, lines, plain, t
@@ -39,13 +38,11 @@ def show(number: int) -> None:
         st.error(plain(error))
         return
     st.markdown(lines(scenario_lines(tried, lang())))
-    words = {name: t(f"money.{name}") for name in ("before", "after", "change")}
     for box, one in zip(st.columns(len(tried)), tried, strict=True):
         with box:
             st.markdown(f"**{plain(one.scenario.file.title)}**")
-            found = one.change.recipients
             st.metric(t("money.total"), f"{one.change.total:,}")
-            st.vega_lite_chart(change_bars(found, {**words, "axis": t("money.axis_change")}), theme=None)
+            base.draw_change(one.change.recipients)
     found = recipients_table(before, tried)
     kept = [name for name in found if name in {"name", "base"} or not str(name).count("_")]
     titles = {"name": t("money.recipient"), "base": t("money.base")}

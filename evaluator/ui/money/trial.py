@@ -9,13 +9,12 @@ import streamlit as st
 
 from evaluator.funding import balance_of, balancing_pot, compare_allocations, trial, tunables
 from evaluator.text import EvaluatorError
-from evaluator.ui.charts.money import change_bars
 from evaluator.ui.frame import who
 from evaluator.ui.money import base, save
-from evaluator.ui.words import lang, plain, t
+from evaluator.ui.words import plain, said, t
 
 if TYPE_CHECKING:
-    from evaluator.funding import Allocation, Policy, Scenario, Tunable
+    from evaluator.funding import Allocation, Policy, Tunable
 
 _ROWS = (("share",), ("letter",), ("missing", "neutral", "floor", "cap"))
 _IN_A_ROW = 4
@@ -41,13 +40,6 @@ def show(number: int) -> None:
         return
     _found(before, after)
     save.form(number, values, scenario)
-
-
-def said(error: EvaluatorError) -> str:
-    """Sentence of an error in the reader's language."""
-    text = str(error)
-    first, _, second = text.partition(" | ")
-    return plain(second if lang() == "en" and second else first)
 
 
 def _sliders(policy: Policy, number: int) -> dict[str, str]:
@@ -87,7 +79,6 @@ def _balance(policy: Policy, values: dict[str, str]) -> None:
 
 def _found(before: Allocation, after: Allocation) -> None:
     change = compare_allocations(before, after)
-    table = change.recipients
     total, budget = change.total, after.budget
     boxes = st.columns(3)
     boxes[0].metric(t("money.total"), f"{total:,}", border=True, help=t("money.total_help"))
@@ -98,10 +89,4 @@ def _found(before: Allocation, after: Allocation) -> None:
     if not change.moved:
         st.caption(t("money.nothing_moved"))
         return
-    words = {name: t(f"money.{name}") for name in ("before", "after", "change")}
-    st.vega_lite_chart(change_bars(table, {**words, "axis": t("money.axis_change")}), theme=None)
-
-
-def scenario_title(scenario: Scenario) -> str:
-    """Title of a scenario with its author, as lists show it."""
-    return t("money.scenario_label", title=scenario.file.title, author=scenario.file.author)
+    base.draw_change(change.recipients)

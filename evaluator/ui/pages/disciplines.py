@@ -11,7 +11,7 @@ from evaluator.ui.charts.intervals import interval_chart
 from evaluator.ui.charts.letters import letter_bars
 from evaluator.ui.choose import choose
 from evaluator.ui.frame import Here, open_page
-from evaluator.ui.labels import interval_names, short_names
+from evaluator.ui.labels import contribution_names, interval_names, letter_names, short_names
 from evaluator.ui.tables import download_table, headings, in_words, show_table
 from evaluator.ui.words import lang, lines, t
 
@@ -26,17 +26,14 @@ _DRAWN = 30
 def _letters(here: Here) -> None:
     if not here.letters:
         return
-    names = {name: t(f"overview.{name}") for name in ("confirmed", "borderline", "count", "share", "letter")}
-    st.altair_chart(letter_bars(letter_counts(here.units, here.letters), here.letters, names), theme=None)
+    st.altair_chart(letter_bars(letter_counts(here.units, here.letters), here.letters, letter_names()), theme=None)
     st.caption(t("disciplines.letters_about"))
 
 
 def _why(here: Here, unit: str) -> None:
     found = desk.live(here.run.id).explain(unit)
     st.markdown(lines(found.verdict[lang()]))
-    names = ("contribution", "value", "benchmark", "measure", "score_of", "weight", "state", "axis")
-    words = {name: t(f"programme.{name}") for name in names}
-    st.altair_chart(contribution_bars(found.cells, {**words, "score": words["score_of"]}), theme=None)
+    st.altair_chart(contribution_bars(found.cells, contribution_names()), theme=None)
 
 
 def _units(here: Here) -> None:

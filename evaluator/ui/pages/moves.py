@@ -11,7 +11,7 @@ from evaluator.ui import desk
 from evaluator.ui.charts.flow import flow_chart, move_matrix
 from evaluator.ui.charts.intervals import interval_chart
 from evaluator.ui.frame import Here, open_page
-from evaluator.ui.labels import interval_names, short_names
+from evaluator.ui.labels import interval_names, moves_said, short_names
 from evaluator.ui.links import open_unit
 from evaluator.ui.tables import download_table, headings, in_words, show_table
 from evaluator.ui.words import t
@@ -64,8 +64,7 @@ def _since(here: Here) -> None:
         st.altair_chart(move_matrix(found.moves, names), theme=None)
     with right:
         st.echarts_chart(flow_chart(found.moves, years, t("overview.none")), height=330, key="flow")
-    key = "moves_said" if found.moves.expected is not None else "moves_plain"
-    st.markdown(t(f"overview.{key}", changed=found.moves.changed, noise=f"{found.moves.changed_expected:.0f}"))
+    st.markdown(moves_said(found.moves))
     st.caption(t("moves.matrix_about"))
     moved = found.units[found.units["moved"].fillna("") != ""]
     shown = moved.assign(stands=moved["stands"].fillna("").map(lambda way: t(f"moves.stands_{way or 'no'}")))

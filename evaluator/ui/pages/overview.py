@@ -13,7 +13,7 @@ from evaluator.ui.charts.letters import letter_bars
 from evaluator.ui.charts.reach import PARTS, reach_bars
 from evaluator.ui.charts.tiles import tile_chart
 from evaluator.ui.frame import Here, open_page, page_file
-from evaluator.ui.labels import interval_names, short_names
+from evaluator.ui.labels import interval_names, letter_names, moves_said, short_names
 from evaluator.ui.words import lang, plain, t
 
 _NEAREST = 12
@@ -38,8 +38,7 @@ def _reach(here: Here) -> None:
 
 def _letters(here: Here) -> None:
     st.subheader(t("overview.letters"))
-    names = {name: t(f"overview.{name}") for name in ("confirmed", "borderline", "count", "share", "letter")}
-    st.altair_chart(letter_bars(letter_counts(here.units, here.letters), here.letters, names), theme=None)
+    st.altair_chart(letter_bars(letter_counts(here.units, here.letters), here.letters, letter_names()), theme=None)
     st.caption(t("overview.letters_about"))
 
 
@@ -51,8 +50,7 @@ def _moves(here: Here) -> None:
     moves = desk.moves(here.before, here.run.id)
     years = (desk.kept(here.before).year, here.run.year)
     st.echarts_chart(flow_chart(moves, years, t("overview.none")), height=330, key="flow")
-    key = "moves_said" if moves.expected is not None else "moves_plain"
-    st.caption(t(f"overview.{key}", changed=moves.changed, noise=f"{moves.changed_expected:.0f}"))
+    st.caption(moves_said(moves))
 
 
 def _nearest(here: Here) -> None:

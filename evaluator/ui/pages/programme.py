@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from evaluator.evaluation import places
+from evaluator.evaluation import Explanation, places
 from evaluator.ui import desk
 from evaluator.ui.address import choose_one
 from evaluator.ui.charts.contributions import contribution_bars
 from evaluator.ui.charts.places import place_chart
 from evaluator.ui.charts.years import year_chart
 from evaluator.ui.frame import Here, open_page
-from evaluator.ui.labels import short_names
+from evaluator.ui.labels import contribution_names, short_names
 from evaluator.ui.links import share_link
 from evaluator.ui.programme import stability
 from evaluator.ui.tables import download_table, show_table
@@ -30,8 +30,8 @@ def _pick(here: Here) -> str:
     return choose_one(st.selectbox, t("programme.which"), labels, "unit")
 
 
-def _said(here: Here, unit: str) -> None:
-    row = here.units[here.units["unit"] == unit].iloc[0]
+def _said(here: Here, found: Explanation) -> None:
+    row = here.units[here.units["unit"] == found.unit["unit"]].iloc[0]
     values = {
         "score": "—" if pd.isna(row["score"]) else f"{row['score']:.{here.rubric.model.scale.decimals}f}",
         "letter": row["letter"] or "—",
@@ -44,7 +44,7 @@ def _said(here: Here, unit: str) -> None:
         box.metric(
             t(f"programme.{name}"), values[name], span, delta_color="off", delta_arrow="off", border=True, help=about
         )
-    st.markdown(lines(desk.live(here.run.id).explain(unit).verdict[lang()]))
+    st.markdown(lines(found.verdict[lang()]))
 
 
 def _rank(row: pd.Series, scope: str) -> str:
@@ -62,11 +62,7 @@ def _unranked(row: pd.Series, scope: str) -> bool:
 
 
 def _contributions(here: Here, cells: pd.DataFrame) -> None:
-    names = {
-        name: t(f"programme.{name}")
-        for name in ("contribution", "value", "benchmark", "measure", "score_of", "weight", "state", "axis")
-    }
-    st.altair_chart(contribution_bars(cells, {**names, "score": names["score_of"]}), theme=None)
+    st.altair_chart(contribution_bars(cells, contribution_names()), theme=None)
     st.caption(t("programme.contributions_about", base=f"{here.rubric.base:g}"))
 
 
@@ -108,11 +104,11 @@ def _years(here: Here, unit: str) -> None:
 
 shown = open_page("programme")
 wanted = _pick(shown)
-_said(shown, wanted)
-found_cells = desk.live(shown.run.id).explain(wanted).cells
+explained = desk.live(shown.run.id).explain(wanted)
+_said(shown, explained)
 tabs = st.tabs([t(f"programme.tab_{name}") for name in ("why", "places", "years", "stability", "tree", "figures")])
 with tabs[0]:
-    _contributions(shown, found_cells)
+    _contributions(shown, explained.cells)
 with tabs[1]:
     _places(shown, wanted)
 with tabs[2]:
@@ -123,6 +119,6 @@ with tabs[4]:
     _tree(shown, wanted)
 with tabs[5]:
     figure_heads = {name: t(f"programme.cell_{name}") for name in _CELLS}
-    show_table(found_cells, figure_heads, "cells")
-    download_table(shown, found_cells, figure_heads, t("programme.file", unit=wanted, year=shown.run.year))
+    show_table(explained.cells, figure_heads, "cells")
+    download_table(shown, explained.cells, figure_heads, t("programme.file", unit=wanted, year=shown.run.year))
 share_link(run=shown.run.id, unit=wanted)

@@ -14,8 +14,9 @@ from evaluator.rubric import laid_out, texts_of
 from evaluator.text import EvaluatorError
 from evaluator.ui.problems import show_problems
 from evaluator.ui.rubrics import copies
-from evaluator.ui.tables import download, file_bytes
+from evaluator.ui.tables import download
 from evaluator.ui.words import t
+from evaluator.writing import file_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
