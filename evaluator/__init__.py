@@ -48,14 +48,7 @@ if TYPE_CHECKING:
         load_policy,
         settle,
     )
-    from evaluator.intake import (
-        inspect_data,
-        read_benchmark,
-        read_data,
-        read_history,
-        read_register,
-        read_successors,
-    )
+    from evaluator.intake import inspect_data, read_benchmark, read_data, read_history, read_register, read_successors
     from evaluator.report import write_comparison, write_results, write_stability
     from evaluator.rubric import Rubric, load_rubric
     from evaluator.text import DataProblems, EvaluatorError, Problem, RubricProblems

@@ -20,8 +20,8 @@ from evaluator.cli.options import (
     selection,
 )
 from evaluator.cli.show import out, show_problems, working
-from evaluator.intake import Inspection, inspect_data, read_data, read_register, write_answers
-from evaluator.intake.answers import aside_folder, earlier_answers, put_aside
+from evaluator.intake import Inspection, inspect_data, read_data, read_register
+from evaluator.replies import aside_folder, earlier_answers, put_aside, write_answers
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.text import EvaluatorError, both, say
 

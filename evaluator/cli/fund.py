@@ -25,6 +25,7 @@ from evaluator.cli.fund_inputs import (
 )
 from evaluator.cli.options import LangOption, Language, SuccessorsOption
 from evaluator.cli.show import out, working
+from evaluator.forms import write_record_form, write_volume_template
 from evaluator.funding import (
     compare_allocations,
     exposure,
@@ -34,7 +35,7 @@ from evaluator.funding import (
     policy_ids,
     settle,
 )
-from evaluator.intake import read_records, write_record_form, write_volume_template, yuan
+from evaluator.intake import read_records, yuan
 from evaluator.report.allocation import (
     Tried,
     proof_lines,

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from evaluator.cli.options import AsOfOption, LangOption, Language, RubricOption
 from evaluator.cli.show import out
-from evaluator.intake import read_rubric_book, write_rubric_book
 from evaluator.rubric import diff_effect, diff_head, diff_lines, diff_rubrics, load_rubric
+from evaluator.rubric_excel import read_rubric_book, write_rubric_book
 from evaluator.text import say
 
 BookArgument = Annotated[

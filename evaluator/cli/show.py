@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.text import Text
 
-from evaluator.intake.answers import ProblemGroup, group_key, group_problems, in_order, owner
+from evaluator.replies import ProblemGroup, group_key, group_problems, in_order, owner
 from evaluator.text import Problem, say
 
 # More of one kind in one column than this are shown as the first and a count: a screen holds no more.

@@ -10,14 +10,8 @@ import typer
 from evaluator.cli.options import AsOfOption, RubricOption, YearOption
 from evaluator.cli.show import out, show_problems, working
 from evaluator.dataset import Dataset
-from evaluator.intake import (
-    Register,
-    read_data,
-    read_register,
-    write_benchmark,
-    write_institution_templates,
-    write_template,
-)
+from evaluator.forms import write_benchmark, write_institution_templates, write_template
+from evaluator.intake import Register, read_data, read_register
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.text import both, say
 

@@ -10,7 +10,7 @@ import pandas as pd
 from evaluator.dataset import State, make_dataset, used_leaves
 from evaluator.demo.states import leaf_state
 from evaluator.demo.tables import Table
-from evaluator.intake.template import dataset_rows
+from evaluator.forms import dataset_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

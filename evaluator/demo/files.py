@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.dataset import State
-from evaluator.intake import template_columns, write_template
+from evaluator.forms import template_columns, write_template
 from evaluator.text import say
 from evaluator.writing import whole_file
 

@@ -12,8 +12,9 @@ import pandas as pd
 from evaluator.demo.parameters import tables
 from evaluator.demo.streams import stream
 from evaluator.evaluation import compare
+from evaluator.forms import write_volume_template
 from evaluator.funding import allocate, compare_allocations, exposure, load_policy, standings_of
-from evaluator.intake import read_last_year, read_volumes, write_volume_template
+from evaluator.intake import read_last_year, read_volumes
 from evaluator.report.allocation import write_allocation
 from evaluator.text import say
 

@@ -12,7 +12,7 @@ from evaluator.text import DataProblems, Place, Problem, Reason, suggest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.intake.files import Sheet
+    from evaluator.files import Sheet
     from evaluator.rubric import Column, Figure, Leaf, Rubric
 
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")

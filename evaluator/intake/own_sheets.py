@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evaluator.text import say
 
 if TYPE_CHECKING:
-    from evaluator.intake.files import Sheet
+    from evaluator.files import Sheet
 
 LIST_SHEET = say("returns.list_sheet")
 LAST_YEAR_SHEET = say("returns.last_year_sheet")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from evaluator.catalog import majors
+from evaluator.files import open_sheets
 from evaluator.intake.cell import plain_text
-from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import (
     SEARCHED_ROWS,
     find_header,
@@ -24,7 +24,7 @@ from evaluator.intake.units import read_units
 from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
 
 if TYPE_CHECKING:
-    from evaluator.intake.files import Sheet
+    from evaluator.files import Sheet
     from evaluator.intake.headers import HeaderRow
     from evaluator.rubric import Column, Rubric
     from evaluator.rubric.model import RegisterRule

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from evaluator.files import open_sheets
 from evaluator.intake import mark as marks
-from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import (
     HeaderRow,
     header_of,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from evaluator.intake.files import Sheet
+    from evaluator.files import Sheet
     from evaluator.rubric import Figure, Leaf, Rubric
 
 # A sheet with fewer than half of the needed columns is some other table: naming what it lacks would help nobody.

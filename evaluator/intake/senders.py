@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evaluator.intake.files import open_sheets
+from evaluator.files import open_sheets
 from evaluator.intake.mark import SHEET, read_mark
 from evaluator.text import DataProblems
 

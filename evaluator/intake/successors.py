@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.dataset import CLOSED, MERGED, RENAMED, Succession, Successors, bare_id
+from evaluator.files import open_sheets
 from evaluator.intake.cell import plain_text
-from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import find_header, missing_headers, normal_header
 from evaluator.intake.own_sheets import others_sheets
 from evaluator.text import DataProblems, Place, Problem, Reason, say

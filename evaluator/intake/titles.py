@@ -11,7 +11,7 @@ from evaluator.text import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from evaluator.intake.files import Sheet
+    from evaluator.files import Sheet
 
 # A year, not the version of a rubric such as 2025.1.
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.])")

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from evaluator.files import open_sheets
 from evaluator.funding import asked_columns
 from evaluator.funding.notices import NAME
 from evaluator.funding.source import place_in, with_source
 from evaluator.intake.cell import plain_text
-from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import HeaderRow, find_header, missing_headers, normal_header
 from evaluator.text import DataProblems, Problem, Reason, say
 

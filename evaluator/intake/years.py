@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.dataset import History, make_history
+from evaluator.files import open_sheets
 from evaluator.intake.cell import plain_text
-from evaluator.intake.files import open_sheets
 from evaluator.intake.folder import files_of
 from evaluator.intake.headers import find_header, known_headers
 from evaluator.intake.read import read_data

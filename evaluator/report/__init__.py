@@ -5,7 +5,6 @@ from evaluator.report.files import write_results
 from evaluator.report.legend import cohort_sentence, letter_conditions
 from evaluator.report.run_record import recipe_differences, recipe_table
 from evaluator.report.stability import write_stability
-from evaluator.report.table_book import table_book
 
 __all__ = [
     "cohort_sentence",
@@ -14,7 +13,6 @@ __all__ = [
     "recipe_differences",
     "recipe_table",
     "summary_lines",
-    "table_book",
     "write_comparison",
     "write_results",
     "write_stability",

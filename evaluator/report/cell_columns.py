@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evaluator.dataset import group_name
-from evaluator.report.page import Column
+from evaluator.excel import Column, cell_text
 from evaluator.report.words import word
 from evaluator.text import say
-from evaluator.writing import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

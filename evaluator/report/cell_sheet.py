@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 from xlsxwriter.utility import xl_col_to_name
 
+from evaluator.excel import Column, put, table_head, write_row
 from evaluator.report.cell_columns import FORMULAS, VALUES, cell_columns, cell_values
 from evaluator.report.identity import identity_columns
-from evaluator.report.page import Column, put, start_sheet, table_head, write_row
+from evaluator.report.page import start_sheet
 from evaluator.report.words import unit_word, word
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
     from evaluator.evaluation import Result
+    from evaluator.excel import Sheet
     from evaluator.report.identity import Identity
-    from evaluator.report.page import Report, Sheet
+    from evaluator.report.page import Report
 
 EXCEL_ROWS = 1_048_576
 _HEAD_ROOM = 16  # title, notices, heading and the closing sentence
@@ -46,7 +48,7 @@ def write_cells(report: Report, max_rows: int | None = None) -> None:
     if left:
         lines.append(word("cells.truncated", shown=fitting, left=left, unit=unit_word(result)))
     sheet = start_sheet(report, "cells", [column.width for column in columns], lines)
-    table_head(sheet, sheet.row, columns, report.formats["head"])
+    table_head(sheet, sheet.row, columns, report.styles["head"])
     end = _write_blocks(report, sheet, identity, columns, blocks[:fitting])
     if left:
         sheet.page.write_string(end, 0, lines[-1])
@@ -69,7 +71,7 @@ def _write_blocks(
     report: Report, sheet: Sheet, identity: list[Identity], columns: list[Column], blocks: list[_Block]
 ) -> int:
     """Write cells and totals of all units, and give the first free row."""
-    result, page, formats = report.result, sheet.page, report.formats
+    result, page, formats = report.result, sheet.page, report.styles
     stop = blocks[-1].stop if blocks else 0
     rows = list(zip(*cell_values(result, stop), strict=True))
     shares = result.cells["contribution"].tolist()[:stop] if blocks else []
@@ -104,7 +106,7 @@ def _write_total(
     inside = slice(block.start, block.stop)
 
     def style(kind: str) -> Format:
-        return report.formats[f"total_{kind}"]
+        return report.styles[f"total_{kind}"]
 
     def add(name: str) -> str:
         return f"=SUM({letters[name]}{top + 1}:{letters[name]}{row})"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.report.page import Column, start_sheet, write_table
+from evaluator.excel import Column, write_table
+from evaluator.report.page import start_sheet
 from evaluator.report.words import word
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def write_flags(report: Report, flags: pd.DataFrame) -> None:
     )
     columns = [Column(word(f"column.flag_{name}"), width) for name, width in _COLUMNS]
     sheet = start_sheet(report, "flags", [column.width for column in columns], [word("flags.note")])
-    write_table(
-        report.formats, sheet, columns, table[[name for name, _ in _COLUMNS]].itertuples(index=False, name=None)
-    )
+    write_table(report.styles, sheet, columns, table[[name for name, _ in _COLUMNS]].itertuples(index=False, name=None))
 
 
 def _names(units: pd.DataFrame, code: str, name: str) -> dict[str, str]:

@@ -9,12 +9,14 @@ import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from evaluator.classing import ABOVE, BELOW, CONFIRMED, UNCERTAIN
-from evaluator.report.page import Column, put, start_sheet, table_head, write_row
+from evaluator.excel import Column, put, table_head, write_row
+from evaluator.report.page import start_sheet
 from evaluator.report.words import average_words, letters, unit_word, word
 
 if TYPE_CHECKING:
     from evaluator.evaluation import Result
-    from evaluator.report.page import Report, Sheet
+    from evaluator.excel import Sheet
+    from evaluator.report.page import Report
 
 _SHARE, _MEAN = "reached_share", "mean_score"
 
@@ -27,8 +29,8 @@ def write_institutions(report: Report) -> None:
     table = institution_table(result)
     columns = [_column(result, name) for name in table.columns]
     sheet = start_sheet(report, "institutions", [column.width for column in columns])
-    table_head(sheet, sheet.row, columns, report.formats["head"])
-    styles = [report.formats[column.kind] for column in columns]
+    table_head(sheet, sheet.row, columns, report.styles["head"])
+    styles = [report.styles[column.kind] for column in columns]
     for row, values in enumerate(table.itertuples(index=False), start=sheet.row + 1):
         write_row(sheet.page, row, values, columns, styles)
     _totals(report, sheet, table, columns)
@@ -97,7 +99,7 @@ def _totals(report: Report, sheet: Sheet, table: pd.DataFrame, columns: list[Col
         return str(xl_rowcol_to_cell(row, names.index(name)))
 
     for at, (name, column) in enumerate(zip(names, columns, strict=True)):
-        style = report.formats[f"total_{column.kind}"]
+        style = report.styles[f"total_{column.kind}"]
         if name in {"institution", "institution_name"}:
             put(sheet.page, row, at, word("total") if at == 0 else "", style)
         elif name == _SHARE and len(table):

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from evaluator.dataset import State
-from evaluator.report.page import Column, Sheet, banner, start_sheet, table_head, write_row
+from evaluator.excel import Column, Sheet, banner, table_head, write_row
+from evaluator.report.page import start_sheet
 from evaluator.report.words import level_word, word
 from evaluator.rubric.model import nodes_of
 from evaluator.text import say
@@ -30,8 +31,8 @@ def write_notes(report: Report) -> None:
     row = _leaves(report, sheet, columns, rows)
     note = report.result.rubric.model.note
     if note:
-        banner(sheet, row + 1, word("notes.rubric_note"), report.formats["section"])
-        banner(sheet, row + 2, note, report.formats["line"])
+        banner(sheet, row + 1, word("notes.rubric_note"), report.styles["section"])
+        banner(sheet, row + 2, note, report.styles["line"])
         row += 3
     row = _references(report, sheet, row + 1)
     _notices(report, sheet, row + 1)
@@ -83,9 +84,9 @@ def _counts(result: Result) -> tuple[dict[Hashable, int], dict[Hashable, int]]:
 
 
 def _leaves(report: Report, sheet: Sheet, columns: list[Column], rows: list[list[object]]) -> int:
-    banner(sheet, sheet.row, word("notes.leaves"), report.formats["section"])
-    table_head(sheet, sheet.row + 1, columns, report.formats["head"])
-    row, styles = sheet.row + 2, [report.formats[column.kind] for column in columns]
+    banner(sheet, sheet.row, word("notes.leaves"), report.styles["section"])
+    table_head(sheet, sheet.row + 1, columns, report.styles["head"])
+    row, styles = sheet.row + 2, [report.styles[column.kind] for column in columns]
     for values in rows:
         write_row(sheet.page, row, values, columns, styles)
         row += 1
@@ -93,15 +94,15 @@ def _leaves(report: Report, sheet: Sheet, columns: list[Column], rows: list[list
 
 
 def _references(report: Report, sheet: Sheet, row: int) -> int:
-    banner(sheet, row, word("notes.references"), report.formats["section"])
+    banner(sheet, row, word("notes.references"), report.styles["section"])
     widths = zip(("title", "article", "date"), _HEAD, strict=False)
     heads = [Column(word(f"column.reference_{name}"), width) for name, (_, width) in widths]
-    table_head(sheet, row + 1, heads, report.formats["head"])
+    table_head(sheet, row + 1, heads, report.styles["head"])
     row += 2
     for used_for, reference in references(report.result):
         about = word("reason_comma").join(part for part in (reference.article, reference.note) if part)
         when = word("reason_comma").join(part for part in (used_for, _date(reference)) if part)
-        write_row(sheet.page, row, (reference.title, about, when), heads, [report.formats["text"]] * 3)
+        write_row(sheet.page, row, (reference.title, about, when), heads, [report.styles["text"]] * 3)
         row += 1
     return row
 
@@ -125,14 +126,14 @@ def _date(reference: Reference) -> str:
 
 def _notices(report: Report, sheet: Sheet, row: int) -> None:
     notices = report.result.notices
-    banner(sheet, row, word("notes.notices", count=len(notices)), report.formats["section"])
+    banner(sheet, row, word("notes.notices", count=len(notices)), report.styles["section"])
     if not notices:
-        banner(sheet, row + 1, word("notes.no_notices"), report.formats["line"])
+        banner(sheet, row + 1, word("notes.no_notices"), report.styles["line"])
         return
     heads = [
         Column(word(f"column.{name}"), width) for name, (_, width) in zip(("place", "notice"), _HEAD, strict=False)
     ]
-    table_head(sheet, row + 1, heads, report.formats["head"])
+    table_head(sheet, row + 1, heads, report.styles["head"])
     for at, notice in enumerate(notices, start=row + 2):
         texts = (notice.place.show("zh"), notice.sentence("zh"))
-        write_row(sheet.page, at, texts, heads, [report.formats["text"]] * 2)
+        write_row(sheet.page, at, texts, heads, [report.styles["text"]] * 2)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evaluator.excel import Column, write_table
 from evaluator.report.identity import identity_columns
-from evaluator.report.page import Column, start_sheet, write_table
+from evaluator.report.page import start_sheet
 from evaluator.report.words import (
     average_name,
     average_words,
@@ -34,7 +35,7 @@ def write_ranking(report: Report) -> None:
     sheet = start_sheet(report, "ranking", [column.width for column in columns])
     lists = [values for _, values in filled]
     rows = ([column[place] for column in lists] for place in ranking_order(report.result).tolist())
-    write_table(report.formats, sheet, columns, rows)
+    write_table(report.styles, sheet, columns, rows)
 
 
 def ranking_order(result: Result) -> NDArray[np.intp]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from evaluator.report.page import Column, start_sheet, table_head, write_row
+from evaluator.excel import Column, table_head, write_row
+from evaluator.report.page import start_sheet
 from evaluator.report.words import known, word
 from evaluator.text import say
 
@@ -24,10 +25,10 @@ def write_record(report: Report) -> None:
         Column(word("column.record_value"), 70),
     ]
     sheet = start_sheet(report, "record", [column.width for column in columns], landscape=False)
-    table_head(sheet, sheet.row, columns, report.formats["head"])
+    table_head(sheet, sheet.row, columns, report.styles["head"])
     for row, (key, value) in enumerate(record_rows(report.result.recipe), start=sheet.row + 1):
         name = word(f"record.{key}") if known(f"record.{key}") else key
-        write_row(sheet.page, row, (name, key, value), columns, [report.formats["text"]] * 3)
+        write_row(sheet.page, row, (name, key, value), columns, [report.styles["text"]] * 3)
     sheet.page.freeze_panes(sheet.row + 1, 0)
     sheet.page.repeat_rows(sheet.row)
 

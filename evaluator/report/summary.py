@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.excel import Column, Sheet, banner, put, table_head, write_row
 from evaluator.report.legend import legend
-from evaluator.report.page import Column, Sheet, banner, put, start_sheet, table_head, write_row
+from evaluator.report.page import start_sheet
 from evaluator.report.totals import impact_table, totals
 from evaluator.report.words import benchmark_words, unit_word, word
 
@@ -33,9 +34,9 @@ def write_summary(report: Report) -> None:
         [Column(c.heading, w, c.kind) for c, w in zip(columns, widths, strict=True)],
         rows,
     )
-    banner(sheet, row + 1, word("summary.legend"), report.formats["section"])
+    banner(sheet, row + 1, word("summary.legend"), report.styles["section"])
     for at, sentence in enumerate(legend(report.result), start=row + 2):
-        banner(sheet, at, sentence, report.formats["line"])
+        banner(sheet, at, sentence, report.styles["line"])
     sheet.page.repeat_rows(0)
 
 
@@ -51,11 +52,11 @@ def _facts(report: Report, sheet: Sheet, row: int) -> int:
         "benchmark_files": _files(bench.files if bench is not None else ()),
         "data_files": _files(result.data.sources),
     }
-    banner(sheet, row, word("summary.facts"), report.formats["section"])
+    banner(sheet, row, word("summary.facts"), report.styles["section"])
     for at, (key, text) in enumerate(facts.items(), start=row + 1):
         beside = Sheet(sheet.page, at, sheet.width - _LABEL, sheet.last)
-        banner(beside, at, text, report.formats["text"], first=1)
-        put(sheet.page, at, 0, word(f"summary.{key}"), report.formats["text"])
+        banner(beside, at, text, report.styles["text"], first=1)
+        put(sheet.page, at, 0, word(f"summary.{key}"), report.styles["text"])
     return row + len(facts) + 1
 
 
@@ -68,27 +69,27 @@ def _files(names: Sequence[str]) -> str:
 
 def _totals(report: Report, sheet: Sheet, row: int) -> int:
     unit = unit_word(report.result)
-    banner(sheet, row, word("summary.totals", unit=unit), report.formats["section"])
+    banner(sheet, row, word("summary.totals", unit=unit), report.styles["section"])
     heads = [word("column.item"), word("column.count"), word("column.share", unit=unit)]
     table_head(
         sheet,
         row + 1,
         [Column(head, width) for head, width in zip(heads, (24, 16, 9.5), strict=True)],
-        report.formats["head"],
+        report.styles["head"],
     )
     lines = totals(report.result)
     whole = lines[0][1]
     for at, (name, count) in enumerate(lines, start=row + 2):
-        put(sheet.page, at, 0, name, report.formats["text"])
-        put(sheet.page, at, 1, count, report.formats["count"])
-        put(sheet.page, at, 2, count / whole if whole else None, report.formats["share"])
+        put(sheet.page, at, 0, name, report.styles["text"])
+        put(sheet.page, at, 1, count, report.styles["count"])
+        put(sheet.page, at, 2, count / whole if whole else None, report.styles["share"])
     return row + 2 + len(lines)
 
 
 def _impact(report: Report, sheet: Sheet, row: int, columns: list[Column], rows: Sequence[Sequence[object]]) -> int:
-    banner(sheet, row, word("summary.impact", unit=unit_word(report.result)), report.formats["section"])
-    table_head(sheet, row + 1, columns, report.formats["head"])
-    styles = [report.formats[column.kind] for column in columns]
+    banner(sheet, row, word("summary.impact", unit=unit_word(report.result)), report.styles["section"])
+    table_head(sheet, row + 1, columns, report.styles["head"])
+    styles = [report.styles[column.kind] for column in columns]
     for at, values in enumerate(rows, start=row + 2):
         write_row(sheet.page, at, values, columns, styles)
     return row + 2 + len(rows)

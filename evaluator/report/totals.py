@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.classing import ABOVE, BELOW, BORDERLINE, CONFIRMED, UNCERTAIN
 from evaluator.evaluation import impact
-from evaluator.report.page import Column
+from evaluator.excel import Column
 from evaluator.report.words import average_name, average_words, letters, level_word, unit_word, word
 
 if TYPE_CHECKING:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.report.book import new_book
+from evaluator.excel import make_styles, new_report
 from evaluator.report.cell_sheet import write_cells
 from evaluator.report.flag_sheet import write_flags
-from evaluator.report.formats import make_formats
 from evaluator.report.institutions import write_institutions
 from evaluator.report.notes import write_notes
 from evaluator.report.page import Report
@@ -47,8 +46,8 @@ def write_workbook(
     """
     model = result.rubric.model
     letters = [entry.letter for entry in model.classes.letters]
-    with new_book(path, model.title) as book:
-        report = Report(result, book, make_formats(book, letters, model.scale.decimals), title_note)
+    with new_report(path, model.title) as book:
+        report = Report(result, book, make_styles(book, letters, model.scale.decimals), title_note)
         write_summary(report)
         write_ranking(report)
         write_institutions(report)

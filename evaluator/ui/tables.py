@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 from pandas.api.types import is_numeric_dtype
 
-from evaluator.report import table_book
+from evaluator.excel import table_book
 from evaluator.text import say
 from evaluator.ui import desk
 from evaluator.ui.frame import who

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 import evaluator as ev
 from evaluator.catalog import majors
-from evaluator.intake import template_columns
+from evaluator.forms import template_columns
 
 SEED = 20230511
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from program import SMALL, run, write_nation
 
 import evaluator as ev
-from evaluator.intake import template_columns, write_template
+from evaluator.forms import template_columns, write_template
 
 
 @pytest.fixture

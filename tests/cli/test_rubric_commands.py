@@ -69,7 +69,7 @@ def test_a_file_that_exists_is_not_overwritten_unasked(book: Path, tmp_path: Pat
 
 @pytest.mark.parametrize("name", ["all_fields.yaml", "all_fields_interval.yaml"])
 def test_every_kind_of_rubric_can_be_shown(name: str):
-    path = Path(__file__).resolve().parents[1] / "rubric_book" / name
+    path = Path(__file__).resolve().parents[1] / "rubric_excel" / name
     done = run("rubrics", "show", path)
     assert done.returncode == 0, done.stderr
     assert run("rubrics", "check", path).returncode == 0

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-sys.path[:0] = [str(TESTS / "fuzz"), str(TESTS / "safety"), str(TESTS)]
+sys.path[:0] = [str(TESTS / "fuzz"), str(TESTS / "files"), str(TESTS)]
 
 from mutate import case  # noqa: E402 - found by the line above
 from pool import Outcome, outcomes  # noqa: E402 - the same

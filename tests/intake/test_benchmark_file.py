@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 import evaluator as ev
 from evaluator.dataset import with_major_groups
-from evaluator.intake import write_benchmark
+from evaluator.forms import write_benchmark
 from evaluator.text import DataProblems
 
 if TYPE_CHECKING:

@@ -132,7 +132,7 @@ def test_select_keeps_rows(write: Write, table: Table, rubric: ev.Rubric):
 
 
 def test_template_filled_and_read_is_equal(tmp_path: Path, write: Write, table: Table, rubric: ev.Rubric):
-    from evaluator.intake import template_columns, write_template
+    from evaluator.forms import template_columns, write_template
 
     expected = ev.read_data(write(table), rubric, 2025)
     columns = [column.code for column in template_columns(rubric)]

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 from sqlalchemy import insert
 
+from evaluator.files import Sheet
 from evaluator.intake import says_synthetic, stated_years
-from evaluator.intake.files import Sheet
 from evaluator.rubric import load_rubric
 from evaluator.store import open_store
 from evaluator.store.error import refused

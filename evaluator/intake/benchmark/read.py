@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evaluator.dataset import SOURCES, Benchmark, BenchmarkLevel
+from evaluator.files import open_sheets
 from evaluator.intake.benchmark.cells import AverageCells
 from evaluator.intake.benchmark.headers import LONG, long_headers
 from evaluator.intake.benchmark.long_form import LongForm
 from evaluator.intake.benchmark.wide_form import wide_levels
 from evaluator.intake.cell import plain_text
-from evaluator.intake.files import open_sheets
 from evaluator.intake.headers import HeaderRow, find_header, known_headers, normal_header
 from evaluator.intake.rows import kept_rows, selected
 from evaluator.text import DataProblems, Place, Problem, Reason

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from evaluator.excel import Column, Sheet, banner, make_styles, new_report, new_sheet, put, table_head, write_row
 from evaluator.funding import proof
 from evaluator.report.allocation.words import title, word
-from evaluator.report.book import new_book
-from evaluator.report.formats import make_formats
-from evaluator.report.page import Column, Sheet, banner, new_sheet, put, table_head, write_row
 from evaluator.text import EvaluatorError, both, suggest
 from evaluator.writing import whole_file
 
@@ -22,8 +20,8 @@ if TYPE_CHECKING:
 
     from xlsxwriter.workbook import Workbook
 
+    from evaluator.excel import Styles
     from evaluator.funding import Allocation
-    from evaluator.report.formats import Formats
 
 _WIDTHS = (44.0, 18.0, 44.0, 60.0)
 
@@ -45,12 +43,12 @@ def write_proof(allocation: Allocation, who: str, path: str | Path) -> Path:
         There is neither such a unit nor such a recipient; the likeliest are named.
     """
     refuse_unknown(allocation, who)
-    with whole_file(Path(path)) as part, new_book(part, title(allocation)) as book:
-        formats = make_formats(book, allocation.units.letters, 2)
+    with whole_file(Path(path)) as part, new_report(part, title(allocation)) as book:
+        styles = make_styles(book, allocation.units.letters, 2)
         if who in allocation.units.ids:
-            _unit(allocation, who, book, formats)
+            _unit(allocation, who, book, styles)
         else:
-            _recipient(allocation, who, book, formats)
+            _recipient(allocation, who, book, styles)
     return Path(path)
 
 
@@ -86,17 +84,17 @@ def proof_lines(allocation: Allocation, unit: str, lang: str = "zh") -> list[str
     return shown
 
 
-def _unit(allocation: Allocation, unit: str, book: Workbook, formats: Formats) -> None:
+def _unit(allocation: Allocation, unit: str, book: Workbook, styles: Styles) -> None:
     lines = proof(allocation, unit)
-    sheet = _start(allocation, unit, book, formats, _WIDTHS)
+    sheet = _start(allocation, unit, book, styles, _WIDTHS)
     heads = ("step", "value", "how", "reference")
     columns = [Column(word(f"proof.column_{name}"), width) for name, width in zip(heads, _WIDTHS, strict=True)]
-    table_head(sheet, sheet.row, columns, formats["head"])
+    table_head(sheet, sheet.row, columns, styles["head"])
     first = sheet.row + 1
     rows = {line.key: first + at for at, line in enumerate(lines)}
     cells = {key: f"B{place + 1}" for key, place in rows.items()}
     labels = {line.key: line.label["zh"] for line in lines}
-    text = formats["text"]
+    text = styles["text"]
     for line in lines:
         row = rows[line.key]
         how = line.note["zh"] if line.note else "" if line.formula else word("proof.given")
@@ -107,19 +105,19 @@ def _unit(allocation: Allocation, unit: str, book: Workbook, formats: Formats) -
             row,
             (line.label["zh"], value, how, line.reference),
             columns,
-            (text, formats[_kind(line.value)], text, text),
+            (text, styles[_kind(line.value)], text, text),
         )
         if line.formula:
             formula = f"={line.formula.format(**cells)}"
-            sheet.page.write_formula(row, 1, formula, formats[_kind(line.value)], float(line.value))
+            sheet.page.write_formula(row, 1, formula, styles[_kind(line.value)], float(line.value))
     last, paid = first + len(lines), allocation.amount[allocation.units.ids.index(unit)]
-    put(sheet.page, last, 0, word("proof.check"), formats["total_text"])
-    sheet.page.write_formula(last, 1, f"=ROUND(B{rows['amount'] + 1}-{int(paid)},6)", formats["total_yuan"], 0)
+    put(sheet.page, last, 0, word("proof.check"), styles["total_text"])
+    sheet.page.write_formula(last, 1, f"=ROUND(B{rows['amount'] + 1}-{int(paid)},6)", styles["total_yuan"], 0)
     sheet.page.freeze_panes(first, 1)
     sheet.page.repeat_rows(sheet.row)
 
 
-def _recipient(allocation: Allocation, code: str, book: Workbook, formats: Formats) -> None:
+def _recipient(allocation: Allocation, code: str, book: Workbook, styles: Styles) -> None:
     table = allocation.programmes
     mine = table[table[allocation.policy.model.recipient.column].astype(str) == code]
     pots = [stage.pot for stage in allocation.pots]
@@ -128,36 +126,36 @@ def _recipient(allocation: Allocation, code: str, book: Workbook, formats: Forma
     heads = [word(f"column.{name}") for name in names]
     heads += [*(pot.name for pot in pots), *(word(f"column.{name}") for name in money[len(pots) :])]
     columns = [Column(head, 20 if at < len(names) else 15) for at, head in enumerate(heads)]
-    sheet = _start(allocation, code, book, formats, [column.width for column in columns])
-    table_head(sheet, sheet.row, columns, formats["head"])
+    sheet = _start(allocation, code, book, styles, [column.width for column in columns])
+    table_head(sheet, sheet.row, columns, styles["head"])
     first = sheet.row + 1
     for at, values in enumerate(mine[[*names, *money]].itertuples(index=False, name=None)):
         for place, value in enumerate(values):
-            put(sheet.page, first + at, place, value, formats["text" if place < len(names) else "yuan"])
+            put(sheet.page, first + at, place, value, styles["text" if place < len(names) else "yuan"])
     last = first + len(mine)
-    put(sheet.page, last, 0, word("proof.total"), formats["total_text"])
+    put(sheet.page, last, 0, word("proof.total"), styles["total_text"])
     for place in range(len(names), len(heads)):
         letter = chr(ord("A") + place)
         total = int(mine[money[place - len(names)]].sum())
         formula = f"=SUM({letter}{first + 1}:{letter}{last})"
-        sheet.page.write_formula(last, place, formula, formats["total_yuan"], total)
+        sheet.page.write_formula(last, place, formula, styles["total_yuan"], total)
     facts = allocation.recipients
     own = facts[facts[allocation.policy.model.recipient.column].astype(str) == code].iloc[0]
     row = last + 2
     for name in ("last_year", "floor", "cap", "unbounded", "amount", "floor_effect"):
         if not pd.isna(own[name]):
-            put(sheet.page, row, 0, word(f"column.{name}"), formats["text"])
-            put(sheet.page, row, 1, int(own[name]), formats["yuan"])
+            put(sheet.page, row, 0, word(f"column.{name}"), styles["text"])
+            put(sheet.page, row, 1, int(own[name]), styles["yuan"])
             row += 1
     stands = str(own["at"])
-    banner(sheet, row + 1, word(f"proof.stands_{stands or 'free'}"), formats["line"])
+    banner(sheet, row + 1, word(f"proof.stands_{stands or 'free'}"), styles["line"])
 
 
-def _start(allocation: Allocation, who: str, book: Workbook, formats: Formats, widths: Sequence[float]) -> Sheet:
+def _start(allocation: Allocation, who: str, book: Workbook, styles: Styles, widths: Sequence[float]) -> Sheet:
     model, policy = allocation.policy.model, allocation.policy
     named = {"unit": who, "name": _name(allocation, who), "title": model.title, "version": model.version}
     head = word("proof.head", **named, status=model.status, day=policy.day)
-    return new_sheet(book, formats, word("sheet.proof"), widths, f"{who} {named['name']}".strip(), head, [])
+    return new_sheet(book, styles, word("sheet.proof"), widths, f"{who} {named['name']}".strip(), head, [])
 
 
 def _name(allocation: Allocation, who: str) -> str:

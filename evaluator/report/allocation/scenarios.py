@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from evaluator.excel import Column, banner, make_styles, new_report, new_sheet, write_table
 from evaluator.funding.allocation import yuan
 from evaluator.funding.why_changed import LINES
 from evaluator.report.allocation.words import title, word
-from evaluator.report.book import new_book
-from evaluator.report.formats import make_formats
-from evaluator.report.page import Column, banner, new_sheet, write_table
 from evaluator.report.safe_csv import write_csv
 from evaluator.writing import file_bytes, whole_folder
 
@@ -121,8 +119,8 @@ def _tables(base: Allocation, tried: Sequence[Tried]) -> dict[str, pd.DataFrame]
 
 
 def _write_book(base: Allocation, tried: Sequence[Tried], tables: dict[str, pd.DataFrame], path: Path) -> None:
-    with new_book(path, title(base)) as book:
-        formats = make_formats(book, base.units.letters, 2)
+    with new_report(path, title(base)) as book:
+        styles = make_styles(book, base.units.letters, 2)
         for name, table in tables.items():
             if not len(table):
                 continue
@@ -132,9 +130,9 @@ def _write_book(base: Allocation, tried: Sequence[Tried], tables: dict[str, pd.D
             said: list[tuple[str, str]] = [(word(f"status.{base.policy.model.status}"), "warning")]
             said += [(line, "line") for line in scenario_lines(tried)]
             widths = [column.width for column in columns]
-            sheet = new_sheet(book, formats, sheet_name, widths, head, word("scenario.about"), said)
-            row = write_table(formats, sheet, columns, table.itertuples(index=False, name=None), frozen=2)
-            banner(sheet, row + 1, word("note.change"), formats["line"])
+            sheet = new_sheet(book, styles, sheet_name, widths, head, word("scenario.about"), said)
+            row = write_table(styles, sheet, columns, table.itertuples(index=False, name=None), frozen=2)
+            banner(sheet, row + 1, word("note.change"), styles["line"])
 
 
 def _column(name: str, values: pd.Series, tried: Sequence[Tried]) -> Column:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.excel import Column, make_styles, new_report, new_sheet, write_table
 from evaluator.report.allocation.words import title, word
-from evaluator.report.book import new_book
-from evaluator.report.formats import make_formats
-from evaluator.report.page import Column, new_sheet, write_table
 from evaluator.report.safe_csv import write_csv
 from evaluator.writing import whole_folder, write_json
 
@@ -55,17 +53,17 @@ def _records(done: Settlement) -> list[dict[str, str]]:
 
 def _write_book(done: Settlement, statement: pd.DataFrame, path: Path) -> None:
     allocation = done.allocation
-    with new_book(path, title(allocation)) as book:
-        formats = make_formats(book, allocation.units.letters, 2)
+    with new_report(path, title(allocation)) as book:
+        styles = make_styles(book, allocation.units.letters, 2)
         columns = [_column(done, str(name)) for name in statement.columns]
         name = word("sheet.settlement")
         said = [(word(f"status.{allocation.policy.model.status}"), "warning")]
         said += [(line, "line") for line in settlement_lines(done)]
         head = word("sheet_title", title=title(allocation), sheet=name)
         widths = [column.width for column in columns]
-        sheet = new_sheet(book, formats, name, widths, head, word("settlement.about"), said)
+        sheet = new_sheet(book, styles, name, widths, head, word("settlement.about"), said)
         shown = statement.astype(object).where(statement.notna(), "")
-        write_table(formats, sheet, columns, shown.itertuples(index=False, name=None), frozen=1)
+        write_table(styles, sheet, columns, shown.itertuples(index=False, name=None), frozen=1)
 
 
 def _column(done: Settlement, name: str) -> Column:

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from evaluator.excel import Column, Sheet, new_sheet, print_to, put, text_width, write_table
 from evaluator.report.allocation.headings import heading
 from evaluator.report.allocation.words import facts, title, word
-from evaluator.report.page import Column, Sheet, new_sheet, print_to, put, write_table
 from evaluator.report.words import word as result_word
 from evaluator.text import keys
-from evaluator.writing import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from xlsxwriter.workbook import Workbook
 
+    from evaluator.excel import Styles
     from evaluator.funding import Allocation
-    from evaluator.report.formats import Formats
 
 _KEYS = frozenset(keys("fund"))
 # Widths in digits: text wraps beyond the greatest, a heading may take several lines of the least.
@@ -47,7 +46,7 @@ class AllocationBook:
 
     allocation: Allocation
     book: Workbook
-    formats: Formats
+    styles: Styles
     title_note: str
 
     def start(self, key: str, widths: Sequence[float], lines: Sequence[str] = ()) -> Sheet:
@@ -58,7 +57,7 @@ class AllocationBook:
         status = self.allocation.policy.model.status
         said = [(word(f"status.{status}"), "warning")] if f"fund.status.{status}" in _KEYS else []
         said += [(text, "line") for text in lines]
-        return new_sheet(self.book, self.formats, name, widths, head, facts(self.allocation), said)
+        return new_sheet(self.book, self.styles, name, widths, head, facts(self.allocation), said)
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def write_sheet(
     columns = [_column(book, str(name), shown[name], totals, widths or {}) for name in shown.columns]
     sheet = book.start(key, [column.width for column in columns], lines)
     rows = (tuple(_plain(value) for value in row) for row in shown.itertuples(index=False, name=None))
-    below = write_table(book.formats, sheet, columns, rows, frozen=frozen)
+    below = write_table(book.styles, sheet, columns, rows, frozen=frozen)
     # An empty row apart: a program that looks for the end of the table finds it there, and leaves the totals alone.
     if totals:
         below = write_totals(book, Sheet(sheet.page, below + 1, sheet.width, sheet.last), columns, shown, totals)
@@ -126,7 +125,7 @@ def write_totals(
     for row, total in enumerate(totals, start=sheet.row):
         words = {0: total.label, 1: total.beside or None}
         for at, (name, column) in enumerate(zip(table.columns, columns, strict=True)):
-            style = book.formats[f"total_{column.kind}"]
+            style = book.styles[f"total_{column.kind}"]
             if name in total.values:
                 cells = ":".join(xl_rowcol_to_cell(end, at) for end in (first, last))
                 labels = ":".join(xl_rowcol_to_cell(end, 0, row_abs=True, col_abs=True) for end in (first, last))

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from evaluator.excel import Column, Sheet, banner, make_styles, new_report, print_to, write_table
 from evaluator.report.allocation.coefficients import coefficient_table
 from evaluator.report.allocation.groups import group_table, group_words
 from evaluator.report.allocation.headings import pot_names
 from evaluator.report.allocation.sources import source_table
 from evaluator.report.allocation.table_sheet import AllocationBook, Total, total_of, write_sheet, write_totals
 from evaluator.report.allocation.words import notes, summary_lines, word
-from evaluator.report.book import new_book
-from evaluator.report.formats import make_formats
-from evaluator.report.page import Column, Sheet, banner, print_to, write_table
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
@@ -44,8 +42,8 @@ def write_workbook(
     title_note: str = "",
 ) -> None:
     """Write the workbook; see `write_allocation`."""
-    with new_book(path, word("sheet.summary")) as book:
-        whole = AllocationBook(allocation, book, make_formats(book, allocation.units.letters, 2), title_note)
+    with new_report(path, word("sheet.summary")) as book:
+        whole = AllocationBook(allocation, book, make_styles(book, allocation.units.letters, 2), title_note)
         _summary(whole, exposure)
         _recipients(whole, exposure)
         _units(whole)
@@ -61,16 +59,16 @@ def _summary(book: AllocationBook, exposure: Exposure | None) -> None:
     sheet = book.start("summary", [30.0, 18.0, 18.0, 18.0, 18.0], [word("note.yuan")])
     row = sheet.row + 1
     for line in summary_lines(book.allocation, exposure):
-        banner(sheet, row, line, book.formats["section"])
+        banner(sheet, row, line, book.styles["section"])
         row += 1
     pots = book.allocation.pot_table[["name", *_POT_COLUMNS]]
     columns = [Column(word("column.pot"), 30), *(Column(word(f"column.{name}"), 18, "yuan") for name in _POT_COLUMNS)]
     below = Sheet(sheet.page, row + 1, sheet.width, sheet.last)
-    row = write_table(book.formats, below, columns, pots.itertuples(index=False, name=None))
+    row = write_table(book.styles, below, columns, pots.itertuples(index=False, name=None))
     below = Sheet(sheet.page, row + 1, sheet.width, sheet.last)
     row = write_totals(book, below, columns, pots, [total_of(pots, {"planned", "amount"})])
     for line in notes(book.allocation):
-        banner(sheet, row + 1, line, book.formats["line"])
+        banner(sheet, row + 1, line, book.styles["line"])
         row += 1
     print_to(sheet, row + 1)
 

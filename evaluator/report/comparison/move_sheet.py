@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.excel import Column, banner, put, table_head
 from evaluator.report.comparison.sheets import start
 from evaluator.report.comparison.words import rule_warning, summary_lines, word
-from evaluator.report.page import Column, banner, put, table_head
 
 if TYPE_CHECKING:
     from evaluator.report.comparison.sheets import ComparisonBook
@@ -27,34 +27,34 @@ def write_moves(book: ComparisonBook) -> None:
     lines.append(word("note.moves") if known else word("note.no_expected"))
     sheet = start(book, "moves", [column.width for column in columns], lines)
     row = sheet.row + 1
-    banner(sheet, row, word("head.observed"), book.formats["section"])
-    table_head(sheet, row + 1, columns, book.formats["head"])
+    banner(sheet, row, word("head.observed"), book.styles["section"])
+    table_head(sheet, row + 1, columns, book.styles["head"])
     for place, name in enumerate(names):
         at, counts = row + 2 + place, moves.observed[place]
-        put(sheet.page, at, 0, name, book.formats.letters.get(name, book.formats["letter"]))
+        put(sheet.page, at, 0, name, book.styles.letters.get(name, book.styles["letter"]))
         for column, count in enumerate(counts, start=1):
-            style = book.formats["total_count"] if column - 1 == place else book.formats["count"]
+            style = book.styles["total_count"] if column - 1 == place else book.styles["count"]
             put(sheet.page, at, column, int(count), style)
-        put(sheet.page, at, len(columns) - 1, int(counts.sum()), book.formats["total_count"])
+        put(sheet.page, at, len(columns) - 1, int(counts.sum()), book.styles["total_count"])
     _total(book, sheet.page, row + 2 + len(names), moves.observed.sum(axis=0).tolist())
     if moves.expected is None or moves.spread is None:
         return
     row += len(names) + 5
-    banner(sheet, row, word("head.expected"), book.formats["section"])
-    table_head(sheet, row + 1, [*columns[:-2], columns[-1]], book.formats["head"])
+    banner(sheet, row, word("head.expected"), book.styles["section"])
+    table_head(sheet, row + 1, [*columns[:-2], columns[-1]], book.styles["head"])
     for place, name in enumerate(moves.letters):
         at = row + 2 + place
-        put(sheet.page, at, 0, name, book.formats.letters.get(name, book.formats["letter"]))
+        put(sheet.page, at, 0, name, book.styles.letters.get(name, book.styles["letter"]))
         pairs = zip(moves.expected[place], moves.spread[place], strict=True)
         for column, (expected, spread) in enumerate(pairs, start=1):
             text = word("head.both", expected=f"{expected:.1f}", spread=f"{spread:.1f}")
-            style = book.formats["total_centre"] if column - 1 == place else book.formats["centre"]
+            style = book.styles["total_centre"] if column - 1 == place else book.styles["centre"]
             put(sheet.page, at, column, text, style)
         whole = f"{moves.expected[place].sum():.1f}"
-        put(sheet.page, at, len(moves.letters) + 1, whole, book.formats["total_centre"])
+        put(sheet.page, at, len(moves.letters) + 1, whole, book.styles["total_centre"])
 
 
 def _total(book: ComparisonBook, page: object, row: int, counts: list[int]) -> None:
-    put(page, row, 0, word("column.total"), book.formats["total_text"])
+    put(page, row, 0, word("column.total"), book.styles["total_text"])
     for column, count in enumerate([*counts, sum(counts)], start=1):
-        put(page, row, column, int(count), book.formats["total_count"])
+        put(page, row, column, int(count), book.styles["total_count"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluator.excel import Sheet, new_sheet
 from evaluator.report.comparison.words import runs, title, word
-from evaluator.report.page import Sheet, new_sheet, status_warnings
+from evaluator.report.page import status_warnings
 from evaluator.report.words import word as result_word
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
     from evaluator.evaluation import Comparison
-    from evaluator.report.formats import Formats
+    from evaluator.excel import Styles
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ComparisonBook:
 
     comparison: Comparison
     book: Workbook
-    formats: Formats
+    styles: Styles
     title_note: str
 
 
@@ -35,4 +36,4 @@ def start(book: ComparisonBook, key: str, widths: Sequence[float], lines: Sequen
     head = result_word("title_note", title=head, note=book.title_note) if book.title_note else head
     statuses = {str(book.comparison.facts[side]["rubric"].get("status", "")) for side in ("before", "after")}
     said = [(text, "warning") for text in status_warnings(sorted(statuses))] + [(text, "line") for text in lines]
-    return new_sheet(book.book, book.formats, name, widths, head, runs(book.comparison), said)
+    return new_sheet(book.book, book.styles, name, widths, head, runs(book.comparison), said)

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.dataset import CLOSED
 from evaluator.evaluation.compare.tables import SHOWN_PARTS
-from evaluator.report.book import new_book
+from evaluator.excel import Column, banner, make_styles, new_report, write_table
 from evaluator.report.comparison.move_sheet import write_moves
 from evaluator.report.comparison.sheets import ComparisonBook, start
 from evaluator.report.comparison.words import added_up, drawn_note, notes, summary_lines, word
-from evaluator.report.formats import make_formats
-from evaluator.report.page import Column, banner, write_table
 from evaluator.report.words import known
 from evaluator.report.words import word as result_word
 
@@ -33,9 +31,9 @@ def write_workbook(
 ) -> None:
     """Write the workbook; see `write_comparison`."""
     letters = comparison.moves.letters
-    with new_book(path, word("sheet.summary")) as book:
-        formats = make_formats(book, letters, int(comparison.facts["decimals"]))
-        whole = ComparisonBook(comparison, book, formats, title_note)
+    with new_report(path, word("sheet.summary")) as book:
+        styles = make_styles(book, letters, int(comparison.facts["decimals"]))
+        whole = ComparisonBook(comparison, book, styles, title_note)
         _summary(whole)
         _units(whole)
         if letters:
@@ -48,10 +46,10 @@ def _summary(book: ComparisonBook) -> None:
     sheet = start(book, "summary", [24.0] * 5)
     row = sheet.row + 1
     for line in summary_lines(book.comparison):
-        banner(sheet, row, line, book.formats["section"])
+        banner(sheet, row, line, book.styles["section"])
         row += 1
     for line in notes(book.comparison):
-        banner(sheet, row + 1, line, book.formats["line"])
+        banner(sheet, row + 1, line, book.styles["line"])
         row += 1
 
 
@@ -83,7 +81,7 @@ def _units(book: ComparisonBook) -> None:
     )
     sheet = start(book, "units", [column.width for column in columns.values()], drawn_note(book.comparison))
     rows = said[list(columns)].itertuples(index=False, name=None)
-    write_table(book.formats, sheet, list(columns.values()), rows, frozen=1)
+    write_table(book.styles, sheet, list(columns.values()), rows, frozen=1)
 
 
 def _adding_up(table: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +111,7 @@ def _leaves(book: ComparisonBook, most: int | None) -> None:
         lines.append(word("note.truncated", shown=room, left=len(table) - room))
     sheet = start(book, "leaves", [column.width for column in columns.values()], lines)
     rows = table[list(columns)].head(room).itertuples(index=False, name=None)
-    write_table(book.formats, sheet, list(columns.values()), rows, frozen=2)
+    write_table(book.styles, sheet, list(columns.values()), rows, frozen=2)
 
 
 def _unmatched(book: ComparisonBook) -> None:
@@ -124,7 +122,7 @@ def _unmatched(book: ComparisonBook) -> None:
     said = table.assign(what=[_what(*pair) for pair in zip(table["what"], table["successor"], strict=True)])
     sheet = start(book, "unmatched", [column.width for column in columns.values()])
     rows = said[list(columns)].itertuples(index=False, name=None)
-    write_table(book.formats, sheet, list(columns.values()), rows)
+    write_table(book.styles, sheet, list(columns.values()), rows)
 
 
 def _what(what: str, successor: str) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from evaluator.excel import text_width
 from evaluator.report.allocation.words import word
 from evaluator.report.pictures.still import rows_of, write_picture
-from evaluator.writing import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evaluator.dataset import level_name
-from evaluator.report.book import new_book
-from evaluator.report.formats import Formats, make_formats
-from evaluator.report.page import Column, Sheet, banner, new_sheet, status_warnings, write_table
+from evaluator.excel import Column, Sheet, Styles, banner, make_styles, new_report, new_sheet, write_table
+from evaluator.report.page import status_warnings
 from evaluator.report.stability.words import (
     head,
     no_indices,
@@ -40,16 +39,16 @@ _NAMES = ("institution_name", "major_name", "discipline_name")
 class _Book:
     found: Stability
     book: Workbook
-    formats: Formats
+    styles: Styles
     title_note: str
 
 
 def write_workbook(found: Stability, path: Path, *, title_note: str = "") -> None:
     """Write the workbook; see `write_stability`."""
     letters = [entry.letter for entry in found.result.rubric.model.classes.letters]
-    with new_book(path, word("sheet.summary")) as made:
-        formats = make_formats(made, letters, found.result.rubric.model.scale.decimals)
-        book = _Book(found, made, formats, title_note)
+    with new_report(path, word("sheet.summary")) as made:
+        styles = make_styles(made, letters, found.result.rubric.model.scale.decimals)
+        book = _Book(found, made, styles, title_note)
         _summary(book)
         if len(found.letters):
             _letters(book)
@@ -63,10 +62,10 @@ def _summary(book: _Book) -> None:
     sheet = _start(book, "summary", [24.0] * 5)
     row = sheet.row + 1
     for line in summary_lines(book.found):
-        banner(sheet, row, line, book.formats["section"])
+        banner(sheet, row, line, book.styles["section"])
         row += 1
     for line in notes():
-        banner(sheet, row + 1, line, book.formats["line"])
+        banner(sheet, row + 1, line, book.styles["line"])
         row += 1
 
 
@@ -157,7 +156,7 @@ def _start(book: _Book, key: str, widths: Sequence[float], lines: Sequence[str] 
     said = [(text, "warning") for text in status_warnings([book.found.result.rubric.model.status])]
     said += [(text, "line") for text in lines]
     full, printed = f"{heading}　{name}", f"{heading} {name}"
-    return new_sheet(book.book, book.formats, name, widths, full, head(book.found), said, header=printed)
+    return new_sheet(book.book, book.styles, name, widths, full, head(book.found), said, header=printed)
 
 
 def _table(
@@ -173,7 +172,7 @@ def _table(
     shown = list(columns.values())
     sheet = _start(book, key, [column.width for column in shown], lines)
     rows = ([_plain(value) for value in values] for values in table[list(columns)].itertuples(index=False, name=None))
-    write_table(book.formats, sheet, shown, rows, frozen=frozen)
+    write_table(book.styles, sheet, shown, rows, frozen=frozen)
 
 
 def _plain(value: Any) -> Any:

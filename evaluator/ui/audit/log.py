@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from evaluator.report import table_book
+from evaluator.excel import table_book
 from evaluator.text import keys
 from evaluator.ui import desk
 from evaluator.ui.tables import download

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.report import recipe_table, table_book
+from evaluator.excel import table_book
+from evaluator.report import recipe_table
 from evaluator.ui import desk
 from evaluator.ui.address import choose_one
 from evaluator.ui.audit import base, downloads, status

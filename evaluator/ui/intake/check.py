@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from evaluator.files import open_sheets
 from evaluator.intake import inspect_data, read_benchmark, says_synthetic, stated_years
-from evaluator.intake.files import open_sheets
 from evaluator.store import OWN
 from evaluator.text import DataProblems, Place, Problem, Reason
 

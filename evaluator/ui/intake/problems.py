@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.intake import mark_copy, write_answers
+from evaluator.replies import mark_copy, write_answers
 from evaluator.text import say
 from evaluator.ui.intake.check import lay_out
 from evaluator.ui.intake.zipped import ZIP, zipped

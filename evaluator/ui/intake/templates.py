@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.intake import read_register, write_benchmark, write_institution_templates, write_template
+from evaluator.forms import write_benchmark, write_institution_templates, write_template
+from evaluator.intake import read_register
 from evaluator.text import EvaluatorError, say
 from evaluator.ui.intake.check import lay_out
 from evaluator.ui.intake.zipped import ZIP, zipped

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from evaluator.evaluation import compare_sides
+from evaluator.forms import write_volume_template
 from evaluator.funding import allocate, compare_allocations, load_policy, policy_files, policy_ids
-from evaluator.intake import read_last_year, read_volumes, write_volume_template, yuan
+from evaluator.intake import read_last_year, read_volumes, yuan
 from evaluator.report.allocation import last_amounts_of
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.intake import read_rubric_book, write_rubric_book
 from evaluator.rubric import laid_out, texts_of
+from evaluator.rubric_excel import read_rubric_book, write_rubric_book
 from evaluator.text import EvaluatorError
 from evaluator.ui.problems import show_problems
 from evaluator.ui.rubrics import copies

@@ -1,0 +1,152 @@
+"""Look through an xls before it is parsed: the records of its workbook stream, one by one, nothing kept."""
+
+from __future__ import annotations
+
+import re
+import struct
+from typing import TYPE_CHECKING
+
+from evaluator.files.compound import Compound
+from evaluator.files.refuse import MB, in_mb, refused
+from evaluator.files.shared_texts import text_lengths
+from evaluator.text import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from evaluator.files.limits import Limits
+
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _SST, _CONTINUE, _LABEL_SST = 0x809, 10, 47, 133, 430, 252, 60, 253
+# Records of one cell begin with row and column; those of many cells end with the last column.
+# Cells that are only formatted take no room.
+_ONE_CELL = {6, 253, 515, 516, 517, 638, 214, 2, 3, 4, 5}
+_MANY_CELLS = {189}
+_CELLS = _ONE_CELL | _MANY_CELLS
+_DIMENSIONS = 512  # the stated extent: a parser makes room for it
+_OWN, _ADD_IN = 0x0401, 0x3A01
+_MACRO_SHEETS = {1, 6}
+_OTHER = {"worddocument": "Word (doc)", "powerpoint document": "PowerPoint (ppt)"}
+
+
+def check_xls(path: Path, limits: Limits) -> None:
+    """Refuse what is not a harmless xls of a bearable size.
+
+    Raises
+    ------
+    DataProblems
+        Not an xls, encrypted, macros, links to other files, too many sheets or cells.
+    ValueError, struct.error
+        Damaged.
+    """
+    compound = Compound(path.read_bytes())
+    names = compound.names()
+    if names & {"encryptedpackage", "encryptioninfo"}:
+        raise refused(Reason.FILE_ENCRYPTED, path)
+    if names & {"_vba_project_cur", "_vba_project", "vba", "macros"}:
+        raise refused(Reason.FILE_MACROS, path)
+    stream = compound.stream("workbook", "book")
+    if not stream:
+        found = next((kind for name, kind in _OTHER.items() if name in names), "OLE")
+        raise refused(Reason.FILE_DISGUISED, path, path.suffix, found=found)
+    _check_records(path, stream, limits)
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
+    """Kind, position and size of every record."""
+    at, unpack = 0, struct.Struct("<HH").unpack_from
+    while at + 4 <= len(stream):
+        kind, size = unpack(stream, at)
+        yield kind, at + 4, size
+        at += 4 + size
+
+
+def _check_records(path: Path, stream: bytes, limits: Limits) -> None:
+    spans = _Spans(stream)
+    sheets, last = 0, 0
+    texts: list[bytes] = []
+    for kind, at, size in _records(stream):
+        if kind in _CELLS:
+            spans.see(kind, at, size)
+        elif kind in {_BOF, _EOF}:
+            spans.close()
+            _refuse_cells(path, spans.cells, limits)
+        elif kind == _DIMENSIONS and size >= 12:
+            _refuse_cells(path, _stated(stream, at), limits)
+        elif kind == _SST or (kind == _CONTINUE and last == _SST):
+            texts.append(stream[at : at + size])
+        elif kind == _BOUNDSHEET:
+            sheets += 1
+            if sheets > limits.max_sheets:
+                raise ValueError("sheets")
+        _refuse_content(path, stream, kind, at, size)
+        last = _SST if kind == _CONTINUE and last == _SST else kind
+    spans.close()
+    _refuse_cells(path, spans.cells, limits)
+    written = spans.written(text_lengths(texts))
+    if written > limits.max_text_mb * MB:
+        raise refused(Reason.FILE_UNPACKS_TOO_LARGE, path, in_mb(written), limit=limits.max_text_mb)
+
+
+def _refuse_content(path: Path, stream: bytes, kind: int, at: int, size: int) -> None:
+    if kind == _FILEPASS:
+        raise refused(Reason.FILE_ENCRYPTED, path)
+    if kind == _BOUNDSHEET and size > 5 and stream[at + 5] in _MACRO_SHEETS:
+        raise refused(Reason.FILE_MACROS, path)
+    if kind == _SUPBOOK and size >= 4 and struct.unpack_from("<H", stream, at + 2)[0] not in {_OWN, _ADD_IN}:
+        raise refused(Reason.FILE_LINKS, path, _target(stream[at + 4 : at + size]))
+
+
+def _refuse_cells(path: Path, cells: int, limits: Limits) -> None:
+    if cells > limits.max_cells:
+        raise refused(Reason.FILE_TOO_MANY_CELLS, path, f"{cells:,}", limit=f"{limits.max_cells:,}")
+
+
+def _stated(stream: bytes, at: int) -> int:
+    top, bottom, left, right = struct.unpack_from("<IIHH", stream, at)
+    return int(max(bottom - top, 0) * max(right - left, 0))
+
+
+class _Spans:
+    """Rectangles that the cells of the sheets span, added up."""
+
+    def __init__(self, stream: bytes) -> None:
+        self._stream, self.cells = stream, 0
+        self._texts: list[int] = []
+        self._rows: list[int] = []
+        self._right = 0
+        self._place, self._last, self._index = (struct.Struct(form).unpack_from for form in ("<HH", "<H", "<I"))
+
+    def see(self, kind: int, at: int, size: int) -> None:
+        """Take in a record of cells; one cut short is left to the parser."""
+        if size < 6 or at + size > len(self._stream):
+            return
+        row, column = self._place(self._stream, at)
+        if kind in _MANY_CELLS:
+            column = max(column, self._last(self._stream, at + size - 2)[0])
+        if not self._rows:
+            self._rows = [row, row]
+        elif row < self._rows[0]:
+            self._rows[0] = row
+        elif row > self._rows[1]:
+            self._rows[1] = row
+        self._right = max(self._right, column + 1)
+        if kind == _LABEL_SST and size >= 10:
+            self._texts.append(self._index(self._stream, at + 6)[0])
+
+    def close(self) -> None:
+        """End a sheet."""
+        if self._rows:
+            self.cells += (self._rows[1] - self._rows[0] + 1) * self._right
+        self._rows, self._right = [], 0
+
+    def written(self, lengths: list[int]) -> int:
+        """Bytes of the shared texts as the cells hold them, two a character."""
+        known = len(lengths)
+        return 2 * sum(lengths[index] for index in self._texts if index < known)
+
+
+def _target(content: bytes) -> str:
+    """Name of the linked file: its encoded path without the control characters that stand for separators."""
+    text = content[1:].decode("utf-16-le" if content[:1] == b"\x01" else "latin-1", "replace")
+    return re.sub(r"[\x00-\x1f]+", "/", text).strip("/")[:200] or "?"

@@ -1,0 +1,79 @@
+"""The table of volumes that a policy asks for (办学量表), one row a unit of the results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.excel import A4, HEAD, NEEDED, SHADE, Formats, cell_text, new_form
+from evaluator.funding import asked_columns
+from evaluator.intake.volumes import NAMES
+from evaluator.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from evaluator.funding import Policy, Standings
+
+_EMPTY_ROWS = 200
+
+
+def write_volume_template(
+    policy: Policy,
+    path: str | Path,
+    standings: Standings | None = None,
+    rows: Mapping[str, Sequence[object]] | None = None,
+    *,
+    title_note: str = "",
+) -> Path:
+    """Write the workbook of volumes, empty or filled.
+
+    Parameters
+    ----------
+    policy : Policy
+    path : str or Path
+        The xlsx to write; it is replaced whole, or not touched.
+    standings : Standings, optional
+        Results: one row a unit, with its names.
+    rows : mapping of column code to values, optional
+        Values to fill in, in the order of the results' units.
+    title_note : str
+        Stands beside the title, for instance 模拟数据.
+    """
+    path, columns, given = Path(path), asked_columns(policy, standings), dict(rows or {})
+    shown = [name for name in NAMES if standings is not None and name in standings.units]
+    if standings is not None:
+        given |= {name: standings.units[name].tolist() for name in ("unit", *shown)}
+    length = max((len(values) for values in given.values()), default=0)
+    model = policy.model
+    title = say("fund.template_title", title=model.title, version=model.version, status=model.status)
+    with new_form(path, model.title) as book:
+        formats, sheet = Formats(book), book.add_worksheet(say("fund.template_sheet"))
+        heads = [(code, say(f"fund.column.{code}")) for code in shown]
+        heads[:0] = [(columns[0].code, columns[0].name)]
+        notes = ["" for _ in heads]
+        heads += [(column.code, column.name) for column in columns[1:]]
+        notes += [column.note for column in columns[1:]]
+        sheet.write_string(0, 0, cell_text(f"{title}【{title_note}】" if title_note else title), formats(bold=True))
+        sheet.write_string(1, 0, cell_text(say("fund.template_about")), formats())
+        for at, ((code, name), note) in enumerate(zip(heads, notes, strict=True)):
+            own = code in (columns[0].code, *shown)
+            colour = HEAD if own else NEEDED
+            style = formats(bold=True, border=1, bg_color=colour, text_wrap=True, align="center", valign="vcenter")
+            sheet.write_string(2, at, cell_text(f"{name}\n（{note}）" if note else name), style)
+            sheet.set_column(at, at, 24 if own else 14, formats(num_format="@") if own else None)
+            cell = formats(border=1, bg_color=SHADE, num_format="@") if own else formats(border=1)
+            for row in range(length or _EMPTY_ROWS):
+                value = given[code][row] if code in given else None
+                if value is None or value == "":
+                    sheet.write_blank(row + 3, at, None, cell)
+                elif isinstance(value, int):
+                    sheet.write_number(row + 3, at, value, cell)
+                else:
+                    sheet.write_string(row + 3, at, cell_text(str(value)), cell)
+        sheet.freeze_panes(3, 1 + len(shown))
+        sheet.repeat_rows(2)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+    return path

@@ -1,6 +1,0 @@
-"""Rubrics as workbooks that officials edit, and back, without loss (指标体系 ↔ Excel)."""
-
-from evaluator.intake.rubric_book.save import read_rubric_book
-from evaluator.intake.rubric_book.write import write_rubric_book
-
-__all__ = ["read_rubric_book", "write_rubric_book"]

@@ -1,0 +1,122 @@
+"""A copy of a return in which the bad cells are coloured and commented, with a list of them in front (标注副本)."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluator.intake.own_sheets import LIST_SHEET
+from evaluator.replies.as_workbook import as_workbook, damaged
+from evaluator.replies.list_sheet import write_list
+from evaluator.replies.notes import clear_marks, mark_cell
+from evaluator.replies.order import in_order
+from evaluator.replies.stored_values import has_formulas, put_back, stored_values
+from evaluator.replies.targets import Target, Targets
+from evaluator.text import DataProblems
+from evaluator.writing import whole_file
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl.workbook import Workbook
+
+    from evaluator.text import Problem
+
+_KEPT = {".xlsx", ".xlsm"}
+
+
+def mark_copy(source: Path, problems: Sequence[Problem], path: str | Path, *, lang: str = "zh") -> Path:
+    """Write a copy of one return to be corrected in place and sent back.
+
+    A cell with an error is red, one with a notice yellow, and its comment says which, and what to do. A problem of
+    a row stands at its first cell, one of a column at its header, one of the whole sheet in the list only.
+    Formats, formulas with their values, validations, hidden sheets and comments of the original are kept; marks of an
+    earlier copy are replaced.
+
+    Parameters
+    ----------
+    source : Path
+        The return: xlsx, or csv and xls, which become an xlsx with the same cells.
+    problems : sequence of Problem
+        Of this return, all of them.
+    path : str or Path
+        The xlsx to write; it is replaced whole, or not touched.
+    lang : {"zh", "en"}
+
+    Raises
+    ------
+    DataProblems
+        The return cannot be opened.
+    """
+    path, source = Path(path), Path(source)
+    book = _open(source)
+    _forget_list(book)
+    for sheet in book.worksheets:
+        clear_marks(sheet)
+    first = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
+    targets = Targets(book, first)
+    found = [(problem, targets.find(problem)) for problem in _ordered(problems, book)]
+    # The list before the colours: a date that is marked becomes a text.
+    write_list(book, found, first, lang)
+    _mark(found, lang)
+    with whole_file(path) as part:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book.save(part)
+        if source.suffix.lower() in _KEPT and has_formulas(book):
+            put_back(part, [sheet.title for sheet in book.worksheets], stored_values(source))
+    return path
+
+
+def _open(source: Path) -> Workbook:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow; only when a copy is marked
+
+    # Not above: the readers of this room may ask for the name of the list sheet, which they skip.
+    from evaluator.files import guard, load_limits  # noqa: PLC0415
+
+    if source.suffix.lower() not in _KEPT:
+        return as_workbook(source)
+    guard(source, load_limits())
+    try:
+        # openpyxl warns of extensions that it cannot keep; the data are not among them.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(source, rich_text=True)
+    except Exception as error:  # noqa: BLE001 - openpyxl fails in many ways on what other programs wrote
+        try:
+            # What it cannot read, the reader of returns may: the cells come along, their formats do not.
+            return as_workbook(source)
+        except DataProblems:
+            raise
+        except Exception:  # noqa: BLE001 - same
+            raise damaged(source, error) from error
+    if not book.worksheets:
+        raise damaged(source, ValueError())
+    return book
+
+
+def _ordered(problems: Sequence[Problem], book: Workbook) -> list[Problem]:
+    """Sort by the sheets of the workbook, then as `in_order` does; what is about the whole file comes first."""
+    places = {name: place for place, name in enumerate(book.sheetnames)}
+    return sorted(in_order(problems), key=lambda problem: places.get(problem.place.sheet, -1))
+
+
+def _forget_list(book: Workbook) -> None:
+    """Remove the list of an earlier run, unless it is all there is."""
+    if LIST_SHEET not in book.sheetnames:
+        return
+    sheet = book[LIST_SHEET]
+    if len(book.worksheets) > 1:
+        book.remove(sheet)
+    else:
+        sheet.title = f"{LIST_SHEET}0"
+
+
+def _mark(found: Sequence[tuple[Problem, Target | None]], lang: str) -> None:
+    cells: dict[tuple[str, int, int], list[tuple[Problem, Target]]] = {}
+    for problem, target in found:
+        if target is not None:
+            cells.setdefault((target.sheet.title, target.row, target.column), []).append((problem, target))
+    for mine in cells.values():
+        mark_cell(mine[0][1], [problem for problem, _ in mine], lang)

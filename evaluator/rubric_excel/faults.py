@@ -1,0 +1,110 @@
+"""Everything the checks of a rubric say about a workbook, at one go (一次说全).
+
+What the model refuses is named, then left out or replaced, and the rest is checked without it.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from evaluator.rubric.load import base_model, lay_over, overlay_model
+from evaluator.rubric.model import Overlay, ScoredRubric
+from evaluator.rubric.yaml_file import YamlFile
+from evaluator.rubric_excel.at_cell import at_cell
+from evaluator.rubric_excel.follow_up import is_follow_up, sum_is_unsure
+from evaluator.rubric_excel.paths import read_path
+from evaluator.rubric_excel.stand_ins import StandIns
+from evaluator.text import Reason, RubricProblems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from evaluator.rubric_excel.book import BookFile
+    from evaluator.text import Problem
+
+M = TypeVar("M", ScoredRubric, Overlay)
+# Most rounds of mending; each takes away at least one fault of every key that the model refuses.
+ROUNDS = 12
+
+
+def faults_of(files: Sequence[BookFile], book: str) -> list[Problem]:
+    """List what the rubric itself refuses, each at its cell, without what only follows from another fault.
+
+    Parameters
+    ----------
+    files : sequence of BookFile
+        Base rubric first, as `read_cells` gives them, with the faults that are named already.
+    book : str
+        Name of the workbook.
+    """
+    search = _Search(files, book)
+    model = search.model(base_model, 0)
+    overlays = [(search.model(overlay_model, place), search.drafts[place]) for place in range(1, len(files))]
+    if model is not None:
+        # A wrong version is said by whoever writes the files; here it hides nothing else.
+        same = {"version": model.version}
+        search.add(
+            lay_over(
+                model,
+                search.drafts[0],
+                [(overlay.model_copy(update=same), draft) for overlay, draft in overlays if overlay is not None],
+            )[2]
+        )
+    return search.found
+
+
+class _Search:
+    """The files with their stand-ins, and what was found so far."""
+
+    def __init__(self, files: Sequence[BookFile], book: str) -> None:
+        self.files, self.book = files, book
+        self.found: list[Problem] = []
+        self.mended = [StandIns(file.model, deepcopy(file.content)) for file in files]
+        self.drafts = [YamlFile(Path(str(at)), mend.content, {}) for at, mend in enumerate(self.mended)]
+
+    def model(self, read: Callable[[YamlFile], M], place: int) -> M | None:
+        """Read one file, mending what is refused; None where that does not help."""
+        for _ in range(ROUNDS):
+            try:
+                return read(self.drafts[place])
+            except RubricProblems as refused:
+                self.add(refused.problems)
+                paths = [(path, p.reason) for p in refused.problems if (path := read_path(p.place.key))]
+                self.files[place].faulty.update(path for path, _ in paths)
+                helped = [self.mended[place].mend(path, reason) for path, reason in paths]
+                if not any(helped):
+                    return None
+        return None
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        """Keep what does not follow from a fault that is named already, at its cell, in the words of the workbook."""
+        paths = [read_path(problem.place.key) or () for problem in problems]
+        # A key that nobody knows and one that is missing beside it are one mistyped key.
+        mistyped = {
+            (problem.place.file, path[:-1])
+            for problem, path in zip(problems, paths, strict=True)
+            if problem.reason == Reason.UNKNOWN_KEY
+        }
+        for problem, path in zip(problems, paths, strict=True):
+            file = self.files[int(problem.place.file)]
+            beside = problem.reason == Reason.MISSING_KEY and (problem.place.file, path[:-1]) in mistyped
+            if beside or is_follow_up(problem, path, file, self.files[0]):
+                continue
+            if not sum_is_unsure(problem, file, self.files[0], self.mended[0].content):
+                here = self._as_typed(at_cell(problem, file, self.files, self.book))
+                # The code of an added leaf stands twice in the file, and once in the workbook.
+                self.found += [here] if here not in self.found else []
+
+    def _as_typed(self, problem: Problem) -> Problem:
+        """Show no stand-in, but what stands in the cell."""
+
+        def words(text: str) -> str:
+            for mend in self.mended:
+                text = mend.words(text)
+            return text
+
+        details = {key: words(value) if isinstance(value, str) else value for key, value in problem.details.items()}
+        return replace(problem, value=words(problem.value), details=details)
