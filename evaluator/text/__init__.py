@@ -9,15 +9,18 @@ from evaluator.text.problem import (
     Problems,
     RubricProblems,
 )
+from evaluator.text.reader import Message, Reader
 from evaluator.text.reason import Reason
 from evaluator.text.sentences import both, keys, say, suggest
 
 __all__ = [
     "DataProblems",
     "EvaluatorError",
+    "Message",
     "Place",
     "Problem",
     "Problems",
+    "Reader",
     "Reason",
     "RubricProblems",
     "both",
