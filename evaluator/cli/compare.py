@@ -10,14 +10,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.cli.options import LangOption, Language
-from evaluator.cli.show import err, out, working
-from evaluator.evaluation import Comparison, Side, compare_sides
-from evaluator.intake import read_successors
-from evaluator.report import read_results, summary_lines, write_comparison
+from evaluator.cli.options import LangOption, Language, SuccessorsOption
+from evaluator.cli.show import err, out, print_files, working
+from evaluator.evaluation import Comparison
+from evaluator.report import summary_lines, write_comparison
 from evaluator.report.comparison.words import title
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import load_rubric
 from evaluator.text import EvaluatorError, both, say
+from evaluator.workflows import compare as compare_years
+from evaluator.workflows import compare_folders
 
 
 def compare(
@@ -27,10 +28,7 @@ def compare(
     after: Annotated[
         Path, typer.Argument(metavar="AFTER", readable=False, help="后一年的结果文件夹 / results of the later year")
     ],
-    successors: Annotated[
-        Path | None,
-        typer.Option("--successors", metavar="FILE", readable=False, help="沿革表：更名、合并、撤销 / successor map"),
-    ] = None,
+    successors: SuccessorsOption = None,
     out_dir: Annotated[
         Path | None, typer.Option("--out", help="写出比较工作簿的文件夹 / folder for the comparison")
     ] = None,
@@ -46,11 +44,13 @@ def compare(
     rubrics = [load_rubric(name) for name in rubric or []]
     _refuse_input(out_dir, before, after)
     with working(say("terminal.reading", lang)):
-        known = read_successors(successors) if successors is not None else None
-        first, second = (_read(folder, rubrics, lang) for folder in (before, after))
-    refuse_backwards(first, second)
+        request, strangers = compare_folders(before, after, successors, rubrics)
+    for side in strangers:
+        about = side.recipe["rubric"]
+        said = {"rubric": about.get("id", ""), "version": about.get("version", ""), "year": side.year or "—"}
+        err().print(say("compare.no_rubric", lang, **said), style="yellow", markup=False, soft_wrap=True)
     with working(say("terminal.evaluating", lang)):
-        comparison = compare_sides(first, second, known)
+        comparison = compare_years(request)
     files: list[Path] = []
     if out_dir is not None:
         with working(say("terminal.writing", lang)):
@@ -58,8 +58,7 @@ def compare(
     print_comparison(comparison, out(), lang)
     if files:
         out().print(say("compare.written", lang))
-        for file in files:
-            out().print(f"  {file}", markup=False, soft_wrap=True)
+        print_files(files)
 
 
 def print_comparison(comparison: Comparison, console: Console, lang: str = "zh") -> None:
@@ -85,24 +84,7 @@ def print_comparison(comparison: Comparison, console: Console, lang: str = "zh")
     console.print(table)
 
 
-def _read(folder: Path, rubrics: list[Rubric], lang: str) -> Side:
-    """Read one year; say so where its version of the rubric is not to be found."""
-    side, rubric = read_results(folder, rubrics)
-    if rubric is None:
-        about = side.recipe["rubric"]
-        said = {"rubric": about.get("id", ""), "version": about.get("version", ""), "year": side.year or "—"}
-        err().print(say("compare.no_rubric", lang, **said), style="yellow", markup=False, soft_wrap=True)
-    return side
-
-
 def _refuse_input(out_dir: Path | None, *folders: Path) -> None:
     """Refuse to write among the results that are compared: they are a record of their own."""
     if out_dir is not None and any(out_dir.resolve() == folder.resolve() for folder in folders):
         raise EvaluatorError(both("compare.out_is_input", folder=str(out_dir)))
-
-
-def refuse_backwards(before: Side, after: Side) -> None:
-    """Refuse two years the wrong way round."""
-    years = (before.year, after.year)
-    if None not in years and int(before.year or 0) > int(after.year or 0):
-        raise EvaluatorError(both("compare.years_backwards", before=years[0], after=years[1]))

@@ -10,25 +10,20 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.cli.fund_inputs import (
-    BeforeFolder,
+from evaluator.cli.options import (
     BudgetOption,
-    Inputs,
-    LastAllocation,
-    LastYearFile,
+    FundOptions,
+    LangOption,
+    Language,
     MaybeBudget,
     PolicyArgument,
     PolicyDay,
     ResultsFolder,
-    VolumesFile,
-    standings_for,
+    takes,
 )
-from evaluator.cli.options import LangOption, Language, SuccessorsOption
-from evaluator.cli.show import out, working
+from evaluator.cli.show import out, print_files, working
 from evaluator.forms import write_record_form, write_volume_template
 from evaluator.funding import (
-    compare_allocations,
-    exposure,
     load_policy,
     load_scenario,
     policy_files,
@@ -37,19 +32,20 @@ from evaluator.funding import (
 )
 from evaluator.intake import read_records, yuan
 from evaluator.report.allocation import (
-    Tried,
     proof_lines,
     refuse_unknown,
     scenario_lines,
     settlement_lines,
     summary_lines,
     title,
-    write_allocation,
     write_proof,
     write_scenarios,
     write_settlement,
 )
 from evaluator.text import EvaluatorError, both, say
+from evaluator.workflows import fits, standings_for
+from evaluator.workflows import fund as divide
+from evaluator.workflows import scenarios as try_scenarios
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -91,27 +87,23 @@ def template(
 
 
 @fund.command("check")
+@takes(FundOptions)
 def check(
-    policy: PolicyArgument,
-    volumes: VolumesFile,
-    results: ResultsFolder = None,
+    options: FundOptions,
     budget: MaybeBudget = None,
-    before: BeforeFolder = None,
-    last_year: LastYearFile = None,
-    last_allocation: LastAllocation = None,
-    successors: SuccessorsOption = None,
-    as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """检查政策、评价结果、办学量表、上年拨款是否配得上 / check policy, results, volumes against each other."""
     money = None if budget is None else yuan(budget)
-    given = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation).read(lang)
-    found = given.tried(money)
+    files = options.files()
+    with working(say("terminal.reading", lang)):
+        request = files.read(money)
+    found = fits(request)
     counts = {"units": len(found.units), "recipients": len(found.received.codes)}
     out().print(say("fund.checked", lang, **counts), markup=False)
-    growth = any(pot.improvement is not None and pot.improvement.cap is not None for pot in given.policy.model.pots)
-    lacking = {"before": growth and before is None, "budget": budget is None}
-    lacking["last_year"] = given.policy.model.bounds is not None and given.last is None
+    growth = any(pot.improvement is not None and pot.improvement.cap is not None for pot in request.policy.model.pots)
+    lacking = {"before": growth and files.before is None, "budget": budget is None}
+    lacking["last_year"] = request.policy.model.bounds is not None and request.last_year is None
     for name, needed in lacking.items():
         if needed:
             out().print(say(f"fund.check_needs_{name}", lang), markup=False, soft_wrap=True)
@@ -119,98 +111,76 @@ def check(
 
 
 @fund.command("run")
+@takes(FundOptions)
 def run(
-    policy: PolicyArgument,
-    volumes: VolumesFile,
+    options: FundOptions,
     budget: BudgetOption,
     out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="结果文件夹 / folder for the allocation")],
-    results: ResultsFolder = None,
-    before: BeforeFolder = None,
-    last_year: LastYearFile = None,
-    last_allocation: LastAllocation = None,
-    successors: SuccessorsOption = None,
     draws: Annotated[int, typer.Option("--draws", min=0, help="误差影响的抽样次数，0不算 / draws for exposure")] = 2000,
-    as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """分配：量、质、增量、倾斜、保底封顶，分毫不差 / divide a budget, exact to the yuan."""
-    inputs = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation)
-    given = inputs.read(lang)
+    files, money = options.files(), yuan(budget)
+    with working(say("terminal.reading", lang)):
+        request = files.read(money, draws)
     with working(say("fund.dividing", lang)):
-        found = given.divide(yuan(budget))
-        noise = exposure(found, draws=draws) if draws and found.standings is not None else None
-        changed = given.changed(found)
-        files = write_allocation(found, out_dir, exposure=noise, change=changed, inputs=inputs.files)
-    print_allocation(found, noise, out(), lang)
-    _print_files(files)
+        done = divide(request)
+        written = done.write(out_dir, files.files)
+    print_allocation(done.allocation, done.exposure, out(), lang)
+    print_files(written)
 
 
 @fund.command("explain")
+@takes(FundOptions)
 def explain(
-    policy: PolicyArgument,
+    options: FundOptions,
     who: Annotated[str, typer.Argument(metavar="UNIT|RECIPIENT", help="单位编号或拨款对象代码 / id or code")],
-    volumes: VolumesFile,
     budget: BudgetOption,
-    results: ResultsFolder = None,
-    before: BeforeFolder = None,
-    last_year: LastYearFile = None,
-    last_allocation: LastAllocation = None,
-    successors: SuccessorsOption = None,
     out_file: Annotated[Path | None, typer.Option("--out", help="写出的xlsx，公式是活的 / workbook to write")] = None,
-    as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """证明：一个单位或拨款对象的钱是怎样一步步算出来的 / prove the amount of a unit or a recipient."""
-    inputs = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation)
-    found = _divided(inputs, budget, lang)
+    found = _divided(options, budget, lang)
     refuse_unknown(found, who)
     if who in found.units.ids:
         for line in proof_lines(found, who, lang):
             out().print(line, markup=False, soft_wrap=True)
     if out_file is not None:
         write_proof(found, who, out_file)
-        _print_files([out_file])
+        print_files([out_file])
     elif who not in found.units.ids:
         raise EvaluatorError(both("funding.recipient_needs_file", who=who))
 
 
 @fund.command("compare")
+@takes(FundOptions)
 def compare(
-    policy: PolicyArgument,
+    options: FundOptions,
     scenarios: Annotated[
         list[Path], typer.Argument(metavar="SCENARIO…", readable=False, help="情景文件，可几个 / scenario files")
     ],
-    volumes: VolumesFile,
     budget: BudgetOption,
     out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="结果文件夹 / folder for the comparison")],
-    results: ResultsFolder = None,
-    before: BeforeFolder = None,
-    last_year: LastYearFile = None,
-    last_allocation: LastAllocation = None,
-    successors: SuccessorsOption = None,
     pictures: Annotated[bool, typer.Option("--pictures/--no-pictures", help="画图 / draw a picture")] = True,
-    as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """情景：改几个数，谁增谁减，为什么 / try scenarios: who gains, who loses, and why."""
     loaded = [load_scenario(path) for path in scenarios]
     money = yuan(budget)
-    given = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation).read(lang)
+    with working(say("terminal.reading", lang)):
+        request = options.files().read(money)
     with working(say("fund.dividing", lang)):
-        base, tried = given.divide(money), []
-        for one in loaded:
-            changed, other_budget = one.apply(given.policy, money)
-            tried.append(Tried(one, compare_allocations(base, given.divide(other_budget, changed))))
+        base, tried = try_scenarios(request, loaded)
         files = write_scenarios(base, tried, out_dir, pictures=pictures, lang=lang)
     for line in scenario_lines(tried, lang):
         out().print(line, markup=False, soft_wrap=True)
-    _print_files(files)
+    print_files(files)
 
 
 @fund.command("settle")
+@takes(FundOptions)
 def settle_year(
-    policy: PolicyArgument,
-    volumes: VolumesFile,
+    options: FundOptions,
     budget: BudgetOption,
     out_dir: Annotated[Path, typer.Option("--out", metavar="DIR", help="结果文件夹 / folder for the settlement")],
     records: Annotated[
@@ -219,17 +189,10 @@ def settle_year(
             "--records", metavar="FILE", readable=False, help="填好的整改记录；不给就写出空表 / filled records"
         ),
     ] = None,
-    results: ResultsFolder = None,
-    before: BeforeFolder = None,
-    last_year: LastYearFile = None,
-    last_allocation: LastAllocation = None,
-    successors: SuccessorsOption = None,
-    as_of: PolicyDay = None,
     lang: LangOption = Language.zh,
 ) -> None:
     """整改结算：扣留的钱年底发放多少、不发的归谁 / settle what was held back: released, returned, to whom."""
-    inputs = Inputs(policy, volumes, results, before, last_year, successors, as_of, last_allocation)
-    found = _divided(inputs, budget, lang)
+    found = _divided(options, budget, lang)
     if records is None:
         form = out_dir / say("fund.records_file")
         if form.exists():
@@ -237,26 +200,22 @@ def settle_year(
             raise EvaluatorError(both("fund.records_there", file=str(form)))
         write_record_form(found, form)
         out().print(say("fund.records_written", lang, units=int((found.withheld > 0).sum())), markup=False)
-        _print_files([form])
+        print_files([form])
         return
     done = settle(found, read_records(records, found.policy))
     files = write_settlement(done, out_dir)
     for line in settlement_lines(done, lang):
         out().print(line, markup=False, soft_wrap=True)
-    _print_files(files)
+    print_files(files)
 
 
-def _divided(inputs: Inputs, budget: str, lang: str) -> Allocation:
+def _divided(options: FundOptions, budget: str, lang: str) -> Allocation:
     """Read everything and divide."""
     money = yuan(budget)
-    given = inputs.read(lang)
+    with working(say("terminal.reading", lang)):
+        request = options.files().read(money)
     with working(say("fund.dividing", lang)):
-        return given.divide(money)
-
-
-def _print_files(files: list[Path]) -> None:
-    for file in files:
-        out().print(f"  {file}", markup=False, soft_wrap=True)
+        return divide(request).allocation
 
 
 def _print_notices(found: Allocation, console: Console, lang: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
@@ -36,6 +37,12 @@ def working(sentence: str) -> Iterator[None]:
         return
     with console.status(sentence):
         yield
+
+
+def print_files(files: Sequence[Path]) -> None:
+    """Name the files that were written."""
+    for file in files:
+        out().print(f"  {file}", markup=False, soft_wrap=True)
 
 
 def show_problems(problems: Sequence[Problem], lang: str = "") -> None:

@@ -8,67 +8,41 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.cli.averages import read_averages
-from evaluator.cli.options import (
-    AsOfOption,
-    BenchmarkOption,
-    DataOption,
-    LangOption,
-    Language,
-    NationalOption,
-    ResultsOption,
-    RubricOption,
-    SelectAveragesOption,
-    SelectOption,
-    SourceOption,
-    YearOption,
-    selection,
-)
-from evaluator.cli.show import out, working
-from evaluator.evaluation import Stability, evaluate
-from evaluator.evaluation import stability as try_worlds
-from evaluator.intake import read_data
+from evaluator.cli.options import LangOption, Language, ResultsOption, ScoreOptions, takes
+from evaluator.cli.show import out, print_files, working
+from evaluator.evaluation import Stability
 from evaluator.report.stability import head, output_words, summary_lines, title, write_stability
-from evaluator.rubric import load_rubric
+from evaluator.scoring import SEED
 from evaluator.text import say
+from evaluator.workflows import StabilityRequest
+from evaluator.workflows import stability as try_worlds
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
+@takes(ScoreOptions)
 def stability(
-    rubric: RubricOption,
-    data: DataOption,
+    options: ScoreOptions,
     out_dir: ResultsOption,
-    benchmark: BenchmarkOption = None,
-    national: NationalOption = None,
-    source: SourceOption = None,
-    year: YearOption = None,
-    select: SelectOption = None,
-    select_averages: SelectAveragesOption = None,
-    as_of: AsOfOption = None,
     worlds: Annotated[
         int | None, typer.Option("--worlds", min=1, help="情景数，默认按指标体系 / number of worlds")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="随机种子 / seed")] = 20230511,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="随机种子 / seed")] = SEED,
     pictures: Annotated[bool, typer.Option("--pictures/--no-pictures", help="画图 / draw pictures")] = True,
     lang: LangOption = Language.zh,
 ) -> None:
     """稳健性试算：换权重、标度、合成方法，类别和名次还站得住吗 / try letters and ranks in other method worlds."""
-    loaded = load_rubric(rubric, as_of)
+    files = options.files()
     with working(say("terminal.reading", lang)):
-        averages, nation = read_averages(loaded, benchmark, national, source, year, selection(select_averages))
-        units = read_data(data, loaded, year, select=selection(select))
+        request = files.read()
     with working(say("stability.trying", lang)):
-        # Of the run only scores, letters and standings are asked for: noise has its own rank intervals, in score.
-        result = evaluate(units, loaded, averages, rank_draws=0)
-        found = try_worlds(result, national=nation, worlds=worlds, seed=seed)
+        found = try_worlds(StabilityRequest(request, worlds, seed))
     with working(say("stability.drawing", lang)):
-        files = write_stability(found, out_dir, pictures=pictures, lang=lang)
+        written = write_stability(found, out_dir, pictures=pictures, lang=lang)
     print_stability(found, out(), lang)
     out().print(say("stability.written", lang))
-    for file in files:
-        out().print(f"  {file}", markup=False, soft_wrap=True)
+    print_files(written)
 
 
 def print_stability(found: Stability, console: Console, lang: str = "zh") -> None:

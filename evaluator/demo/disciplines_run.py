@@ -12,11 +12,10 @@ from evaluator.demo.files import write_nation, write_province
 from evaluator.demo.institutions import PROVINCE
 from evaluator.demo.observe import Observation
 from evaluator.demo.parameters import parameters, tables
-from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_data
-from evaluator.report import write_results
 from evaluator.rubric import load_rubric
 from evaluator.text import say
+from evaluator.workflows import ScoreRequest, score
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,8 +95,8 @@ def run_disciplines(folder: Path, institutions: pd.DataFrame, seed: int) -> Disc
     title = say("demo.csv_title_disciplines", year=year)
     national = write_nation(data.nation, folder / names["nation"].format(year=year), title)
     nation, province = (read_data(path, rubric, year) for path in (national, workbook))
-    result = evaluate(province, rubric, benchmark_from(nation, rubric))
+    done = score(ScoreRequest(rubric, province, nation=nation))
     results = folder / names["results"].format(year=year)
-    written = write_results(result, results, title_note=say("demo.mark"))
-    check = truth_check(result, data.province)
-    return DisciplineDemo(data, result, check, workbook, national, province, nation, tuple(written))
+    written = done.write(results, title_note=say("demo.mark"), flags=False)
+    check = truth_check(done.result, data.province)
+    return DisciplineDemo(data, done.result, check, workbook, national, province, nation, tuple(written))

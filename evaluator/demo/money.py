@@ -11,12 +11,12 @@ import pandas as pd
 
 from evaluator.demo.parameters import tables
 from evaluator.demo.streams import stream
-from evaluator.evaluation import compare
+from evaluator.evaluation import side_of_result
 from evaluator.forms import write_volume_template
-from evaluator.funding import allocate, compare_allocations, exposure, load_policy, standings_of
+from evaluator.funding import load_policy, standings_of
 from evaluator.intake import read_last_year, read_volumes
-from evaluator.report.allocation import write_allocation
 from evaluator.text import say
+from evaluator.workflows import FundRequest, fund
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,13 +60,17 @@ def run_money(folder: Path, results: Mapping[int, Result], seed: int) -> MoneyDe
     given = tables("money")
     names, policy = given["files"], load_policy(given["policy"])
     oldest, before, last = sorted(results)[-3:]
-    earlier = allocate(
-        results[before],
-        policy,
-        _volumes(results[before], given, seed, before),
-        int(given["budget"] / Fraction(given["growth"])),
-        change=compare(results[oldest], results[before]),
-    )
+    sides = {year: side_of_result(results[year]) for year in (oldest, before, last)}
+    earlier = fund(
+        FundRequest(
+            policy=policy,
+            volumes=_volumes(results[before], given, seed, before),
+            budget=int(given["budget"] / Fraction(given["growth"])),
+            standings=standings_of(results[before]),
+            before=sides[oldest],
+            after=sides[before],
+        )
+    ).allocation
     grants = folder / names["last_year"].format(year=before)
     _write_grants(earlier, grants, given["heads"])
     standings = standings_of(results[last])
@@ -78,19 +82,24 @@ def run_money(folder: Path, results: Mapping[int, Result], seed: int) -> MoneyDe
         {name: rows[name].tolist() for name in rows.columns if name != "unit"},
         title_note=say("demo.mark"),
     )
-    found = allocate(
-        standings,
-        policy,
-        read_volumes(workbook, policy, standings),
-        given["budget"],
-        last_year=read_last_year(grants, policy),
-        change=compare(results[before], results[last]),
+    done = fund(
+        FundRequest(
+            policy=policy,
+            volumes=read_volumes(workbook, policy, standings),
+            budget=given["budget"],
+            standings=standings,
+            before=sides[before],
+            after=sides[last],
+            amounts=read_last_year(grants, policy),
+            past=earlier,
+            draws=given["draws"],
+        )
     )
-    noise, change = exposure(found, draws=given["draws"]), compare_allocations(earlier, found)
-    out = folder / names["allocation"].format(year=last)
-    more: dict[str, Any] = {"inputs": {"volumes": workbook, "last_year": grants}, "title_note": say("demo.mark")}
-    written = write_allocation(found, out, exposure=noise, change=change, **more)
-    return MoneyDemo(found, noise, change, (workbook, grants, *written))
+    out, inputs = folder / names["allocation"].format(year=last), {"volumes": workbook, "last_year": grants}
+    written = done.write(out, inputs, title_note=say("demo.mark"))
+    assert done.exposure is not None  # noqa: S101 - draws and last year's allocation were given
+    assert done.change is not None  # noqa: S101
+    return MoneyDemo(done.allocation, done.exposure, done.change, (workbook, grants, *written))
 
 
 def money_command(done: MoneyDemo, results: str, before: str, out: str) -> str:

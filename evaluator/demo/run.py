@@ -12,11 +12,10 @@ from evaluator.demo.files import write_nation, write_province
 from evaluator.demo.money import MoneyDemo, run_money
 from evaluator.demo.parameters import tables
 from evaluator.demo.world import SEED, World, make_world
-from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_data
-from evaluator.report import write_results
 from evaluator.rubric import load_rubric
 from evaluator.text import say
+from evaluator.workflows import ScoreRequest, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -135,11 +134,12 @@ def run_demo(
         national_data[year], provinces[year] = (
             read_data(path, rubric, year) for path in (nations[year], workbooks[year])
         )
-        averages = benchmark_from(national_data[year], rubric)
         # Nobody asks for rank intervals of past years.
-        results[year] = evaluate(provinces[year], rubric, averages, rank_draws=None if year == last else 0)
+        draws = None if year == last else 0
+        done = score(ScoreRequest(rubric, provinces[year], nation=national_data[year], rank_draws=draws))
+        results[year] = done.result
     tell(say("demo.step_results", lang, year=last))
-    written = write_results(results[last], folder / names["results"].format(year=last), title_note=say("demo.mark"))
+    written = done.write(folder / names["results"].format(year=last), title_note=say("demo.mark"), flags=False)
     tell(say("demo.step_check", lang))
     disciplines = run_disciplines(folder, world.institutions, seed)
     tell(say("demo.step_money", lang))

@@ -1,6 +1,14 @@
 """Evaluation (评价): the pipeline, its result, and why."""
 
-from evaluator.evaluation.compare import Comparison, Side, compare, compare_sides, moves_between, side_of_tables
+from evaluator.evaluation.compare import (
+    Comparison,
+    Side,
+    compare,
+    compare_sides,
+    moves_between,
+    side_of_result,
+    side_of_tables,
+)
 from evaluator.evaluation.dispersion import CohortBefore
 from evaluator.evaluation.evaluate import evaluate
 from evaluator.evaluation.explain import Explanation, explain
@@ -50,6 +58,7 @@ __all__ = [
     "profile",
     "recipe",
     "reweighed",
+    "side_of_result",
     "side_of_tables",
     "stability",
     "trial_limits",

@@ -13,7 +13,7 @@ from evaluator.evaluation.dispersion import dispersion
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, FEW_DRAWS, scope_ranks
 from evaluator.evaluation.result import Result
-from evaluator.scoring import reference, score, usable
+from evaluator.scoring import SEED, reference, score, usable
 from evaluator.text import EvaluatorError, both, say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def evaluate(
     *,
     before: Dataset | None = None,
     rank_draws: int | None = None,
-    seed: int = 20230511,
+    seed: int = SEED,
 ) -> Result:
     """Evaluate all units of a dataset against the national average (评价).
 

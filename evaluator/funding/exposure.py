@@ -11,6 +11,7 @@ import pandas as pd
 from evaluator.funding.draw_bounds import draw_bounds
 from evaluator.funding.exact import refuse
 from evaluator.funding.shares import Draws, pot_shares, with_topups
+from evaluator.scoring import SEED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,7 +65,7 @@ class Exposure:
         return pd.DataFrame({column: found.codes, **{name: values.round() for name, values in columns.items()}})
 
 
-def exposure(allocation: Allocation, *, draws: int = 2000, seed: int = 20230511) -> Exposure:
+def exposure(allocation: Allocation, *, draws: int = 2000, seed: int = SEED) -> Exposure:
     """Divide the budget again under draws of the true scores (误差牵动多少钱).
 
     Parameters

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.report.safe_csv import write_csv
 from evaluator.writing import file_fingerprint, whole_folder, write_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from evaluator.evaluation import Result
@@ -21,6 +23,7 @@ def write_results(
     title_note: str = "",
     max_cell_rows: int | None = None,
     flags: pd.DataFrame | None = None,
+    recipe: Mapping[str, Any] | None = None,
 ) -> list[Path]:
     """Write ``units.csv, cells.csv, nodes.csv, results.xlsx, recipe.json`` into a folder; ``flags.csv`` where given.
 
@@ -40,6 +43,8 @@ def write_results(
         do not fit stand in ``cells.csv`` only, and the sheet says so.
     flags : DataFrame, optional
         Of `flag_data`: also written as a sheet of questions.
+    recipe : mapping, optional
+        What else went in besides what the result knows; by default the recipe of the result.
 
     Returns
     -------
@@ -62,7 +67,7 @@ def write_results(
         tables = {file.name: file_fingerprint(file) for file in sorted(new.iterdir())}
         if flags is not None:
             write_csv(flags, new / "flags.csv")
-        write_json({**result.recipe, "tables": tables}, new / "recipe.json")
+        write_json({**(recipe or result.recipe), "tables": tables}, new / "recipe.json")
         write_workbook(result, new / "results.xlsx", title_note=title_note, max_cell_rows=max_cell_rows, flags=flags)
         return sorted(new.iterdir())
 

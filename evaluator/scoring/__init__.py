@@ -9,13 +9,14 @@ from evaluator.scoring.aggregate import (
     sample_columns,
 )
 from evaluator.scoring.cells import CellScores, score_cells
-from evaluator.scoring.draws import drawn_variances
+from evaluator.scoring.draws import SEED, drawn_variances
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
 from evaluator.scoring.reference import Reference, extent_of, ranked_values, reference, within_sd
 from evaluator.scoring.score import Scored, blocks, score
 from evaluator.scoring.usable import usable
 
 __all__ = [
+    "SEED",
     "CellScores",
     "Leaves",
     "Reference",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Samples = list[tuple[NDArray[np.intp], float]]
 
 _LEAST = 64  # pairs of draws
-_SEED = 20230511
+SEED = 20230511
 
 
 def drawn_variances(tree: Tree, cells: CellScores, variance: Array, samples: Samples) -> Array:
@@ -58,6 +58,6 @@ def drawn_variances(tree: Tree, cells: CellScores, variance: Array, samples: Sam
 def _normal(columns: int) -> Array:
     """Draws, shape (draws, columns): normal, with orthogonal columns of mean square 1."""
     rows = max(_LEAST, columns)
-    drawn = np.random.default_rng(_SEED).standard_normal((rows, columns))
+    drawn = np.random.default_rng(SEED).standard_normal((rows, columns))
     basis, _ = np.linalg.qr(drawn)
     return np.asarray(basis * np.sqrt(rows), dtype=np.float64)

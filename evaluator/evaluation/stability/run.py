@@ -15,6 +15,7 @@ from evaluator.evaluation.stability.letters import world_ranks
 from evaluator.evaluation.stability.limits import trial_limits
 from evaluator.evaluation.stability.trial import Trial, trial_of
 from evaluator.evaluation.stability.worlds import AGGREGATE, LEFT_OUT, NONE, SCALE
+from evaluator.scoring import SEED
 from evaluator.statistics import SobolIndices, sobol_indices
 from evaluator.text import EvaluatorError, both
 
@@ -33,7 +34,7 @@ _TAIL = 0.05  # 5–95 %, as in the rank intervals
 
 
 def stability(
-    result: Result, *, national: Dataset | None = None, worlds: int | None = None, seed: int = 20230511
+    result: Result, *, national: Dataset | None = None, worlds: int | None = None, seed: int = SEED
 ) -> Stability:
     """Try letters and ranks again in method worlds (稳健性).
 
