@@ -6,7 +6,6 @@ import re
 import struct
 from typing import TYPE_CHECKING
 
-from evaluator.files.compound import Compound
 from evaluator.files.refuse import MB, in_mb, refused
 from evaluator.files.shared_texts import text_lengths
 from evaluator.text import Reason
@@ -26,6 +25,7 @@ _CELLS = _ONE_CELL | _MANY_CELLS
 _DIMENSIONS = 512  # the stated extent: a parser makes room for it
 _OWN, _ADD_IN = 0x0401, 0x3A01
 _MACRO_SHEETS = {1, 6}
+_BOOKS = {"workbook", "book"}
 _OTHER = {"worddocument": "Word (doc)", "powerpoint document": "PowerPoint (ppt)"}
 
 
@@ -39,17 +39,29 @@ def check_xls(path: Path, limits: Limits) -> None:
     ValueError, struct.error
         Damaged.
     """
-    compound = Compound(path.read_bytes())
-    names = compound.names()
+    names, stream = _opened(path)
     if names & {"encryptedpackage", "encryptioninfo"}:
         raise refused(Reason.FILE_ENCRYPTED, path)
     if names & {"_vba_project_cur", "_vba_project", "vba", "macros"}:
         raise refused(Reason.FILE_MACROS, path)
-    stream = compound.stream("workbook", "book")
     if not stream:
         found = next((kind for name, kind in _OTHER.items() if name in names), "OLE")
         raise refused(Reason.FILE_DISGUISED, path, path.suffix, found=found)
     _check_records(path, stream, limits)
+
+
+def _opened(path: Path) -> tuple[set[str], bytes]:
+    """Names of all streams and storages of the compound file, in lower case, and the stream of the workbook."""
+    import olefile  # noqa: PLC0415 - only where an xls is read
+
+    try:
+        with olefile.OleFileIO(path.read_bytes()) as file:
+            parts = file.listdir(streams=True, storages=True)
+            book = next((part for part in parts if part[-1].casefold() in _BOOKS and file.get_size(part) > 0), None)
+            return {part[-1].casefold() for part in parts}, b"" if book is None else file.openstream(book).read()
+    except (OSError, IndexError, KeyError, AttributeError, TypeError) as error:
+        # Tables that do not fit together, chains that run in circles.
+        raise ValueError("compound file") from error
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:

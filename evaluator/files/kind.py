@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from evaluator.files.compound import SIGN
+# How a compound file begins: an xls, and what encrypted workbooks are wrapped in.
+SIGN = bytes.fromhex("D0CF11E0A1B11AE1")
 
 
 class Kind(StrEnum):
