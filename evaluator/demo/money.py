@@ -16,6 +16,7 @@ from evaluator.funding import allocate, compare_allocations, exposure, load_poli
 from evaluator.intake import read_last_year, read_volumes, write_volume_template
 from evaluator.report.allocation import write_allocation
 from evaluator.text import say
+from evaluator.writing import naming, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,4 +137,5 @@ def _volumes(result: Result, given: Mapping[str, Any], seed: int, year: int) -> 
 
 def _write_grants(earlier: Allocation, path: Path, heads: Mapping[str, str]) -> None:
     text = earlier.recipients[[*heads]].rename(columns=dict(heads)).to_csv(index=False, lineterminator="\n")
-    path.write_text(f"{say('demo.mark')}\n{text}", encoding="utf-8-sig", newline="\n")
+    with whole_file(path) as part, naming(part):
+        part.write_text(f"{say('demo.mark')}\n{text}", encoding="utf-8-sig", newline="\n")

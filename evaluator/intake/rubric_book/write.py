@@ -13,6 +13,7 @@ from evaluator.intake.template.formats import SHADE, Formats, lines_of, new_book
 from evaluator.intake.template.lists import Lists
 from evaluator.rubric.model import nodes_of
 from evaluator.text import EvaluatorError, both, keys, say
+from evaluator.writing import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,14 +65,10 @@ def write_rubric_book(rubric: str | Path, path: str | Path) -> Path:
         "settings": [row for file in files for row in setting_rows(file)],
         "overlays": [row for file in files[1:] for row in overlay_rows(file, names)],
     }
-    draft = path.with_name(f".{path.stem}.draft.xlsx")
-    try:
-        _write(draft, loaded.model.title, rows)
-        if not _same(files, read_files(draft)):
+    with whole_file(path) as part:
+        _write(part, loaded.model.title, rows)
+        if not _same(files, read_files(part)):
             raise EvaluatorError(both("rubric_book.not_kept", file=loaded.path.name))
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

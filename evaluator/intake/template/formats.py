@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from evaluator.writing import FONT, whole_file
+from evaluator.writing.book import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +30,8 @@ HEAD, NEEDED, SHADE, GREY, DOUBT = "#DDEBF7", "#FCE4D6", "#E4EEF9", "#F2F2F2", "
 @contextmanager
 def new_book(path: Path, title: str) -> Iterator[Workbook]:
     """Write a workbook in which text stays text; it takes its place whole, or not at all."""
-    import xlsxwriter  # noqa: PLC0415 - only when a workbook is written
-
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with whole_file(path) as part, xlsxwriter.Workbook(str(part), options) as book:
+    with whole_file(path) as part, workbook(part, options) as book:
         book.set_properties({"title": title, "created": CREATED})
         yield book
 
