@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.cli.options import LangOption, Language
+from evaluator.cli.language import Language
+from evaluator.cli.options import LangOption
 from evaluator.cli.show import err, out, working
 from evaluator.evaluation import Comparison, Side, compare_sides
 from evaluator.intake import read_successors

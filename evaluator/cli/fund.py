@@ -23,7 +23,8 @@ from evaluator.cli.fund_inputs import (
     VolumesFile,
     standings_for,
 )
-from evaluator.cli.options import LangOption, Language, SuccessorsOption
+from evaluator.cli.language import Language
+from evaluator.cli.options import LangOption, SuccessorsOption
 from evaluator.cli.show import out, working
 from evaluator.funding import (
     compare_allocations,

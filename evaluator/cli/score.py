@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evaluator.cli.averages import read_averages
+from evaluator.cli.language import Language
 from evaluator.cli.options import (
     AsOfOption,
     BenchmarkOption,
     DataOption,
     HistoryOption,
     LangOption,
-    Language,
     NationalOption,
     ResultsOption,
     RubricOption,

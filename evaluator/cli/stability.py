@@ -9,12 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluator.cli.averages import read_averages
+from evaluator.cli.language import Language
 from evaluator.cli.options import (
     AsOfOption,
     BenchmarkOption,
     DataOption,
     LangOption,
-    Language,
     NationalOption,
     ResultsOption,
     RubricOption,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from streamlit import config
 from streamlit.web import bootstrap
@@ -13,7 +14,11 @@ from evaluator.text import EvaluatorError
 from evaluator.ui import desk, preload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from types import FrameType
+
+    from streamlit.web.server import Server
 
 # Megabytes a file; the limits of what is read stand in data/intake/limits.toml.
 _UPLOAD = 64
@@ -31,8 +36,8 @@ SETTINGS = {
 }
 
 
-def run_server(app: Path, address: str, port: int) -> None:
-    """Serve until stopped.
+def run_server(app: Path, address: str, port: int) -> int:
+    """Serve until stopped, and give the number of the signal that asked for it; 0 where none did.
 
     Parameters
     ----------
@@ -47,7 +52,33 @@ def run_server(app: Path, address: str, port: int) -> None:
     bootstrap.load_config_options(flags)
     preload.pages()
     threading.Thread(target=_warm, name="warm", daemon=True).start()
-    bootstrap.run(str(app), False, [], flags)
+    with _heard() as numbers:
+        bootstrap.run(str(app), False, [], flags)
+    return numbers[-1] if numbers else 0
+
+
+@contextlib.contextmanager
+def _heard() -> Iterator[list[int]]:
+    """Note the signals that the server takes as its end: it says nothing of them afterwards."""
+    numbers: list[int] = []
+    arrange = bootstrap._set_up_signal_handler  # noqa: SLF001 - the only place where it can be known
+
+    def noted(server: Server) -> None:
+        arrange(server)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            stop = signal.getsignal(number)
+
+            def note(given: int, frame: FrameType | None, stop: Any = stop) -> None:
+                numbers.append(given)
+                stop(given, frame)
+
+            signal.signal(number, note)
+
+    bootstrap._set_up_signal_handler = noted  # noqa: SLF001
+    try:
+        yield numbers
+    finally:
+        bootstrap._set_up_signal_handler = arrange  # noqa: SLF001
 
 
 def _warm() -> None:
