@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _UPLOAD = 64
 # Seconds after which what later pages need is read.
 _LATER = 8.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SETTINGS = {
     "server.headless": True,
     "server.maxUploadSize": _UPLOAD,
@@ -54,18 +55,23 @@ def run_server(app: Path, address: str, port: int) -> int:
     threading.Thread(target=_warm, name="warm", daemon=True).start()
     with _heard() as numbers:
         bootstrap.run(str(app), False, [], flags)
-    return numbers[-1] if numbers else 0
+    return numbers[0] if numbers else 0
 
 
 @contextlib.contextmanager
 def _heard() -> Iterator[list[int]]:
-    """Note the signals that the server takes as its end: it says nothing of them afterwards."""
+    """Note the signals that ask for the end: the server says nothing of them afterwards.
+
+    One that comes while the server starts is kept until it can be stopped: raised within its loop, it would end in the
+    log, with a traceback.
+    """
     numbers: list[int] = []
     arrange = bootstrap._set_up_signal_handler  # noqa: SLF001 - the only place where it can be known
+    before = {number: signal.signal(number, lambda given, _: numbers.append(given)) for number in _SIGNALS}
 
     def noted(server: Server) -> None:
         arrange(server)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _SIGNALS:
             stop = signal.getsignal(number)
 
             def note(given: int, frame: FrameType | None, stop: Any = stop) -> None:
@@ -73,12 +79,16 @@ def _heard() -> Iterator[list[int]]:
                 stop(given, frame)
 
             signal.signal(number, note)
+        if numbers:
+            server.stop()
 
     bootstrap._set_up_signal_handler = noted  # noqa: SLF001
     try:
         yield numbers
     finally:
         bootstrap._set_up_signal_handler = arrange  # noqa: SLF001
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _warm() -> None:

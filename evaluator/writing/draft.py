@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 PREFIX = ".evaluator-draft-"
 _LOCK = "lock"
 _OWN = {_LOCK, "new", "old", "gone", "above"}
+# Nobody names a folder with more folders above it that have to be made.
+_ABOVE = 3
 # Where a disk knows no locks, moves that were begun so many seconds ago are not going on.
 _OVER = 60.0
 
@@ -44,9 +46,10 @@ def draft_folder(beside: Path, target: Path) -> Iterator[Path]:
         ``beside`` cannot be written to, or what a killed process left cannot be put back.
     """
     clear(beside)
-    with suppress(OSError, EvaluatorError):
+    for above in beside.absolute().parents[:_ABOVE]:
         # A folder that was not there when a process was killed was to be made from above.
-        clear(beside.absolute().parent)
+        with suppress(OSError, EvaluatorError):
+            clear(above)
     draft, lock = _claimed(beside, target)
     try:
         yield draft
