@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from evaluator.cli.language import Language
 from evaluator.cli.options import (
     AsOfOption,
     DataOption,
-    Language,
     LastYearOption,
     RegisterOption,
     RubricOption,

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.cli.options import LangOption, Language, SuccessorsOption
+from evaluator.cli.language import Language
+from evaluator.cli.options import LangOption, SuccessorsOption
 from evaluator.cli.show import err, out, print_files, working
 from evaluator.evaluation import Comparison
 from evaluator.report import summary_lines, write_comparison

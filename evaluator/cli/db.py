@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from evaluator.cli.options import LangOption, Language
+from evaluator.cli.language import Language
+from evaluator.cli.options import LangOption
 from evaluator.cli.show import err, out, working
 from evaluator.text import say
 

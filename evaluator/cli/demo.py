@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from evaluator.cli.options import LangOption, Language
+from evaluator.cli.language import Language
+from evaluator.cli.options import LangOption
 from evaluator.cli.serve import ADDRESS, PORT, AddressOption, PortOption, serve_app
 from evaluator.cli.show import err, out
 from evaluator.text import say

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from evaluator.text import both
+from evaluator.writing import refusal
 
 _KEYS = {
     errno.EACCES: "no_rights",
@@ -19,10 +20,8 @@ _KEYS = {
 
 def refused_by_disk(error: BaseException) -> str:
     """Sentence for an error that the disk caused, at whatever depth; empty where it did not."""
-    cause: BaseException | None = error
-    while cause is not None and not (isinstance(cause, OSError) and cause.errno):
-        cause = cause.__cause__ or cause.__context__
-    if not isinstance(cause, OSError):
+    cause = refusal(error)
+    if cause is None:
         return ""
     key = _KEYS.get(cause.errno or 0, "failed")
     return both(f"disk.{key}", file=str(cause.filename or ""), why=str(cause.strerror))

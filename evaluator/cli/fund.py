@@ -10,11 +10,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from evaluator.cli.language import Language
 from evaluator.cli.options import (
     BudgetOption,
     FundOptions,
     LangOption,
-    Language,
     MaybeBudget,
     PolicyArgument,
     PolicyDay,

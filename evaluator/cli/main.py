@@ -1,85 +1,43 @@
-"""The door: commands, exit codes, and errors as sentences instead of tracebacks."""
+"""The door: from the first moment to the exit code, with sentences instead of tracebacks."""
 
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
-from typing import Annotated
 
-import typer
-
-from evaluator.cli.check import check
-from evaluator.cli.compare import compare
-from evaluator.cli.db import db
-from evaluator.cli.demo import demo
-from evaluator.cli.disk import refused_by_disk
-from evaluator.cli.encoding import settle_encodings
-from evaluator.cli.fund import fund
-from evaluator.cli.options import asked_language
-from evaluator.cli.rubrics import rubrics
-from evaluator.cli.score import score
-from evaluator.cli.serve import serve
-from evaluator.cli.show import err, show_problems
-from evaluator.cli.stability import stability
-from evaluator.cli.template import template
-from evaluator.text import EvaluatorError, Problems
-
-DATA_PROBLEMS, WRONG_USAGE = 1, 2
-
-app = typer.Typer(
-    help="专业评价：以全国平均为准绳评价专业与学科。Programmes and disciplines against the national average.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-app.command("demo")(demo)
-app.command("template")(template)
-app.command("check")(check)
-app.command("score")(score)
-app.command("compare")(compare)
-app.command("stability")(stability)
-app.command("serve")(serve)
-app.add_typer(rubrics, name="rubrics")
-app.add_typer(fund, name="fund")
-app.add_typer(db, name="db")
-
-
-def _version(show: bool) -> None:
-    if show:
-        typer.echo(f"evaluator {version('evaluator')}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    show: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="版本 / version")] = False,
-) -> None:
-    """专业评价 / Evaluator."""
+from evaluator.cli.stopping import Stopped, Watch, stopped_by
 
 
 def main() -> None:
     """Run the command line.
 
-    Exit codes: 0 done; 1 the data or the rubric have problems (all listed, nothing written); 2 wrong usage.
+    Exit codes: 0 done; 1 the data or the rubric have problems (all listed, nothing written); 2 wrong usage; 130 ended
+    by Ctrl+C, 143 by a request to end: nothing is half-written.
     """
+    with Watch() as watch:
+        try:
+            _run(watch)
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
+            # The command's own framework makes an exit of an interruption, packages in C an error of an import.
+            number = stopped_by(error)
+            if not number:
+                raise
+            watch.leave(number)
+
+
+def _run(watch: Watch) -> None:
+    # Not above: each takes its time, in which somebody may press Ctrl+C.
+    from evaluator.cli.encoding import settle_encodings  # noqa: PLC0415
+    from evaluator.cli.language import in_asked_language  # noqa: PLC0415
+    from evaluator.text import both  # noqa: PLC0415
+
     settle_encodings()
-    try:
-        app()
-    except Problems as problems:
-        show_problems(problems.problems, asked_language())
-        sys.exit(DATA_PROBLEMS)
-    except EvaluatorError as error:
-        _refuse(str(error))
-    except Exception as error:
-        sentence = refused_by_disk(error)
-        if not sentence:
-            raise
-        _refuse(sentence)
+    watch.load(in_asked_language(both("terminal.stopped")))
+    from evaluator.cli.commands import run  # noqa: PLC0415
+
+    watch.run()
+    code = run()
+    if code:
+        sys.exit(code)
 
 
-def _refuse(sentence: str) -> None:
-    lines = sentence.split(" | ")
-    asked = asked_language()
-    said = lines if not asked or len(lines) == 1 else lines[:1] if asked == "zh" else lines[-1:]
-    err().print("\n".join(said), style="red", markup=False, highlight=False, soft_wrap=True)
-    sys.exit(WRONG_USAGE)
+__all__ = ["Stopped", "main"]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
 import typer
 
+from evaluator.cli.language import Language
 from evaluator.dataset import SOURCES
 from evaluator.text import EvaluatorError, both
 from evaluator.workflows import FundFiles, ScoreFiles
@@ -60,13 +59,6 @@ SuccessorsOption = Annotated[
 ]
 
 
-class Language(StrEnum):
-    """Languages of the terminal."""
-
-    zh = "zh"
-    en = "en"
-
-
 class Source(StrEnum):
     """Source kinds of a benchmark, as ``evaluator.dataset.SOURCES``."""
 
@@ -74,13 +66,6 @@ class Source(StrEnum):
     third_party = SOURCES[1]
     computed = SOURCES[2]
     provincial = SOURCES[3]
-
-
-def asked_language() -> str:
-    """Language that the command line asks for; empty where it asks for none, and people get both."""
-    words = [part for word in sys.argv[1:] for part in word.split("=", 1)]
-    given = next((after for word, after in pairwise(words) if word == "--lang"), "")
-    return given if given in set(Language) else ""
 
 
 LangOption = Annotated[Language, typer.Option("--lang", help="zh 或 en")]

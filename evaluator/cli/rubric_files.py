@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from evaluator.cli.options import AsOfOption, LangOption, Language, RubricOption
+from evaluator.cli.language import Language
+from evaluator.cli.options import AsOfOption, LangOption, RubricOption
 from evaluator.cli.show import out
 from evaluator.rubric import diff_effect, diff_head, diff_lines, diff_rubrics, load_rubric
 from evaluator.rubric_excel import read_rubric_book, write_rubric_book

@@ -9,7 +9,8 @@ import typer
 from rich.table import Table
 from rich.tree import Tree
 
-from evaluator.cli.options import AsOfOption, LangOption, Language, RubricOption, YearOption
+from evaluator.cli.language import Language
+from evaluator.cli.options import AsOfOption, LangOption, RubricOption, YearOption
 from evaluator.cli.rubric_files import diff, from_excel, to_excel
 from evaluator.cli.show import out
 from evaluator.evaluation import benchmark_from, evaluate

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from evaluator.cli.options import LangOption, Language, ResultsOption, ScoreOptions, takes
+from evaluator.cli.language import Language
+from evaluator.cli.options import LangOption, ResultsOption, ScoreOptions, takes
 from evaluator.cli.show import err, out, print_files, show_problems, working
 from evaluator.cli.summary import print_result
 from evaluator.dataset import SOURCES

@@ -11,8 +11,10 @@ import typer
 
 import evaluator
 from evaluator.cli.db import DatabaseOption
-from evaluator.cli.options import LangOption, Language
+from evaluator.cli.language import Language
+from evaluator.cli.options import LangOption
 from evaluator.cli.show import err, out
+from evaluator.cli.stopping import Stopped
 from evaluator.text import EvaluatorError, both, say
 
 ADDRESS, PORT = "127.0.0.1", 8501
@@ -45,7 +47,9 @@ def serve_app(database: str | None, address: str, port: int, lang: str) -> None:
     if not _loopback(address):
         err().print(say("terminal.no_login", lang, address=address), style="bold yellow", markup=False, soft_wrap=True)
     os.environ[VARIABLE] = place.url.render_as_string(hide_password=False)
-    run_server(app_file(), address, port)
+    number = run_server(app_file(), address, port)
+    if number:
+        raise Stopped(number)
 
 
 def app_file() -> Path:

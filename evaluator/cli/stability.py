@@ -8,7 +8,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from evaluator.cli.options import LangOption, Language, ResultsOption, ScoreOptions, takes
+from evaluator.cli.language import Language
+from evaluator.cli.options import LangOption, ResultsOption, ScoreOptions, takes
 from evaluator.cli.show import out, print_files, working
 from evaluator.evaluation import Stability
 from evaluator.report.stability import head, output_words, summary_lines, title, write_stability

@@ -14,6 +14,7 @@ from evaluator.forms import write_benchmark, write_institution_templates, write_
 from evaluator.intake import Register, read_data, read_register
 from evaluator.rubric import Rubric, load_rubric
 from evaluator.text import both, say
+from evaluator.writing import whole_folder
 
 # More files than this are counted, not listed.
 LISTED_FILES = 5
@@ -53,7 +54,6 @@ def template(
     if last_year:
         with working(say("terminal.reading")):
             before = read_data(last_year, loaded, None if year is None else year - 1)
-    out_dir.mkdir(parents=True, exist_ok=True)
     if known is None:
         _general(loaded, out_dir, year, before)
     else:
@@ -63,13 +63,17 @@ def template(
 def _general(rubric: Rubric, folder: Path, year: int | None, before: Dataset | None) -> None:
     names = {"title": rubric.model.title, "version": rubric.model.version, "year": year}
     ending = "" if year is None else "_year"
-    data, averages = (folder / say(f"terminal.{kind}_file{ending}", **names) for kind in ("template", "benchmark"))
-    _say_written(
-        [
-            write_template(rubric, data, year=year, last_year=before),
-            write_benchmark(rubric, averages, year=year),
+    data, averages = (say(f"terminal.{kind}_file{ending}", **names) for kind in ("template", "benchmark"))
+
+    def write(new: Path) -> list[Path]:
+        return [
+            write_template(rubric, new / data, year=year, last_year=before),
+            write_benchmark(rubric, new / averages, year=year),
         ]
-    )
+
+    with working(say("terminal.writing")):
+        files = whole_folder(folder, write)
+    _say_written(files)
 
 
 def _by_institution(rubric: Rubric, register: Register, folder: Path, year: int | None, before: Dataset | None) -> None:

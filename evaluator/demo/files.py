@@ -10,7 +10,7 @@ import numpy as np
 from evaluator.dataset import State
 from evaluator.forms import template_columns, write_template
 from evaluator.text import say
-from evaluator.writing import whole_file
+from evaluator.writing import naming, whole_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def write_nation(table: Table, path: Path, title: str = "") -> Path:
             shown = table.data.state[:, leaves[column.code]] == State.OBSERVED
             texts = np.where(shown, [f"{cell}{column.unit}" for cell in texts], texts)
         cells.append(texts.tolist())
-    with whole_file(path) as part, part.open("w", encoding=ENCODING, newline="") as file:
+    with whole_file(path) as part, naming(part), part.open("w", encoding=ENCODING, newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow([title or say("demo.csv_title", year=table.year), *[""] * (len(columns) - 1)])
         writer.writerow([column.header for column in columns])

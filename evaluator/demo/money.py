@@ -17,6 +17,7 @@ from evaluator.funding import load_policy, standings_of
 from evaluator.intake import read_last_year, read_volumes
 from evaluator.text import say
 from evaluator.workflows import FundRequest, fund
+from evaluator.writing import naming, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,4 +147,5 @@ def _volumes(result: Result, given: Mapping[str, Any], seed: int, year: int) -> 
 
 def _write_grants(earlier: Allocation, path: Path, heads: Mapping[str, str]) -> None:
     text = earlier.recipients[[*heads]].rename(columns=dict(heads)).to_csv(index=False, lineterminator="\n")
-    path.write_text(f"{say('demo.mark')}\n{text}", encoding="utf-8-sig", newline="\n")
+    with whole_file(path) as part, naming(part):
+        part.write_text(f"{say('demo.mark')}\n{text}", encoding="utf-8-sig", newline="\n")

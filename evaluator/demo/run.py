@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.demo.check import TruthCheck, truth_check
+from evaluator.demo.disciplines import RUBRIC as DISCIPLINES
 from evaluator.demo.disciplines_run import DisciplineDemo, run_disciplines
 from evaluator.demo.files import write_nation, write_province
 from evaluator.demo.money import MoneyDemo, run_money
 from evaluator.demo.parameters import tables
 from evaluator.demo.world import SEED, World, make_world
 from evaluator.intake import read_data
+from evaluator.report.allocation.files import OWN
+from evaluator.report.allocation.files import RECORD as FUND_RECORD
+from evaluator.report.files import RECORD, RESULT_FILES
 from evaluator.rubric import load_rubric
 from evaluator.text import say
 from evaluator.workflows import ScoreRequest, score
+from evaluator.writing import whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from evaluator.dataset import Dataset
     from evaluator.evaluation import Result
+    from evaluator.rubric import Rubric
 
 RUBRIC = "undergraduate_program"
 
@@ -96,6 +102,8 @@ def run_demo(
     and the national averages of each year are computed from its csv. Then the province's disciplines are evaluated by
     the second rubric, and a budget follows the results, likewise by way of files.
 
+    All files or none: they are made in a hidden folder and take their place at the end.
+
     Parameters
     ----------
     out : str or Path
@@ -113,12 +121,24 @@ def run_demo(
     Demo
     """
     tell = progress or (lambda _: None)
-    folder, names = Path(out), tables("world")["files"]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder, made = Path(out), []
     rubric = load_rubric(RUBRIC)
     tell(say("demo.step_world", lang))
     world = make_world(rubric, seed=seed, scale=scale)
-    last = max(world.years)
+
+    def write(new: Path) -> list[Path]:
+        made.append(_run(new, world, rubric, seed, tell, lang))
+        return files_of(made[0])
+
+    own = own_files(max(world.years))
+    records = [name for name in own if Path(name).name in {RECORD, FUND_RECORD}]
+    written = whole_folder(folder, write, own=own, records=records)
+    return lies_at(made[0], folder, dict(zip(files_of(made[0]), written, strict=True)))
+
+
+def _run(folder: Path, world: World, rubric: Rubric, seed: int, tell: Callable[[str], None], lang: str) -> Demo:
+    """Write the files into an empty folder and work from them."""
+    names, last = tables("world")["files"], max(world.years)
     results: dict[int, Result] = {}
     workbooks: dict[int, Path] = {}
     nations: dict[int, Path] = {}
@@ -157,4 +177,38 @@ def run_demo(
         written=(*written, *disciplines.files, *money.files),
         disciplines=disciplines,
         money=money,
+    )
+
+
+def files_of(demo: Demo) -> list[Path]:
+    """Every file that was written, each once."""
+    return list(dict.fromkeys([*demo.workbooks.values(), *demo.nations.values(), *demo.written]))
+
+
+def own_files(last: int) -> list[str]:
+    """Names of all that may lie in the folders of results, seen from the folder of the demo."""
+    disciplines = tables(DISCIPLINES)
+    results = tables("world")["files"]["results"].format(year=last)
+    others = disciplines["files"]["results"].format(year=disciplines["year"])
+    allocation = tables("money")["files"]["allocation"].format(year=last)
+    known = {results: RESULT_FILES, others: RESULT_FILES, allocation: OWN}
+    return [f"{folder}/{name}" for folder, names in known.items() for name in names]
+
+
+def lies_at(demo: Demo, folder: Path, places: Mapping[Path, Path]) -> Demo:
+    """Say where the files are, once they have taken their place."""
+    there, money = demo.disciplines, demo.money
+    return replace(
+        demo,
+        out=folder,
+        workbooks={year: places[path] for year, path in demo.workbooks.items()},
+        nations={year: places[path] for year, path in demo.nations.items()},
+        written=tuple(places[path] for path in demo.written),
+        disciplines=replace(
+            there,
+            workbook=places[there.workbook],
+            national=places[there.national],
+            written=tuple(places[path] for path in there.written),
+        ),
+        money=replace(money, files=tuple(places[path] for path in money.files)),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.forms.data_book import write_template
 from evaluator.text import say
+from evaluator.writing import whole_folder
 
 if TYPE_CHECKING:
     from evaluator.dataset import Dataset
@@ -30,7 +31,7 @@ def write_institution_templates(
     last_year: Dataset | None = None,
     title_note: str = "",
 ) -> list[Path]:
-    """Write one data workbook for every institution that has something to return.
+    """Write one data workbook for every institution that has something to return; all or none.
 
     Parameters
     ----------
@@ -46,30 +47,39 @@ def write_institution_templates(
         Figures of the year before; every institution sees its own.
     title_note : str
         Stands beside the title, for instance 模拟数据.
+
+    Raises
+    ------
+    EvaluatorError
+        ``folder`` is a file.
+    OSError
+        A file cannot be written or replaced; nothing was changed.
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for code, name in register.institutions().items():
-        rows = _rows(rubric, register, code)
-        if rows is None:
-            continue
-        stated = "" if year is None else f"_{year}"
-        file = folder / f"{file_name(f'{code}_{name}_{rubric.model.title}')}{stated}.xlsx"
-        files.append(
-            write_template(
-                rubric,
-                file,
-                rows,
-                title_note=title_note,
-                year=year,
-                institution=code,
-                institution_name=name,
-                last_year=_own(last_year, code),
-                spare_rows=register.listed_only,
+
+    def write(new: Path) -> list[Path]:
+        files = []
+        for code, name in register.institutions().items():
+            rows = _rows(rubric, register, code)
+            if rows is None:
+                continue
+            stated = "" if year is None else f"_{year}"
+            file = new / f"{file_name(f'{code}_{name}_{rubric.model.title}')}{stated}.xlsx"
+            files.append(
+                write_template(
+                    rubric,
+                    file,
+                    rows,
+                    title_note=title_note,
+                    year=year,
+                    institution=code,
+                    institution_name=name,
+                    last_year=_own(last_year, code),
+                    spare_rows=register.listed_only,
+                )
             )
-        )
-    return files
+        return files
+
+    return whole_folder(Path(folder), write)
 
 
 def _rows(rubric: Rubric, register: Register, code: str) -> dict[str, list[Any]] | None:

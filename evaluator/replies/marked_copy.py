@@ -14,7 +14,7 @@ from evaluator.replies.order import in_order
 from evaluator.replies.stored_values import has_formulas, put_back, stored_values
 from evaluator.replies.targets import Target, Targets
 from evaluator.text import DataProblems
-from evaluator.writing import whole_file
+from evaluator.writing import naming, whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +60,7 @@ def mark_copy(source: Path, problems: Sequence[Problem], path: str | Path, *, la
     # The list before the colours: a date that is marked becomes a text.
     write_list(book, found, first, lang)
     _mark(found, lang)
-    with whole_file(path) as part:
+    with whole_file(path) as part, naming(part):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book.save(part)

@@ -12,7 +12,7 @@ from evaluator.replies.file_names import safe_name, unique_name
 from evaluator.replies.marked_copy import mark_copy
 from evaluator.replies.problem_list import write_problems
 from evaluator.text import DataProblems, say
-from evaluator.writing import whole_folder
+from evaluator.writing import naming, whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,8 @@ def write_answers(
                 contact=contact,
             )
             # With a byte order mark and line ends of Windows: Notepad shows it as it is meant.
-            note.write_text(text, encoding="utf-8-sig", newline="\r\n")
+            with naming(note):
+                note.write_text(text, encoding="utf-8-sig", newline="\r\n")
             files += [marked, note] if marked else [note]
         return files
 

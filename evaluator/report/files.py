@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaluator.report.manifest import manifest_of, run_mark
 from evaluator.report.safe_csv import write_csv
-from evaluator.writing import file_fingerprint, whole_folder, write_json
+from evaluator.writing import whole_folder, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.evaluation import Result
+
+RECORD = "recipe.json"
+RESULT_FILES = (RECORD, "units.csv", "cells.csv", "nodes.csv", "flags.csv", "results.xlsx")
 
 
 def write_results(
@@ -28,14 +32,15 @@ def write_results(
     """Write ``units.csv, cells.csv, nodes.csv, results.xlsx, recipe.json`` into a folder; ``flags.csv`` where given.
 
     Everything is written to a temporary folder first and moved at the end, so that an error leaves the folder as
-    it was. No clock time goes into the files: the same result gives the same bytes.
+    it was; so does a kill, from the next command on that writes or reads there. No clock time goes into the files: the
+    same result gives the same bytes.
 
     Parameters
     ----------
     result : Result
         Of `evaluate`.
     out : str or Path
-        Folder; made if it does not exist. Files of these names in it are replaced, others left alone.
+        Folder; made if it does not exist. Files of these names in it are replaced or removed, others left alone.
     title_note : str
         Stands behind every title and in every page header, for instance 模拟数据.
     max_cell_rows : int, optional
@@ -63,12 +68,13 @@ def write_results(
     def write(new: Path) -> list[Path]:
         for name in ("units", "cells", "nodes"):
             write_csv(getattr(result, name), new / f"{name}.csv")
-        # An edited table is found out when it is read back.
-        tables = {file.name: file_fingerprint(file) for file in sorted(new.iterdir())}
+        tables = manifest_of(new)
         if flags is not None:
             write_csv(flags, new / "flags.csv")
-        write_json({**(recipe or result.recipe), "tables": tables}, new / "recipe.json")
-        write_workbook(result, new / "results.xlsx", title_note=title_note, max_cell_rows=max_cell_rows, flags=flags)
+        more: dict[str, Any] = {"max_cell_rows": max_cell_rows, "flags": flags, "run": run_mark(tables)}
+        write_workbook(result, new / "results.xlsx", title_note=title_note, **more)
+        # An edited table, or a file of another run, is found out when it is read back.
+        write_json({**(recipe or result.recipe), "tables": tables, "manifest": manifest_of(new)}, new / RECORD)
         return sorted(new.iterdir())
 
-    return whole_folder(Path(out), write)
+    return whole_folder(Path(out), write, own=RESULT_FILES, records=[RECORD])

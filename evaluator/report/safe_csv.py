@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from evaluator.writing import naming
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -28,7 +30,8 @@ def safe_text(value: object) -> str:
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
     """Write a table as UTF-8 without BOM, LF line ends, floats with full precision, NaN as an empty field."""
-    _safe(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    with naming(path):
+        _safe(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:

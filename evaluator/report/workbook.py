@@ -29,6 +29,7 @@ def write_workbook(
     title_note: str = "",
     max_cell_rows: int | None = None,
     flags: pd.DataFrame | None = None,
+    run: str = "",
 ) -> None:
     """Write the workbook.
 
@@ -43,10 +44,12 @@ def write_workbook(
         Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds.
     flags : DataFrame, optional
         Of `flag_data`, for the sheet 存疑提示.
+    run : str
+        As `run_mark` gives it.
     """
     model = result.rubric.model
     letters = [entry.letter for entry in model.classes.letters]
-    with new_report(path, model.title) as book:
+    with new_report(path, model.title, run=run) as book:
         report = Report(result, book, make_styles(book, letters, model.scale.decimals), title_note)
         write_summary(report)
         write_ranking(report)

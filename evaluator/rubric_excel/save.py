@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from evaluator.rubric_excel.emit import yaml_text
 from evaluator.rubric_excel.faults import faults_of
 from evaluator.rubric_excel.read import read_cells
 from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems, both
-from evaluator.writing.place import nearest_folder, place
+from evaluator.writing import naming, whole_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,18 +55,24 @@ def read_rubric_book(path: str | Path, out: str | Path, *, force: bool = False) 
     if problems:
         raise RubricProblems(problems)
     _keep(targets, force=force)
-    with tempfile.TemporaryDirectory(prefix=".rubric-", dir=nearest_folder(out.parent)) as draft:
-        new, old = Path(draft, "new"), Path(draft, "old")
-        for folder in (new / "overlays", old):
-            folder.mkdir(parents=True)
+
+    def write(new: Path) -> list[Path]:
+        beside = overlay_files(out)
+        if beside or len(files) > 1:
+            (new / "overlays").mkdir()
         # What stands beside it counts too: it would be loaded together with what is written.
-        for other in overlay_files(out):
+        for other in beside:
             shutil.copy(other, new / "overlays" / other.name)
         drafts = {stem: new / target.relative_to(out.parent) for stem, target in targets.items()}
         for file in files:
-            drafts[file.stem].write_text(yaml_text(file.content, file.comments), encoding="utf-8", newline="\n")
+            draft = drafts[file.stem]
+            with naming(draft):
+                draft.write_text(yaml_text(file.content, file.comments), encoding="utf-8", newline="\n")
         _check(drafts, files, path.name)
-        return place([(drafts[stem], target) for stem, target in targets.items()], old)
+        return list(drafts.values())
+
+    # Without the base rubric nobody loads an overlay.
+    return whole_folder(out.parent, write, records=[out.name])
 
 
 def _refusals(files: Sequence[BookFile], targets: Mapping[str, Path], out: Path, book: str) -> list[Problem]:

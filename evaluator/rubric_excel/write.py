@@ -12,6 +12,7 @@ from evaluator.rubric_excel.columns import ACTIONS, HIDDEN, SHEETS, sheet_name
 from evaluator.rubric_excel.read import read_files
 from evaluator.rubric_excel.rows import overlay_rows, setting_rows, tree_rows
 from evaluator.text import EvaluatorError, both, keys, say
+from evaluator.writing import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,14 +64,10 @@ def write_rubric_book(rubric: str | Path, path: str | Path) -> Path:
         "settings": [row for file in files for row in setting_rows(file)],
         "overlays": [row for file in files[1:] for row in overlay_rows(file, names)],
     }
-    draft = path.with_name(f".{path.stem}.draft.xlsx")
-    try:
-        _write(draft, loaded.model.title, rows)
-        if not _same(files, read_files(draft)):
+    with whole_file(path) as part:
+        _write(part, loaded.model.title, rows)
+        if not _same(files, read_files(part)):
             raise EvaluatorError(both("rubric_book.not_kept", file=loaded.path.name))
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from streamlit import config
 from streamlit.web import bootstrap
@@ -13,12 +14,17 @@ from evaluator.text import EvaluatorError
 from evaluator.ui import desk, preload
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from types import FrameType
+
+    from streamlit.web.server import Server
 
 # Megabytes a file; the limits of what is read stand in data/intake/limits.toml.
 _UPLOAD = 64
 # Seconds after which what later pages need is read.
 _LATER = 8.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SETTINGS = {
     "server.headless": True,
     "server.maxUploadSize": _UPLOAD,
@@ -31,8 +37,8 @@ SETTINGS = {
 }
 
 
-def run_server(app: Path, address: str, port: int) -> None:
-    """Serve until stopped.
+def run_server(app: Path, address: str, port: int) -> int:
+    """Serve until stopped, and give the number of the signal that asked for it; 0 where none did.
 
     Parameters
     ----------
@@ -47,7 +53,42 @@ def run_server(app: Path, address: str, port: int) -> None:
     bootstrap.load_config_options(flags)
     preload.pages()
     threading.Thread(target=_warm, name="warm", daemon=True).start()
-    bootstrap.run(str(app), False, [], flags)
+    with _heard() as numbers:
+        bootstrap.run(str(app), False, [], flags)
+    return numbers[0] if numbers else 0
+
+
+@contextlib.contextmanager
+def _heard() -> Iterator[list[int]]:
+    """Note the signals that ask for the end: the server says nothing of them afterwards.
+
+    One that comes while the server starts is kept until it can be stopped: raised within its loop, it would end in the
+    log, with a traceback.
+    """
+    numbers: list[int] = []
+    arrange = bootstrap._set_up_signal_handler  # noqa: SLF001 - the only place where it can be known
+    before = {number: signal.signal(number, lambda given, _: numbers.append(given)) for number in _SIGNALS}
+
+    def noted(server: Server) -> None:
+        arrange(server)
+        for number in _SIGNALS:
+            stop = signal.getsignal(number)
+
+            def note(given: int, frame: FrameType | None, stop: Any = stop) -> None:
+                numbers.append(given)
+                stop(given, frame)
+
+            signal.signal(number, note)
+        if numbers:
+            server.stop()
+
+    bootstrap._set_up_signal_handler = noted  # noqa: SLF001
+    try:
+        yield numbers
+    finally:
+        bootstrap._set_up_signal_handler = arrange  # noqa: SLF001
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _warm() -> None:

@@ -6,6 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from evaluator.writing.refusal import naming
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 def write_json(record: Mapping[str, Any], path: Path) -> None:
     """Write a record: indented, Chinese as it is, UTF-8, line feeds, the same bytes every time."""
     text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
-    path.write_text(text, encoding="utf-8", newline="\n")
+    with naming(path):
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def file_fingerprint(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaluator.report.manifest import manifest_of, run_mark
 from evaluator.report.safe_csv import write_csv
 from evaluator.writing import file_fingerprint, whole_folder, write_json
 
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
 
     from evaluator.funding import Allocation, AllocationChange, Exposure
 
-
+RECORD = "fund_recipe.json"
 OWN = (
     *("allocation.xlsx", "fund_units.csv", "fund_recipients.csv", "fund_pots.csv", "fund_groups.csv"),
-    *("fund_change.csv", "fund_recipe.json"),
+    *("fund_change.csv", RECORD),
 )
 
 
@@ -73,16 +74,17 @@ def write_allocation(
     def write(new: Path) -> list[Path]:
         for name, table in tables.items():
             write_csv(table, new / name)
-        # An edited table is found out when it is read back.
         prints = {name: file_fingerprint(new / name) for name in tables}
         if change is not None:
             write_csv(change.recipients, new / "fund_change.csv")
-        write_json({**record(allocation, exposure), "files": files, "tables": prints}, new / "fund_recipe.json")
         more: dict[str, Any] = {"exposure": exposure, "change": change, "files": files, "title_note": title_note}
-        write_workbook(allocation, new / "allocation.xlsx", **more)
+        write_workbook(allocation, new / "allocation.xlsx", **more, run=run_mark(prints))
+        # An edited table, or a file of another run, is found out when it is read back.
+        kept = {"files": files, "tables": prints, "manifest": manifest_of(new)}
+        write_json({**record(allocation, exposure), **kept}, new / RECORD)
         return sorted(new.iterdir())
 
-    return whole_folder(Path(out), write, own=OWN)
+    return whole_folder(Path(out), write, own=OWN, records=[RECORD])
 
 
 def record(allocation: Allocation, exposure: Exposure | None) -> dict[str, Any]:

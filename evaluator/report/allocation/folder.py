@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from evaluator.funding import AllocationTables, PotTable
+from evaluator.report.manifest import strangers
 from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
-from evaluator.writing import file_fingerprint
+from evaluator.writing import file_fingerprint, settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,11 +44,13 @@ def read_allocation(folder: str | Path) -> AllocationTables:
         Tables that were changed since they were written: all of them.
     """
     folder = Path(folder)
+    settle(folder)
     missing = [name for name in (*_TABLES, _RECIPE) if not (folder / name).is_file()]
     if missing:
         raise EvaluatorError(both("funding.no_allocation", folder=str(folder), files="、".join(missing)))
     recipe = _recipe(folder)
-    other = [name for name, wanted in recipe["tables"].items() if file_fingerprint(folder / name) != wanted]
+    tables = [name for name, wanted in recipe["tables"].items() if file_fingerprint(folder / name) != wanted]
+    other = list(dict.fromkeys([*tables, *strangers(folder, recipe)]))
     if other:
         place = Place(file=str(folder))
         raise DataProblems([Problem(Reason.ALLOCATION_EDITED, place, name) for name in other])
@@ -68,11 +71,13 @@ def _recipe(folder: Path) -> dict[str, Any]:
     try:
         recipe = json.loads((folder / _RECIPE).read_text(encoding="utf-8"))
         found = {"tables": dict(recipe["tables"]), "recipient": dict(recipe["recipient"])}
+        # Folders of earlier versions have none.
+        manifest = dict(recipe.get("manifest") or {})
     except (ValueError, KeyError, TypeError) as error:
         raise _other(folder) from error
     if {*found["tables"]} != {*_TABLES} or {*found["recipient"]} != {"column", "name"}:
         raise _other(folder)
-    return found
+    return {**found, "manifest": manifest}
 
 
 def _other(folder: Path) -> EvaluatorError:

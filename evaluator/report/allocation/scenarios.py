@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from evaluator.funding import Allocation, AllocationChange, Scenario
 
 _TABLES = ("scenario_recipients", "scenario_categories")
+_OWN = ("scenarios.xlsx", "scenarios.svg", "scenarios.png", *(f"{name}.csv" for name in _TABLES))
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def write_scenarios(
             draw_scenarios(tried, new, lang=lang)
         return sorted(new.iterdir())
 
-    return whole_folder(Path(out), write)
+    return whole_folder(Path(out), write, own=_OWN)
 
 
 def scenarios_book(base: Allocation, tried: Sequence[Tried]) -> bytes:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from evaluator.funding import Settlement
 
+_RECORD = "settlement_recipe.json"
 _MONEY = ("amount", "withheld", "released", "returned", "received", "paid")
 _TEXT_WIDTH, _MONEY_WIDTH = 18.0, 13.0
 
@@ -40,11 +41,11 @@ def write_settlement(done: Settlement, out: str | Path) -> list[Path]:
 
     def write(new: Path) -> list[Path]:
         write_csv(statement, new / "settlement.csv")
-        write_json(record, new / "settlement_recipe.json")
+        write_json(record, new / _RECORD)
         _write_book(done, statement, new / "settlement.xlsx")
         return sorted(new.iterdir())
 
-    return whole_folder(Path(out), write)
+    return whole_folder(Path(out), write, records=[_RECORD])
 
 
 def _records(done: Settlement) -> list[dict[str, str]]:

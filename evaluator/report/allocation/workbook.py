@@ -40,9 +40,10 @@ def write_workbook(
     change: AllocationChange | None = None,
     files: Mapping[str, Mapping[str, str]] | None = None,
     title_note: str = "",
+    run: str = "",
 ) -> None:
-    """Write the workbook; see `write_allocation`."""
-    with new_report(path, word("sheet.summary")) as book:
+    """Write the workbook; see `write_allocation`, and for ``run`` `run_mark`."""
+    with new_report(path, word("sheet.summary"), run=run) as book:
         whole = AllocationBook(allocation, book, make_styles(book, allocation.units.letters, 2), title_note)
         _summary(whole, exposure)
         _recipients(whole, exposure)

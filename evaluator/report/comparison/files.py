@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evaluator.evaluation.compare.moves import Moves
 
 CSV_NAMES = ("units", "leaves", "moves", "unmatched")
+RECORD = "compare_recipe.json"
 
 
 def write_comparison(
@@ -61,11 +62,11 @@ def write_comparison(
             write_csv(tables[name], new / f"compare_{name}.csv")
         record = {side: comparison.facts[side] for side in ("before", "after")}
         record["successors"] = comparison.facts["successors"]
-        write_json(record, new / "compare_recipe.json")
+        write_json(record, new / RECORD)
         write_workbook(comparison, new / "comparison.xlsx", title_note=title_note, max_leaf_rows=max_leaf_rows)
         return sorted(new.iterdir())
 
-    return whole_folder(Path(out), write)
+    return whole_folder(Path(out), write, records=[RECORD])
 
 
 def moves_table(moves: Moves) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from evaluator.report.comparison.folder_checks import refuse_edited, refuse_othe
 from evaluator.report.safe_csv import plain_text
 from evaluator.rubric import load_file, rubric_ids, version_files
 from evaluator.text import EvaluatorError, both
+from evaluator.writing import settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +54,7 @@ def read_results(folder: str | Path, rubrics: Sequence[Rubric] = ()) -> tuple[Si
     folder = Path(folder)
     if not folder.is_dir():
         raise EvaluatorError(both("compare.no_folder", folder=str(folder)))
+    settle(folder)
     recipe = _recipe(_file(folder, "recipe.json"))
     units = _table(_file(folder, "units.csv"), _UNIT_TEXTS, _UNIT_NUMBERS)
     cells = _table(_file(folder, "cells.csv"), _CELL_TEXTS, _CELL_NUMBERS)

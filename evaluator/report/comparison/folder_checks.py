@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from evaluator.report.manifest import strangers
 from evaluator.text import EvaluatorError, both, say
 from evaluator.text.sentences import LANGUAGES
 from evaluator.writing import file_fingerprint
@@ -77,7 +78,7 @@ def refuse_edited(folder: Path, side: Side, cells: pd.DataFrame, rubric: Rubric 
 
 
 def refuse_other_bytes(folder: Path, recipe: Mapping[str, Any]) -> None:
-    """Refuse tables that are not, byte by byte, those that the run wrote: a letter, a category, anything.
+    """Refuse tables that are not, byte by byte, those that the run wrote, and any file of another run.
 
     Parameters
     ----------
@@ -94,6 +95,9 @@ def refuse_other_bytes(folder: Path, recipe: Mapping[str, Any]) -> None:
     found = ((name, folder / name, wanted) for name, wanted in dict(recipe.get("tables") or {}).items())
     other = [name for name, path, wanted in found if path.is_file() and file_fingerprint(path) != wanted]
     _refuse(folder, [_said("bytes", units=other)] if other else [])
+    strange = strangers(folder, recipe)
+    if strange:
+        raise EvaluatorError(both("compare.other_run", folder=str(folder), files="、".join(strange)))
 
 
 def _refuse(folder: Path, faults: Sequence[tuple[str, str]]) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 import vl_convert
 
+from evaluator.writing import naming
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -33,6 +35,8 @@ def write_picture(chart: Any, folder: Path, name: str) -> list[Path]:
     styled = chart.configure(font=FONTS, background="white").configure_view(stroke=None)
     spec = json.loads(styled.to_json())
     svg, png = folder / f"{name}.svg", folder / f"{name}.png"
-    svg.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8", newline="\n")
-    png.write_bytes(vl_convert.vegalite_to_png(spec, scale=_PNG_SCALE))
+    with naming(svg):
+        svg.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8", newline="\n")
+    with naming(png):
+        png.write_bytes(vl_convert.vegalite_to_png(spec, scale=_PNG_SCALE))
     return [svg, png]

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from evaluator.evaluation import Stability
 
 TABLES = ("units", "letters", "sensitivity", "choices", "effective", "left_out")
+RECORD = "stability_recipe.json"
 PICTURES = ("letters", "sensitivity", "ranks")
 NAMES = (
-    *("stability.xlsx", "stability_recipe.json"),
+    *("stability.xlsx", RECORD),
     *(f"stability_{name}.csv" for name in TABLES),
     *(f"stability_{name}.{kind}" for name in PICTURES for kind in ("svg", "png")),
 )
@@ -59,7 +60,7 @@ def write_stability(
     def write(new: Path) -> list[Path]:
         for name in TABLES:
             write_csv(getattr(found, name), new / f"stability_{name}.csv")
-        write_json(record_of(found), new / "stability_recipe.json")
+        write_json(record_of(found), new / RECORD)
         write_workbook(found, new / "stability.xlsx", title_note=title_note)
         if pictures:
             from evaluator.report.pictures import draw_stability  # noqa: PLC0415 - so is altair
@@ -67,7 +68,7 @@ def write_stability(
             draw_stability(found, new, lang=lang, title_note=title_note)
         return sorted(new.iterdir())
 
-    return whole_folder(Path(out), write, own=NAMES)
+    return whole_folder(Path(out), write, own=NAMES, records=[RECORD])
 
 
 def record_of(found: Stability) -> dict[str, Any]:

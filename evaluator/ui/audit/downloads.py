@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from evaluator.evaluation import flag_data
+from evaluator.report.manifest import run_mark
 from evaluator.report.workbook import write_workbook
 from evaluator.text import say
 from evaluator.ui import desk
@@ -78,7 +79,8 @@ def _results(number: int) -> bytes:
     run = desk.kept(number)
     flags = flag_data(run.data(), run.rubric, benchmark=run.benchmark())
     note = say("demo.mark") if run.synthetic else ""
-    return file_bytes("results.xlsx", lambda path: write_workbook(run.with_ranks(), path, title_note=note, flags=flags))
+    more: dict[str, Any] = {"title_note": note, "flags": flags, "run": run_mark(run.recipe["tables"])}
+    return file_bytes("results.xlsx", lambda path: write_workbook(run.with_ranks(), path, **more))
 
 
 def _tables(run: StoredRun, folder: Path) -> None:
