@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         pool_years,
         pooled_cells,
     )
+    from evaluator.demo import example
     from evaluator.evaluation import (
         Comparison,
         Explanation,
@@ -59,6 +60,7 @@ _ROOMS = {
         *("Benchmark", "Dataset", "History", "State", "Successors"),
         *("make_dataset", "make_history", "pool_years", "pooled_cells"),
     ),
+    "demo": ("example",),
     "evaluation": (
         *("Comparison", "Explanation", "Result", "Stability"),
         *("attainment", "benchmark_from", "compare", "evaluate", "flag_data", "impact", "profile", "stability"),
@@ -100,6 +102,7 @@ __all__ = [
     "compare",
     "compare_allocations",
     "evaluate",
+    "example",
     "exposure",
     "flag_data",
     "funding",

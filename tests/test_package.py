@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import inspect
 import pkgutil
 import re
 import statistics
@@ -60,6 +61,17 @@ def test_the_array_functions_have_the_fixed_names():
 @pytest.mark.parametrize("name", MODULES)
 def test_doctests(name: str):
     assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+PUBLIC = [name for name in ev.__all__ if inspect.isfunction(getattr(ev, name))]
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_every_public_function_shows_an_example_that_runs_as_it_stands(name: str):
+    """A newcomer pastes the example into an empty session: nothing but its own imports may be needed."""
+    found = doctest.DocTestFinder(recurse=False).find(getattr(ev, name), name, globs={})
+    assert [len(test.examples) > 0 for test in found] == [True], f"{name} has no example"
+    assert doctest.DocTestRunner().run(found[0]).failed == 0
 
 
 def _topics() -> list[Path]:

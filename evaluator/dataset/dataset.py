@@ -124,6 +124,17 @@ def make_dataset(
     ------
     EvaluatorError
         Shapes differ, a unit stands twice, an observed value is not a number, or a proportion has no positive n.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> import pandas as pd
+    >>> rubric, units = ev.example().rubric, ev.example().data.units.head(2)
+    >>> value, n = (pd.DataFrame(float("nan"), units.index, rubric.codes) for _ in range(2))
+    >>> value["graduation_rate"], n["graduation_rate"] = [95.0, 97.5], [40, 80]
+    >>> data = ev.make_dataset(rubric, units, value, n=n, year=2025)
+    >>> int((data.state == ev.State.OBSERVED).sum()), int((data.state == ev.State.MISSING).sum())
+    (2, 66)
     """
     shape = (len(units), len(rubric.codes))
     values = _matrix(value, shape, "value")

@@ -62,6 +62,13 @@ def make_history(datasets: Sequence[Dataset]) -> History:
     ------
     EvaluatorError
         None at all, of several rubrics, one without a year, or two of one year.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> ev.make_history([small.data, small.history.of(2024)]).years
+    (2024, 2025)
     """
     years = [data.year for data in datasets]
     if not datasets or None in years or len({*years}) < len(years) or len({data.rubric for data in datasets}) > 1:

@@ -59,6 +59,15 @@ def pool_years(history: History, rubric: Rubric) -> Dataset:
     ------
     EvaluatorError
         The history belongs to another rubric.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> pooled = ev.pool_years(small.history, small.pooling)
+    >>> pooled.units[["unit", "pooled_cells", "pooled_years"]].iloc[[1]]
+               unit pooled_cells    pooled_years
+    1  99001-040107           10  2023、2024、2025
     """
     last = _last(history, rubric)
     pooled = _pool(history, rubric)
@@ -98,6 +107,15 @@ def pooled_cells(history: History, rubric: Rubric) -> pd.DataFrame:
     -------
     DataFrame
         ``unit, indicator, years`` (earliest first, 2023、2024)``, n_last, n, value_last, value``.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> ev.pooled_cells(small.history, small.pooling)[["unit", "indicator", "years", "n_last", "n"]].head(2)
+               unit          indicator      years  n_last     n
+    0  99001-040107        entry_score  2024、2025    25.0  52.0
+    1  99001-040107  first_choice_rate  2024、2025    25.0  52.0
     """
     last, pooled = _last(history, rubric), _pool(history, rubric)
     columns = ("unit", "indicator", "years", "n_last", "n", "value_last", "value")

@@ -65,7 +65,7 @@ def run_money(folder: Path, results: Mapping[int, Result], seed: int) -> MoneyDe
     earlier = fund(
         FundRequest(
             policy=policy,
-            volumes=_volumes(results[before], given, seed, before),
+            volumes=volumes_of(results[before], given, seed, before),
             budget=int(given["budget"] / Fraction(given["growth"])),
             standings=standings_of(results[before]),
             before=sides[oldest],
@@ -75,7 +75,7 @@ def run_money(folder: Path, results: Mapping[int, Result], seed: int) -> MoneyDe
     grants = folder / names["last_year"].format(year=before)
     _write_grants(earlier, grants, given["heads"])
     standings = standings_of(results[last])
-    rows = _volumes(results[last], given, seed, last)
+    rows = volumes_of(results[last], given, seed, last)
     workbook = write_volume_template(
         policy,
         folder / names["volumes"].format(year=last),
@@ -117,7 +117,7 @@ def quoted(path: Path) -> str:
     return f'"{path}"' if " " in str(path) else str(path)
 
 
-def _volumes(result: Result, given: Mapping[str, Any], seed: int, year: int) -> pd.DataFrame:
+def volumes_of(result: Result, given: Mapping[str, Any], seed: int, year: int) -> pd.DataFrame:
     """Heads that a cohort of graduates implies, and who asks for money to rectify."""
     units, cohort = result.data.units, result.data.cohort
     graduates = np.full(len(units), np.nan) if cohort is None else cohort

@@ -58,6 +58,21 @@ def evaluate(
     ------
     EvaluatorError
         Data or benchmark belong to another rubric, or a benchmark is needed and missing.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> result = ev.evaluate(small.data, small.rubric, small.benchmark)
+    >>> result.units[["unit", "score", "low", "high", "letter", "standing"]].round(2).head(3)
+               unit  score    low   high letter    standing
+    0  99001-020401  52.91  51.56  54.03      C  borderline
+    1  99001-040107  49.19  47.59  50.87      D  borderline
+    2  99001-050301  49.11  48.27  49.97      D   confirmed
+    >>> print(*result.explain("99001-020401").text("en").splitlines()[2:5], sep=chr(10))
+    Allowing for sampling noise, the true score lies between 51.56 and 54.03 with 95% probability.
+    Probability of being at or above the national average 100%: above the national average.
+    Letter C, borderline (probability 62%); the most probable other letter is B.
     """
     _refuse_strangers(rubric, benchmark, data, before)
     draws = rank_draws if rank_draws is not None else DRAWS if len(data) <= DRAWN_UNITS else FEW_DRAWS

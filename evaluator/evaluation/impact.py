@@ -26,6 +26,15 @@ def impact(result: Result) -> pd.DataFrame:
     DataFrame
         ``dimension, group, units, classified, reached, not_reached, not_classifiable``, one column a letter,
         ``confirmed`` (share of classified units), ``above, below, uncertain``. The first row is all units.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> ev.impact(ev.example().result).iloc[:3, :6]
+       dimension group  units  classified  reached  not_reached
+    0        all           92          91       36           55
+    1  ownership    公办     66          65       33           32
+    2  ownership    民办     26          26        3           23
     """
     rows = [_row(result, "all", "", np.ones(len(result.data), dtype=bool))]
     known = [name for name in result.rubric.model.impact if name == COHORT or name in result.data.units]
@@ -39,6 +48,14 @@ def attainment(result: Result, columns: Sequence[str] = ()) -> pd.DataFrame:
     """Count units that reach the average, do not, or are not classifiable (达到 / 未达到 / 不予归类), by unit columns.
 
     Every unit is in exactly one of the three, so that a share never hides who was left out.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> ev.attainment(ev.example().result, ["institution_name"])
+      institution_name  reached  not_reached  not_classifiable
+    0           太虚农林大学       33           32                 1
+    1           无是健康学院        3           23                 0
     """
     return attainment_of(result.units, result.rubric.base, columns)
 

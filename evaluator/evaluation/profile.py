@@ -36,8 +36,13 @@ def profile(own: Sequence[str], nation: Sequence[str], letters: Sequence[str]) -
 
     Examples
     --------
-    >>> profile(["A", "C"], ["A", "B", "C", "C"], ["A", "B", "C"])[["own", "expected", "cumulative"]].values.tolist()
-    [[1.0, 0.5, 0.5], [0.0, 0.5, 0.5], [1.0, 1.0, 1.0]]
+    >>> import evaluator as ev
+    >>> letters = ev.profile(["A", "C"], ["A", "B", "C", "C"], ["A", "B", "C"])
+    >>> letters[["own", "nation", "cumulative", "expected"]].reset_index()
+      letter  own  nation  cumulative  expected
+    0      A    1       1         0.5       0.5
+    1      B    0       1         0.5       0.5
+    2      C    1       2         1.0       1.0
     """
     for letter in dict.fromkeys([*own, *nation]):
         if letter not in letters:

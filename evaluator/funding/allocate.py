@@ -75,6 +75,18 @@ def allocate(
         The budget does not pay the floors, or the caps do not take it.
     EvaluatorError
         Results of another rubric than the policy's, a pot for growth without a change, a change of other results.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> allocation = ev.allocate(small.result, small.policy, small.volumes, small.budget, change=small.change)
+    >>> allocation.recipients[["institution", "amount", "withheld"]]
+      institution    amount  withheld
+    0       99001  44218329   1303410
+    1       99002  15781671    782494
+    >>> int(allocation.amount.sum()) == small.budget
+    True
     """
     standings = _standings(result, policy)
     budget = whole("budget", budget)

@@ -92,6 +92,17 @@ def exposure(allocation: Allocation, *, draws: int = 2000, seed: int = SEED) -> 
     result; its score, where a pot goes by points, is shrunken + z·shrunken_se. A true change is drawn from the change
     drawn in, together with the score (the noise of this year is in both), and earns min(cap, max(0, Δ)): nothing is
     deducted for noise where there is none. Grants for lifting stay as they are. In yuan, not closed.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> noise = ev.exposure(ev.example().allocation, draws=200)
+    >>> f"{noise.at_stake:.1%}"  # of the budget would go elsewhere if true scores were known
+    '0.4%'
+    >>> noise.recipients[["amount", "low", "high"]].floordiv(10_000)  # 万元
+       amount     low    high
+    0  4421.0  4404.0  4466.0
+    1  1578.0  1533.0  1595.0
     """
     units, standings = allocation.units, allocation.standings
     if standings is None:

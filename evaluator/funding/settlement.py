@@ -96,6 +96,18 @@ def settle(allocation: Allocation, records: pd.DataFrame) -> Settlement:
     -----
     What is not released goes, by the policy, to the units of the same group from which nothing was held back, in
     proportion to their quality money; where there are none, and where the policy says so, to the budget.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> import pandas as pd
+    >>> found = ev.example().allocation
+    >>> held = found.programmes.loc[found.programmes["withheld"] > 0, "unit"]
+    >>> done = ev.settle(found, pd.DataFrame({"unit": held, "release": "0.5"}))
+    >>> done.statement[["unit", "withheld", "released", "received", "paid"]].head(2)
+               unit  withheld  released  received    paid
+    0  99001-020401         0         0     34872  857245
+    1  99001-040107     17086      8543         0  257804
     """
     rule = allocation.policy.model.rectification
     if rule is None:

@@ -112,6 +112,17 @@ def compare_allocations(
     A unit's share of a pot is pot × heads × cost × factor × rate, where rate is what the pot pays in its group for one
     unit of heads × cost × factor: it moves with what the others claim. The change of the product is divided by
     `log_mean_change`. What closing to whole yuan adds is a line of its own.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> more = ev.allocate(small.result, small.policy, small.volumes, small.budget + 1_000_000, change=small.change)
+    >>> why = ev.compare_allocations(small.allocation, more)
+    >>> why.recipients[["institution", "change", "pot", "heads", "factor", "closing"]]
+      institution  change     pot  heads  factor  closing
+    0       99001  742399  742400      0       0       -1
+    1       99002  257601  257600      0       0        1
     """
     sides = (before if isinstance(before, AllocationTables) else tables_of(before), tables_of(after))
     codes = [[pot.code for pot in side.pots] for side in sides]

@@ -88,6 +88,16 @@ def read_data(
     ------
     DataProblems
         Every bad cell with place and remedy; nothing is half-read.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> data = ev.read_data(small.files.data, small.rubric, year=2025)
+    >>> data.units[["unit", "institution_name", "major_name"]].head(2)
+               unit institution_name major_name
+    0  99001-020401           太虚农林大学    国际经济与贸易
+    1  99001-040107           太虚农林大学       小学教育
     """
     found = inspect_data(path, rubric, year, select=select, register=register, before=before)
     errors = [problem for problem in found.problems if problem.severity == "error"]
@@ -105,7 +115,18 @@ def inspect_data(
     register: Register | None = None,
     before: Dataset | None = None,
 ) -> Inspection:
-    """Read as `read_data` does, and give all problems, notices included; no data where there are errors."""
+    """Read as `read_data` does, and give all problems, notices included; no data where there are errors.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> found = ev.inspect_data(small.files.faulty, small.rubric, year=2025)
+    >>> found.data is None
+    True
+    >>> print(found.problems[0].sentence("en"))
+    '一百零五' is not a number: write a number; leave it empty if missing, or write 不公开 if suppressed.
+    """
     files = files_of(Path(path))
     returns: list[Return] = []
     problems: list[Problem] = []

@@ -90,6 +90,16 @@ def read_register(path: str | Path, rubric: Rubric) -> Register:
         Every bad cell with place and remedy; nothing is half-read.
     EvaluatorError
         No row looks like the header of a register: the sentence names the columns it needs and those that were seen.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> register = ev.read_register(small.files.register, small.rubric)
+    >>> register.institutions()
+    {'99001': '太虚农林大学', '99002': '无是健康学院'}
+    >>> len(register.active("99002"))
+    26
     """
     path, data = Path(path), rubric.model.data
     if "institution" not in {column.code for column in data.columns}:

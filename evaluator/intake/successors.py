@@ -41,11 +41,10 @@ def read_successors(path: str | Path) -> Successors:
 
     Examples
     --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = Path(folder, "沿革.csv")
-    ...     _ = file.write_text("原代码,新代码,方式,年份\n080902,080910T,更名,2024\n", encoding="utf-8")
-    ...     read_successors(file).entries
+    >>> import evaluator as ev
+    >>> file = ev.example().files.folder / "沿革.csv"
+    >>> _ = file.write_text("原代码,新代码,方式,年份\n080902,080910T,更名,2024\n", encoding="utf-8")
+    >>> ev.read_successors(file).entries
     (Succession(old='080902', new='080910', how='renamed', year=2024),)
     """
     needed = {name: say(f"compare.successor.{name}") for name in (OLD, NEW, HOW)}

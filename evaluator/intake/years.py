@@ -44,6 +44,14 @@ def read_history(path: str | Path, rubric: Rubric, *, select: Mapping[str, str] 
     ------
     DataProblems
         Every bad cell of every year; a file that does not say its year.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> history = ev.read_history(small.files.years, small.rubric)
+    >>> [(data.year, len(data)) for data in history]
+    [(2023, 91), (2024, 92), (2025, 92)]
     """
     path, chosen = Path(path), dict(select or {})
     column, years = ("", []) if path.is_dir() else _stated(path, rubric)

@@ -62,6 +62,14 @@ def write_results(
         ``out`` is a file.
     OSError
         A file cannot be written or replaced (an open workbook, no rights, a full disk); nothing was changed.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> files = ev.write_results(small.result, small.files.folder / "results", title_note="模拟数据")
+    >>> sorted(file.name for file in files)
+    ['cells.csv', 'nodes.csv', 'recipe.json', 'results.xlsx', 'units.csv']
     """
     from evaluator.report.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is loaded when a workbook is written
 

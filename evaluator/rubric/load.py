@@ -46,7 +46,8 @@ def load_rubric(rubric: str | Path, as_of: str | date | None = None) -> Rubric:
 
     Examples
     --------
-    >>> load_rubric("undergraduate_program").model.unit
+    >>> import evaluator as ev
+    >>> ev.load_rubric("undergraduate_program").model.unit
     'programme'
     """
     path = Path(rubric)

@@ -50,6 +50,18 @@ def compare(before: Result, after: Result, *, successors: Successors | None = No
         The results belong to different rubrics, or both are of one run.
     DataProblems
         The successor map contradicts the two years.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> change = ev.compare(small.result_before, small.result)
+    >>> change.units[["unit", "difference", "own", "benchmark"]].round(2).head(2)
+               unit  difference   own  benchmark
+    0  99001-020401        0.65  0.73       0.17
+    1  99001-040107        0.02  0.33      -0.32
+    >>> f"{change.moves.changed} letters changed, {change.moves.changed_expected:.0f} were expected by chance"
+    '13 letters changed, 16 were expected by chance'
     """
     return compare_sides(side_of_result(before), side_of_result(after), successors)
 

@@ -44,6 +44,18 @@ def flag_data(
         One row a flag: ``unit, institution, indicator, flag, seen, zh, en``, all text, sorted by institution, unit and
         indicator. ``unit`` is empty where the flag is about an institution, ``institution`` too where it is about the
         run; ``indicator`` is a leaf code or empty. ``zh`` and ``en`` say what was seen and what to check.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> from dataclasses import replace
+    >>> small = ev.example()
+    >>> value, copied = small.data.value.copy(), small.data.units["institution"] == "99002"
+    >>> value[copied, small.rubric.codes.index("course_evaluation")] = 90.0
+    >>> flags = ev.flag_data(replace(small.data, value=value), small.rubric, history=small.history)
+    >>> flags[["institution", "indicator", "flag", "seen"]]
+      institution          indicator         flag seen
+    0       99002  course_evaluation  same_figure  90分
     """
     panel = make_panel(data, rubric, history, benchmark)
     finders = (find_stale, find_full, find_jump, find_shrink, find_same_figure, find_heaping)

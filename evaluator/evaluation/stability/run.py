@@ -72,6 +72,16 @@ def stability(
     Worlds are scrambled Sobol' points, so that the same runs give the Sobol' indices (`sobol_indices`): of the mean
     change of rank (within `rank_scope`), and of the share of changed letters. Four further runs a world, without
     letters by unit or ranks by scope, belong to the indices. With few worlds there are no indices: they would be noise.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> found = ev.stability(small.result, national=small.nation, worlds=16)
+    >>> found.units[["unit", "letter", "same_letter", "other_letter", "score_low", "score_high"]].head(2)
+               unit letter  same_letter other_letter  score_low  score_high
+    0  99001-020401      C       0.6250            B      52.36       53.15
+    1  99001-040107      D       0.9375            C      47.80       50.93
     """
     wanted = result.rubric.model.stability.worlds if worlds is None else worlds
     if wanted < 1:

@@ -55,7 +55,8 @@ def load_policy(policy: str | Path, as_of: str | dt.date | None = None) -> Polic
 
     Examples
     --------
-    >>> load_policy("undergraduate_quality").model.results
+    >>> import evaluator as ev
+    >>> ev.load_policy("undergraduate_quality").model.results
     'undergraduate_program'
     """
     path = Path(policy)

@@ -55,6 +55,14 @@ def read_benchmark(
     ------
     DataProblems
         Every bad cell, unknown indicator, level or source, with place and remedy.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> averages = ev.read_benchmark(small.files.benchmark, small.rubric)
+    >>> averages.source, averages.year, averages.levels[-1].mean[0, :3].round(1).tolist()
+    ('计算', 2025, [71.1, 59.9, 27.5])
     """
     sheets = open_sheets(Path(path))
     headers = {normal_header(text): code for lang in ("zh", "en") for code, text in long_headers(lang).items()}

@@ -48,6 +48,14 @@ def write_comparison(
         ``out`` is a file.
     OSError
         A file cannot be written or replaced; nothing was changed.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> files = ev.write_comparison(small.change, small.files.folder / "compared")
+    >>> sorted(file.name for file in files)[-2:]
+    ['compare_unmatched.csv', 'comparison.xlsx']
     """
     from evaluator.report.comparison.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is slow to import
 

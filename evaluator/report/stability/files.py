@@ -54,6 +54,15 @@ def write_stability(
         ``out`` is a file.
     OSError
         A file cannot be written or replaced; nothing was changed.
+
+    Examples
+    --------
+    >>> import evaluator as ev
+    >>> small = ev.example()
+    >>> found = ev.stability(small.result, national=small.nation, worlds=16)
+    >>> files = ev.write_stability(found, small.files.folder / "stability", pictures=False)
+    >>> sorted(file.name for file in files)[:2]
+    ['stability.xlsx', 'stability_choices.csv']
     """
     from evaluator.report.stability.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is slow to import
 
