@@ -1,4 +1,4 @@
-"""From pydantic's errors to sentences with file, line, key and what is allowed."""
+"""From pydantic's errors to sentences with file, line, key and what is allowed or may have been meant."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evaluator.rubric.model import Group, Leaf
 from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
 
@@ -21,6 +21,11 @@ PLAIN = {
     "string_pattern_mismatch": Reason.BAD_CODE,
 }
 TAGS: dict[str, type[BaseModel]] = {"group": Group, "leaf": Leaf}
+
+
+def allowed_names(code: str, allowed: Sequence[str]) -> dict[str, object]:
+    """Give what the sentence about an unknown name says: the likeliest, else all."""
+    return {"allowed": ", ".join(suggest(code, allowed) or allowed)}
 
 
 def problems_from(error: ValidationError, model: type[BaseModel], file: YamlFile) -> list[Problem]:
