@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ import pandas as pd
 
 from evaluator.evaluation.evaluate import evaluate
 from evaluator.evaluation.national import with_national_scores
-from evaluator.rubric import Rubric
 from evaluator.text import EvaluatorError, both, suggest
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Dataset
     from evaluator.evaluation.result import Result
-    from evaluator.rubric import Node
+    from evaluator.rubric import Node, Rubric
 
 
 def reweighed(rubric: Rubric, weights: Mapping[str, str]) -> Rubric:
@@ -43,7 +43,7 @@ def reweighed(rubric: Rubric, weights: Mapping[str, str]) -> Rubric:
                 both("data.unknown_node", node=code, allowed=", ".join(suggest(code, known) or [*known][:5]))
             )
     trees = (_laid(base, given), *(_laid(tree, given, known) for tree in rubric.trees[1:]))
-    return Rubric(rubric.model.model_copy(update={"indicators": trees[0]}), rubric.overlays, trees, rubric.path)
+    return replace(rubric, model=rubric.model.model_copy(update={"indicators": trees[0]}), trees=trees)
 
 
 def what_if(result: Result, rubric: Rubric, nation: Dataset | None = None) -> Result:

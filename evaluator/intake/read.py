@@ -178,16 +178,9 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
         cohort=None if cohort is None else np.where(cohort.state == State.OBSERVED, cohort.value, np.nan),
         figures={
             code: np.where(columns[code].state == State.OBSERVED, columns[code].value, np.nan)
-            for code in _kept_figures(rubric)
+            for code in rubric.kept_figures
         },
     )
-
-
-def _kept_figures(rubric: Rubric) -> list[str]:
-    """Figures that evaluation asks for by name: who was asked, and published ends of intervals."""
-    interval = rubric.model.classes.interval
-    ends = [interval.low, interval.high] if interval is not None else []
-    return list(dict.fromkeys(code for code in (*(leaf.population for leaf in rubric.leaves), *ends) if code))
 
 
 def _dataset(

@@ -11,7 +11,7 @@ import pandas as pd
 from evaluator.evaluation import side_of_tables
 from evaluator.report.comparison.folder_checks import refuse_edited, refuse_other_bytes, refuse_other_units
 from evaluator.report.safe_csv import plain_text
-from evaluator.rubric import load_file, rubric_ids, version_files
+from evaluator.rubric import as_scored, load_file, rubric_ids, version_files
 from evaluator.text import EvaluatorError, both
 
 if TYPE_CHECKING:
@@ -119,4 +119,4 @@ def _version(recipe: Mapping[str, Any], rubrics: Sequence[Rubric]) -> Rubric | N
         return given
     name = str(recipe["rubric"].get("id", ""))
     shipped = (load_file(path) for path in (version_files(name) if name in rubric_ids() else []))
-    return next((rubric for rubric in shipped if rubric.fingerprint == wanted), None)
+    return next((as_scored(rubric) for rubric in shipped if rubric.fingerprint == wanted), None)

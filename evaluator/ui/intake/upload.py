@@ -11,7 +11,7 @@ from evaluator.dataset import SOURCES
 from evaluator.store import NATION, OWN
 from evaluator.ui.intake import templates
 from evaluator.ui.intake.check import AVERAGES, Checked, checked
-from evaluator.ui.intake.versions import label, versions
+from evaluator.ui.intake.versions import label, left_out, versions
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def form() -> Checked | None:
         key="intake_kind",
         required=True,
     )
+    others = left_out()
+    if others:
+        st.caption(t("intake.left_out", titles=plain(t("frame.comma").join(others))))
     rubric, kind = known[print_], str(kind or OWN)
     st.caption(t(f"intake.about_{kind}"))
     source = _source() if kind == AVERAGES else None

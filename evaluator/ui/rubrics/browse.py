@@ -1,4 +1,4 @@
-"""What is measured and how (看): the tree as a picture, then as a table, letters, references."""
+"""What is measured and how, of a scored rubric (看): the tree as a picture, then as a table, letters, references."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from evaluator.report import letter_conditions
-from evaluator.rubric import Leaf, outline
+from evaluator.rubric import Leaf, as_scored, outline
 from evaluator.text import say
 from evaluator.ui.address import choose_one
 from evaluator.ui.charts.tree import weight_tiles
@@ -31,7 +31,7 @@ _INDENT = "　"
 def show(version: Version) -> None:
     """Show a version."""
     versions.status(version)
-    rubric = version.rubric
+    rubric = as_scored(version.rubric)
     variant = _variant(rubric)
     rows = outline(variant.indicators)
     st.subheader(t("rubrics.picture"))
