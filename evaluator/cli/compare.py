@@ -16,7 +16,7 @@ from evaluator.evaluation import Comparison, Side, compare_sides
 from evaluator.intake import read_successors
 from evaluator.report import read_results, summary_lines, write_comparison
 from evaluator.report.comparison.words import title
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import Rubric, load_scored
 from evaluator.text import EvaluatorError, both, say
 
 
@@ -43,7 +43,7 @@ def compare(
     lang: LangOption = Language.zh,
 ) -> None:
     """两年比较：变化有多少是自身的、多少是全国平均的，是不是波动 / compare two years of results."""
-    rubrics = [load_rubric(name) for name in rubric or []]
+    rubrics = [load_scored(name) for name in rubric or []]
     _refuse_input(out_dir, before, after)
     with working(say("terminal.reading", lang)):
         known = read_successors(successors) if successors is not None else None

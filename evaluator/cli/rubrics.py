@@ -75,6 +75,8 @@ def check(
 ) -> None:
     """检查指标体系；给出全国数据时显示各分数线以上的全国占比 / check a rubric and what its cuts imply."""
     loaded = load_rubric(rubric, as_of)
+    # Only cut scores imply a share of the nation.
+    scored = as_scored(loaded) if national is not None else None
     names = {"title": loaded.model.title, "version": loaded.model.version}
     overlays = "、".join(loaded.beside) or "—"
     out().print(
@@ -88,8 +90,8 @@ def check(
         ),
         markup=False,
     )
-    if national is not None:
-        _shares(as_scored(loaded), national, year, lang)
+    if scored is not None and national is not None:
+        _shares(scored, national, year, lang)
 
 
 def _shares(rubric: ScoredRubric, national: Path, year: int | None, lang: str) -> None:

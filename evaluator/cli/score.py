@@ -32,7 +32,7 @@ from evaluator.dataset import make_history, pool_years
 from evaluator.evaluation import evaluate, flag_data, stability
 from evaluator.intake import read_data, read_history, read_successors
 from evaluator.report import cohort_sentence, write_results
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.text import EvaluatorError, both, say
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def score(
     lang: LangOption = Language.zh,
 ) -> None:
     """评价：由数据和全国平均得出类别、把握程度和原因 / score programmes against the national average."""
-    loaded = load_rubric(rubric, as_of)
+    loaded = load_scored(rubric, as_of)
     with working(say("terminal.reading", lang)):
         averages, nation = read_averages(loaded, benchmark, national, source, year, selection(select_averages))
         units = read_data(data, loaded, year, select=selection(select))

@@ -29,7 +29,7 @@ from evaluator.evaluation import Stability, evaluate
 from evaluator.evaluation import stability as try_worlds
 from evaluator.intake import read_data
 from evaluator.report.stability import head, output_words, summary_lines, title, write_stability
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def stability(
     lang: LangOption = Language.zh,
 ) -> None:
     """稳健性试算：换权重、标度、合成方法，类别和名次还站得住吗 / try letters and ranks in other method worlds."""
-    loaded = load_rubric(rubric, as_of)
+    loaded = load_scored(rubric, as_of)
     with working(say("terminal.reading", lang)):
         averages, nation = read_averages(loaded, benchmark, national, source, year, selection(select_averages))
         units = read_data(data, loaded, year, select=selection(select))

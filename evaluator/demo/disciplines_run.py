@@ -15,7 +15,7 @@ from evaluator.demo.parameters import parameters, tables
 from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_data
 from evaluator.report import write_results
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def run_disciplines(folder: Path, institutions: pd.DataFrame, seed: int) -> Disc
         As `make_institutions` gives them: the same as those of the programmes.
     seed : int
     """
-    rubric = load_rubric(RUBRIC)
+    rubric = load_scored(RUBRIC)
     data = discipline_year(rubric, institutions, seed)
     year, names = data.nation.year, tables(RUBRIC)["files"]
     workbook = write_province(data.province, folder / names["province"].format(year=year))

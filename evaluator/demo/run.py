@@ -15,7 +15,7 @@ from evaluator.demo.world import SEED, World, make_world
 from evaluator.evaluation import benchmark_from, evaluate
 from evaluator.intake import read_data
 from evaluator.report import write_results
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def run_demo(
     tell = progress or (lambda _: None)
     folder, names = Path(out), tables("world")["files"]
     folder.mkdir(parents=True, exist_ok=True)
-    rubric = load_rubric(RUBRIC)
+    rubric = load_scored(RUBRIC)
     tell(say("demo.step_world", lang))
     world = make_world(rubric, seed=seed, scale=scale)
     last = max(world.years)

@@ -21,7 +21,7 @@ def needed_columns(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
     """Columns that every table of this rubric must have, by code."""
     data = rubric.model.data
     needed = {column.code: column.name for column in data.columns if column.required or column.code in data.id}
-    needed |= {column.code: column.name for column in data.columns if column.code in rubric.needed}
+    needed |= {column.code: column.name for column in (*data.columns, *data.figures) if column.code in rubric.needed}
     figures = {figure.code: figure.name for figure in data.figures}
     for leaf in rubric.asked[0].leaves:
         needed |= _columns_of(leaf, header, figures)

@@ -171,9 +171,9 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
         checks.check_jumps(data, before, sizes)
     cohort = columns[rubric.model.data.cohort] if rubric.model.data.cohort else None
     return _Arrays(
-        value=np.column_stack([columns[code].value for code in rubric.codes]),
-        size=np.column_stack([sizes[code] for code in rubric.codes]),
-        state=np.column_stack([columns[code].state for code in rubric.codes]),
+        value=_matrix([columns[code].value for code in rubric.codes], rows=len(used)),
+        size=_matrix([sizes[code] for code in rubric.codes], rows=len(used)),
+        state=_matrix([columns[code].state for code in rubric.codes], rows=len(used)).astype(np.int8),
         sd={leaf.code: columns[leaf.sd].value for leaf in rubric.leaves if leaf.sd},
         cohort=None if cohort is None else np.where(cohort.state == State.OBSERVED, cohort.value, np.nan),
         figures={
@@ -181,6 +181,11 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
             for code in rubric.kept_figures
         },
     )
+
+
+def _matrix(columns: list[NDArray[Any]], rows: int) -> NDArray[Any]:
+    """Put columns side by side; a rubric may have figures only, and no leaf."""
+    return np.column_stack(columns) if columns else np.empty((rows, 0))
 
 
 def _dataset(

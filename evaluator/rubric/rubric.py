@@ -81,7 +81,7 @@ class Rubric:
 
     @property
     def needed(self) -> tuple[str, ...]:
-        """Columns about units without which nothing can be said, besides those that the data block requires."""
+        """Columns and figures without which nothing can be said, besides what the data block and leaves require."""
         return ()
 
     @property
