@@ -21,8 +21,9 @@ def needed_columns(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
     """Columns that every table of this rubric must have, by code."""
     data = rubric.model.data
     needed = {column.code: column.name for column in data.columns if column.required or column.code in data.id}
-    needed |= {column.code: column.name for column in (*data.columns, *data.figures) if column.code in rubric.needed}
     figures = {figure.code: figure.name for figure in data.figures}
+    named = {column.code: column.name for column in data.columns} | figures
+    needed |= {code: named[code] for code in rubric.needed if code in named}
     for leaf in rubric.asked[0].leaves:
         needed |= _columns_of(leaf, header, figures)
     return needed
