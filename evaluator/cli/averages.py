@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 def read_averages(
-    rubric: Rubric,
+    rubric: ScoredRubric,
     benchmark: Path | None,
     national: Path | None,
     source: str | None,

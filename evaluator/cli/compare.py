@@ -16,7 +16,7 @@ from evaluator.evaluation import Comparison, Side, compare_sides
 from evaluator.intake import read_successors
 from evaluator.report import read_results, summary_lines, write_comparison
 from evaluator.report.comparison.words import title
-from evaluator.rubric import Rubric, load_scored
+from evaluator.rubric import ScoredRubric, load_scored
 from evaluator.text import EvaluatorError, both, say
 
 
@@ -85,7 +85,7 @@ def print_comparison(comparison: Comparison, console: Console, lang: str = "zh")
     console.print(table)
 
 
-def _read(folder: Path, rubrics: list[Rubric], lang: str) -> Side:
+def _read(folder: Path, rubrics: list[ScoredRubric], lang: str) -> Side:
     """Read one year; say so where its version of the rubric is not to be found."""
     side, rubric = read_results(folder, rubrics)
     if rubric is None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Dataset, History
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 def score(
@@ -92,7 +92,7 @@ def score(
         out().print(f"  {file}", markup=False, soft_wrap=True)
 
 
-def _with_earlier(units: Dataset, rubric: Rubric, folder: Path | None, successors: Path | None) -> History | None:
+def _with_earlier(units: Dataset, rubric: ScoredRubric, folder: Path | None, successors: Path | None) -> History | None:
     """Lay the data of earlier years beside those of this year; what they hold of this year or later is left out."""
     if folder is None:
         return None
@@ -105,7 +105,7 @@ def _with_earlier(units: Dataset, rubric: Rubric, folder: Path | None, successor
     return make_history([*earlier, units])
 
 
-def _of_earlier(result: Result, rubric: Rubric, lang: str) -> Iterator[str]:
+def _of_earlier(result: Result, rubric: ScoredRubric, lang: str) -> Iterator[str]:
     """Say what the earlier years were used for, and what they could not be used for."""
     if result.before is None:
         yield say("terminal.no_earlier", lang, year=result.data.year)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from evaluator.dataset import Dataset
     from evaluator.demo.tables import Table
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,9 @@ class DisciplineDemo:
         return (self.workbook, self.national, *self.written)
 
 
-def discipline_year(rubric: Rubric, institutions: pd.DataFrame, seed: int, year: int | None = None) -> DisciplineYear:
+def discipline_year(
+    rubric: ScoredRubric, institutions: pd.DataFrame, seed: int, year: int | None = None
+) -> DisciplineYear:
     """Draw what is observed of the disciplines in one year, by default the one that the parameters name."""
     units = make_disciplines(institutions, seed)
     seen = Observation(rubric, parameters(rubric), units, seed, year or tables(RUBRIC)["year"])

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Dataset
     from evaluator.evaluation.result import Result
-    from evaluator.rubric import Node, Rubric
+    from evaluator.rubric import Node, ScoredRubric
 
 
-def reweighed(rubric: Rubric, weights: Mapping[str, str]) -> Rubric:
+def reweighed(rubric: ScoredRubric, weights: Mapping[str, str]) -> ScoredRubric:
     """Give a rubric other weights in its base tree, each family of siblings brought back to a sum of 1.
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     weights : mapping of node code to decimal string
         Weights of siblings, of any scale; nodes that are not named keep theirs. Trees of overlays follow where they
         keep the weight of the base.
@@ -46,13 +46,13 @@ def reweighed(rubric: Rubric, weights: Mapping[str, str]) -> Rubric:
     return replace(rubric, model=rubric.model.model_copy(update={"indicators": trees[0]}), trees=trees)
 
 
-def what_if(result: Result, rubric: Rubric, nation: Dataset | None = None) -> Result:
+def what_if(result: Result, rubric: ScoredRubric, nation: Dataset | None = None) -> Result:
     """Evaluate the data of a run by another rubric of the same leaves; without ranks' intervals, which take draws.
 
     Parameters
     ----------
     result : Result
-    rubric : Rubric
+    rubric : ScoredRubric
         Of the same leaves, see `reweighed`.
     nation : Dataset, optional
         The programmes that the averages were computed from: letters by top shares hang on their scores too.

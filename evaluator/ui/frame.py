@@ -16,7 +16,7 @@ from evaluator.ui.words import LANGUAGES, plain, t
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.store import Store, StoredRun
 
 # Pages in the order of the work, each with its symbol.
@@ -56,7 +56,7 @@ class Here:
     ----------
     store : Store
     run : StoredRun
-    rubric : Rubric
+    rubric : ScoredRubric
     units : DataFrame
         Table of the run, as it was written.
     letters : list of str
@@ -69,7 +69,7 @@ class Here:
 
     store: Store
     run: StoredRun
-    rubric: Rubric
+    rubric: ScoredRubric
     units: pd.DataFrame
     letters: list[str]
     status: str

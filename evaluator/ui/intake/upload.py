@@ -15,7 +15,7 @@ from evaluator.ui.intake.versions import label, left_out, versions
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 KINDS = (OWN, NATION, AVERAGES)
@@ -63,7 +63,7 @@ def _source() -> str | None:
     )
 
 
-def _files(rubric: Rubric, year: float | None, kind: str, source: str | None) -> Checked | None:
+def _files(rubric: ScoredRubric, year: float | None, kind: str, source: str | None) -> Checked | None:
     several = kind == OWN
     given = st.file_uploader(
         t(f"intake.files_{kind}"), accept_multiple_files=several, key=_upload_key(), help=t("intake.files_help")

@@ -17,7 +17,7 @@ from evaluator.ui.tables import download
 from evaluator.ui.words import lang, plain, t
 
 if TYPE_CHECKING:
-    from evaluator.rubric import OutlineRow, Rubric, Variant
+    from evaluator.rubric import OutlineRow, ScoredRubric, Variant
     from evaluator.rubric.model import Reference
     from evaluator.ui.rubrics.versions import Version
 
@@ -60,7 +60,7 @@ def _book(version: Version) -> bytes:
     return book.book_of(texts.name, texts.text, texts.overlays)
 
 
-def _variant(rubric: Rubric) -> Variant:
+def _variant(rubric: ScoredRubric) -> Variant:
     """Let the visitor choose the base tree or one that applies to some units."""
     if len(rubric.variants) == 1:
         return rubric.variants[0]
@@ -95,7 +95,7 @@ def _row(row: OutlineRow) -> dict[str, str]:
     return said
 
 
-def _letters(rubric: Rubric) -> None:
+def _letters(rubric: ScoredRubric) -> None:
     letters = rubric.model.classes.letters
     st.subheader(t("rubrics.letters"))
     if not letters:
@@ -106,7 +106,7 @@ def _letters(rubric: Rubric) -> None:
         st.markdown(t("rubrics.letter_line", letter=plain(entry.letter), name=plain(entry.name), asked=plain(asked)))
 
 
-def _references(rubric: Rubric) -> None:
+def _references(rubric: ScoredRubric) -> None:
     with st.expander(t("rubrics.references"), expanded=False):
         for reference in rubric.model.references:
             st.markdown(t("rubrics.reference_line", said=plain(_reference(reference))))
