@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluator.ui.address import arrive
-from evaluator.ui.frame import PAGES, begin, page_file, sidebar
+from evaluator.ui.frame import begin, page_file, pages, sidebar
 from evaluator.ui.words import t
 
 begin()
 chosen = st.navigation(
     [
         st.Page(page_file(name), title=t(f"frame.page_{name}"), icon=icon, url_path=name, default=name == "overview")
-        for name, icon in PAGES.items()
+        for name, icon in pages().items()
     ]
 )
 arrive(chosen.url_path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from evaluator.rubric.model import Group, Leaf, Overlay, ScoredRubric
+from evaluator.rubric.model import Group, Leaf, Overlay, ScoredModel
 from evaluator.text import keys, say
 from evaluator.text.sentences import LANGUAGES
 
@@ -26,7 +26,7 @@ def page() -> str:
         lines += [line for lang in LANGUAGES for line in ("", _say(key, lang))]
     lines += ["", f"## {_both('page_tree')}", "", *_head("key", "name", "on", "choices", "about_zh", "about_en")]
     lines += [_row(_node(key)) for key in dict.fromkeys((*Leaf.model_fields, *Group.model_fields))]
-    for topic, model in (("settings", ScoredRubric), ("overlays", Overlay)):
+    for topic, model in (("settings", ScoredModel), ("overlays", Overlay)):
         lines += ["", f"## {_both(f'page_{topic}')}", "", *_head("key", "choices", "about_zh", "about_en")]
         lines += [_row(_setting(path, annotation, topic)) for path, annotation in paths(model)]
     return "\n".join(lines) + "\n"

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     )
     from evaluator.intake import inspect_data, read_benchmark, read_data, read_history, read_register, read_successors
     from evaluator.report import write_comparison, write_results, write_stability
-    from evaluator.rubric import Rubric, load_rubric
+    from evaluator.rubric import Rubric, ScoredRubric, load_rubric
     from evaluator.text import DataProblems, EvaluatorError, Problem, RubricProblems
 
 _ROOMS = {
@@ -71,7 +71,7 @@ _ROOMS = {
     ),
     "intake": ("inspect_data", "read_benchmark", "read_data", "read_history", "read_register", "read_successors"),
     "report": ("write_comparison", "write_results", "write_stability"),
-    "rubric": ("Rubric", "load_rubric"),
+    "rubric": ("Rubric", "ScoredRubric", "load_rubric"),
     "text": ("DataProblems", "EvaluatorError", "Problem", "RubricProblems"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
@@ -92,6 +92,7 @@ __all__ = [
     "Result",
     "Rubric",
     "RubricProblems",
+    "ScoredRubric",
     "Stability",
     "State",
     "Successors",

@@ -46,7 +46,7 @@ NOTHING = float("nan")
 
 def small(
     leaves: Sequence[str], classes: str = PLAIN, *, root: str = "", fill: str = "benchmark", pool: str = ""
-) -> ev.Rubric:
+) -> ev.ScoredRubric:
     """Make a rubric of the given leaves, each the inside of a YAML mapping."""
     nodes = "indicators:\n" + "".join(f"  - {{{leaf}}}\n" for leaf in leaves)
     text = HEAD.replace("FILL", fill).replace("  POOL\n", pool) + root + nodes + classes
@@ -57,7 +57,7 @@ def small(
 
 
 def table(
-    rubric: ev.Rubric,
+    rubric: ev.ScoredRubric,
     value: Sequence[Sequence[float]],
     n: Sequence[Sequence[float]] | None = None,
     *,

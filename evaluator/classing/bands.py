@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.rubric.model import Classes, Interval, Letter
     from evaluator.statistics import Posterior
 
@@ -89,7 +89,7 @@ class Bands:
         return letter
 
 
-def interval_bands(data: Dataset, rubric: Rubric, score: Array, variance: Array) -> Bands:
+def interval_bands(data: Dataset, rubric: ScoredRubric, score: Array, variance: Array) -> Bands:
     """Bands of the rule ``interval``: ``low_above`` and ``high_below`` hold against the ends as printed.
 
     Parameters
@@ -149,7 +149,7 @@ def _has_condition(letter: Letter) -> bool:
     )
 
 
-def peer_bands(rubric: Rubric, centre: Array, variance: Array) -> Bands:
+def peer_bands(rubric: ScoredRubric, centre: Array, variance: Array) -> Bands:
     """Bands of the rule ``peers``: top, middle, bottom, too uncertain to say.
 
     Top where the interval lies above the mean of the peers, bottom where below; middle where it holds the mean and
@@ -158,7 +158,7 @@ def peer_bands(rubric: Rubric, centre: Array, variance: Array) -> Bands:
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     centre, variance : ndarray, shape (N,)
         Mean of each unit's peers, and sampling variance of its score.
     """

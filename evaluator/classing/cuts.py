@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.rubric.model import Letter
     from evaluator.statistics import Posterior
 
@@ -88,7 +88,7 @@ class Cuts:
 
 def letter_cuts(
     data: Dataset,
-    rubric: Rubric,
+    rubric: ScoredRubric,
     national: NationalScores | None,
     *,
     least: int | None = None,
@@ -128,7 +128,7 @@ def letter_cuts(
 
 def quantile_cuts(
     data: Dataset,
-    rubric: Rubric,
+    rubric: ScoredRubric,
     benchmark: Benchmark | None,
     score: Array,
     posterior: Posterior,
@@ -163,7 +163,7 @@ def quantile_cuts(
 
 
 def top_cuts(
-    rubric: Rubric, data: Dataset, score: Array, posterior: Posterior, groups: tuple[str, ...] | None = None
+    rubric: ScoredRubric, data: Dataset, score: Array, posterior: Posterior, groups: tuple[str, ...] | None = None
 ) -> tuple[TopCuts, ...]:
     """Find the borders of top shares among the nation's programmes.
 
@@ -172,7 +172,7 @@ def top_cuts(
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     data : Dataset
         The national programmes that have a score.
     score : ndarray, shape (M,)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from evaluator.classing.bands import Bands
     from evaluator.classing.cuts import Cuts
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.statistics import Posterior
 
     Array = NDArray[np.float64]
@@ -47,7 +47,7 @@ class Classed:
 
 
 def classify(
-    rubric: Rubric,
+    rubric: ScoredRubric,
     total: Array,
     worst: Array,
     rule: Cuts | Bands,
@@ -58,7 +58,7 @@ def classify(
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     total, worst : ndarray, shape (N,)
         Unrounded score, and score if every hidden figure were the worst.
     rule : Cuts or Bands

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Scored
     from evaluator.statistics import Posterior
 
 
 def letter_rule(
     data: Dataset,
-    rubric: Rubric,
+    rubric: ScoredRubric,
     benchmark: Benchmark | None,
     scored: Scored,
     posterior: Posterior,

@@ -16,7 +16,7 @@ from evaluator.cli.show import err, out, print_files, working
 from evaluator.evaluation import Comparison
 from evaluator.report import summary_lines, write_comparison
 from evaluator.report.comparison.words import title
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.text import EvaluatorError, both, say
 from evaluator.workflows import compare as compare_years
 from evaluator.workflows import compare_folders
@@ -42,7 +42,7 @@ def compare(
     lang: LangOption = Language.zh,
 ) -> None:
     """两年比较：变化有多少是自身的、多少是全国平均的，是不是波动 / compare two years of results."""
-    rubrics = [load_rubric(name) for name in rubric or []]
+    rubrics = [load_scored(name) for name in rubric or []]
     _refuse_input(out_dir, before, after)
     with working(say("terminal.reading", lang)):
         request, strangers = compare_folders(before, after, successors, rubrics)

@@ -11,8 +11,8 @@ from rich.text import Text
 from evaluator.cli.language import Language
 from evaluator.cli.options import AsOfOption, LangOption, RubricOption
 from evaluator.cli.show import out
-from evaluator.rubric import diff_effect, diff_head, diff_lines, diff_rubrics, load_rubric
-from evaluator.rubric_excel import read_rubric_book, write_rubric_book
+from evaluator.rubric import diff_effect, diff_head, diff_lines, diff_rubrics, load_rubric, offer
+from evaluator.rubric_excel import read_rubric_book
 from evaluator.text import say
 
 BookArgument = Annotated[
@@ -31,9 +31,10 @@ def to_excel(
 ) -> None:
     """把指标体系写成可以修改的工作簿 / write a rubric and its overlays as a workbook to edit."""
     loaded = load_rubric(rubric, as_of)
+    write = offer(loaded, "to_excel")
     path = target or Path(f"{loaded.id}_{loaded.model.version}.xlsx")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_rubric_book(loaded.path, path)
+    write(loaded.path, path)
     out().print(say("terminal.written", lang, file=path), markup=False, soft_wrap=True)
 
 

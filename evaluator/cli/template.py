@@ -10,9 +10,9 @@ import typer
 from evaluator.cli.options import AsOfOption, RubricOption, YearOption
 from evaluator.cli.show import out, show_problems, working
 from evaluator.dataset import Dataset
-from evaluator.forms import write_benchmark, write_institution_templates, write_template
+from evaluator.forms import write_institution_templates
 from evaluator.intake import Register, read_data, read_register
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import Rubric, load_rubric, offer, offers
 from evaluator.text import both, say
 from evaluator.writing import whole_folder
 
@@ -44,6 +44,7 @@ def template(
 ) -> None:
     """生成填报模板和常模模板；有学校名单的每校一份 / make the workbooks to fill in, one an institution if listed."""
     loaded = load_rubric(rubric, as_of)
+    write = offer(loaded, "template")
     listed = institutions or register
     if institutions and register:
         raise typer.BadParameter(both("terminal.one_register"))
@@ -55,25 +56,23 @@ def template(
         with working(say("terminal.reading")):
             before = read_data(last_year, loaded, None if year is None else year - 1)
     if known is None:
-        _general(loaded, out_dir, year, before)
+
+        def forms(new: Path) -> list[Path]:
+            files = [write(loaded, _file(loaded, "template", new, year), year=year, last_year=before)]
+            if offers(loaded, "averages"):
+                files.append(offer(loaded, "averages")(loaded, _file(loaded, "benchmark", new, year), year=year))
+            return files
+
+        with working(say("terminal.writing")):
+            files = whole_folder(out_dir, forms)
+        _say_written(files)
     else:
         _by_institution(loaded, known, out_dir, year, before)
 
 
-def _general(rubric: Rubric, folder: Path, year: int | None, before: Dataset | None) -> None:
+def _file(rubric: Rubric, what: str, folder: Path, year: int | None) -> Path:
     names = {"title": rubric.model.title, "version": rubric.model.version, "year": year}
-    ending = "" if year is None else "_year"
-    data, averages = (say(f"terminal.{kind}_file{ending}", **names) for kind in ("template", "benchmark"))
-
-    def write(new: Path) -> list[Path]:
-        return [
-            write_template(rubric, new / data, year=year, last_year=before),
-            write_benchmark(rubric, new / averages, year=year),
-        ]
-
-    with working(say("terminal.writing")):
-        files = whole_folder(folder, write)
-    _say_written(files)
+    return folder / say(f"terminal.{what}_file{'' if year is None else '_year'}", **names)
 
 
 def _by_institution(rubric: Rubric, register: Register, folder: Path, year: int | None, before: Dataset | None) -> None:

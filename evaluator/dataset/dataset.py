@@ -146,7 +146,8 @@ def make_dataset(
     observed = states == State.OBSERVED
     if not np.isfinite(values[observed]).all():
         raise _refused("data_not_finite", name="value")
-    sizeless = observed & ~(sizes > 0) & np.array([bool(leaf.n) and leaf.sampling == "yes" for leaf in rubric.leaves])
+    sized = np.array([bool(leaf.n) and leaf.sampling == "yes" for leaf in rubric.leaves], dtype=bool)
+    sizeless = observed & ~(sizes > 0) & sized
     if sizeless.any():
         row, column = np.argwhere(sizeless)[0]
         raise _refused("data_no_n", unit=units["unit"].iloc[row], leaf=rubric.codes[column])

@@ -13,7 +13,7 @@ from evaluator.demo.institutions import PROVINCE
 from evaluator.demo.observe import Observation
 from evaluator.demo.parameters import parameters, tables
 from evaluator.intake import read_data
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.text import say
 from evaluator.workflows import ScoreRequest, score
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from evaluator.dataset import Dataset
     from evaluator.demo.tables import Table
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +69,9 @@ class DisciplineDemo:
         return (self.workbook, self.national, *self.written)
 
 
-def discipline_year(rubric: Rubric, institutions: pd.DataFrame, seed: int, year: int | None = None) -> DisciplineYear:
+def discipline_year(
+    rubric: ScoredRubric, institutions: pd.DataFrame, seed: int, year: int | None = None
+) -> DisciplineYear:
     """Draw what is observed of the disciplines in one year, by default the one that the parameters name."""
     units = make_disciplines(institutions, seed)
     seen = Observation(rubric, parameters(rubric), units, seed, year or tables(RUBRIC)["year"])
@@ -88,7 +90,7 @@ def run_disciplines(folder: Path, institutions: pd.DataFrame, seed: int) -> Disc
         As `make_institutions` gives them: the same as those of the programmes.
     seed : int
     """
-    rubric = load_rubric(RUBRIC)
+    rubric = load_scored(RUBRIC)
     data = discipline_year(rubric, institutions, seed)
     year, names = data.nation.year, tables(RUBRIC)["files"]
     workbook = write_province(data.province, folder / names["province"].format(year=year))

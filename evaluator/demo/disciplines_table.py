@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Dataset
     from evaluator.demo.observe import Observation
-    from evaluator.rubric import Leaf, Rubric
+    from evaluator.rubric import Leaf, ScoredRubric
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
@@ -66,13 +66,13 @@ def _counted(leaf: Leaf, seen: Observation, size: Array) -> tuple[Array, Array]:
     return value, value if leaf.sampling == "none" else drawn.truth
 
 
-def _asked_elsewhere(rubric: Rubric, leaf: Leaf, asked: Mask) -> Mask:
+def _asked_elsewhere(rubric: ScoredRubric, leaf: Leaf, asked: Mask) -> Mask:
     """Whether the sizes of a leaf are filled in for another leaf that the unit's tree uses."""
     sharing = [j for j, other in enumerate(rubric.leaves) if leaf.n and set(leaf.n) <= set(other.n)]
     return np.asarray(asked[:, sharing].any(axis=1))
 
 
-def _cells(rubric: Rubric, data: Dataset) -> dict[str, NDArray[np.object_]]:
+def _cells(rubric: ScoredRubric, data: Dataset) -> dict[str, NDArray[np.object_]]:
     """Cells as an office writes them: whole numbers without a decimal point."""
     cells = {}
     for code, column in dataset_rows(rubric, data).items():

@@ -20,7 +20,7 @@ from evaluator.demo.world import SEED, make_world
 from evaluator.evaluation import benchmark_from, compare, evaluate
 from evaluator.forms import write_benchmark
 from evaluator.funding import allocate, load_policy
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.rubric.model import Pool
 from evaluator.text import say
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from evaluator.demo.world import YearData
     from evaluator.evaluation import Comparison, Result
     from evaluator.funding import Allocation, Policy
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Example:
 
     Attributes
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     by_year : tuple of YearData
         Nation and province of each year, oldest first.
     policy : Policy
@@ -75,7 +75,7 @@ class Example:
     budget : int
     """
 
-    rubric: Rubric
+    rubric: ScoredRubric
     by_year: tuple[YearData, ...]
     policy: Policy
     budget: int
@@ -101,7 +101,7 @@ class Example:
         return make_history([world.province.data for world in self.by_year])
 
     @cached_property
-    def pooling(self) -> Rubric:
+    def pooling(self) -> ScoredRubric:
         """The rubric with a rule that pools small cohorts over years; as shipped it has none."""
         model = self.rubric.model
         data = model.data.model_copy(update={"pool": Pool.model_validate(tables("example")["pool"])})
@@ -192,6 +192,6 @@ def example() -> Example:
     >>> small.files.data.name
     '模拟省_本科专业数据_2025.csv'
     """
-    given, rubric = tables("example"), load_rubric(RUBRIC)
+    given, rubric = tables("example"), load_scored(RUBRIC)
     world = make_world(rubric, scale=given["scale"])
     return Example(rubric, tuple(map(world.year, world.years)), load_policy(given["policy"]), given["budget"])

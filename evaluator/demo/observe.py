@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.demo.parameters import Parameters, Size
-    from evaluator.rubric import Leaf, Rubric
+    from evaluator.rubric import Leaf, ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -41,13 +41,15 @@ class Observation:
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     params : Parameters
     programmes : DataFrame, N rows
     seed, year : int
     """
 
-    def __init__(self, rubric: Rubric, params: Parameters, programmes: pd.DataFrame, seed: int, year: int) -> None:
+    def __init__(
+        self, rubric: ScoredRubric, params: Parameters, programmes: pd.DataFrame, seed: int, year: int
+    ) -> None:
         self.rubric, self.params, self.programmes = rubric, params, programmes
         self.seed, self.year, self.count = seed, year, len(programmes)
         self._leaves = {leaf.code: leaf for leaf in rubric.leaves}

@@ -12,7 +12,7 @@ from evaluator.text import EvaluatorError, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 T = TypeVar("T")
 
@@ -65,7 +65,7 @@ def tables(name: str) -> Mapping[str, Any]:
     return data_toml("demo", f"{name}.toml")
 
 
-def parameters(rubric: Rubric) -> Parameters:
+def parameters(rubric: ScoredRubric) -> Parameters:
     """Parameters of a rubric: its own file over what ``kinds.toml`` says of each kind.
 
     Raises

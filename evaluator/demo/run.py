@@ -17,7 +17,7 @@ from evaluator.intake import read_data
 from evaluator.report.allocation.files import OWN
 from evaluator.report.allocation.files import RECORD as FUND_RECORD
 from evaluator.report.files import RECORD, RESULT_FILES
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.text import say
 from evaluator.workflows import ScoreRequest, score
 from evaluator.writing import whole_folder
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Dataset
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 RUBRIC = "undergraduate_program"
 
@@ -122,7 +122,7 @@ def run_demo(
     """
     tell = progress or (lambda _: None)
     folder, made = Path(out), []
-    rubric = load_rubric(RUBRIC)
+    rubric = load_scored(RUBRIC)
     tell(say("demo.step_world", lang))
     world = make_world(rubric, seed=seed, scale=scale)
 
@@ -136,7 +136,7 @@ def run_demo(
     return lies_at(made[0], folder, dict(zip(files_of(made[0]), written, strict=True)))
 
 
-def _run(folder: Path, world: World, rubric: Rubric, seed: int, tell: Callable[[str], None], lang: str) -> Demo:
+def _run(folder: Path, world: World, rubric: ScoredRubric, seed: int, tell: Callable[[str], None], lang: str) -> Demo:
     """Write the files into an empty folder and work from them."""
     names, last = tables("world")["files"], max(world.years)
     results: dict[int, Result] = {}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.demo.observe import Observation
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
@@ -30,7 +30,7 @@ class Table:
 
     Attributes
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     year : int
     cells : mapping of column code to ndarray of object, shape (N,)
         Cells as an office writes them, for unit columns, figures and leaves without ``events``; "" is blank.
@@ -40,7 +40,7 @@ class Table:
         True figures, also behind cells that are hidden or missing; NaN where there is nothing to know yet.
     """
 
-    rubric: Rubric
+    rubric: ScoredRubric
     year: int
     cells: Mapping[str, NDArray[np.object_]]
     data: Dataset
@@ -95,7 +95,7 @@ def make_table(seen: Observation, rows: Mask) -> Table:
     return Table(rubric, seen.year, {code: column[rows] for code, column in cells.items()}, data, truth[rows])
 
 
-def _unit_columns(rubric: Rubric, programmes: pd.DataFrame, year: int) -> pd.DataFrame:
+def _unit_columns(rubric: ScoredRubric, programmes: pd.DataFrame, year: int) -> pd.DataFrame:
     """The unit columns of the rubric, in its order, and the groups of the major."""
     first = programmes["first_year"]
     known = programmes.assign(first_graduating_year=first.astype(str).where(first <= year, ""))
@@ -106,7 +106,7 @@ def _unit_columns(rubric: Rubric, programmes: pd.DataFrame, year: int) -> pd.Dat
     return pd.DataFrame({"unit": known["unit"], **columns})
 
 
-def _used_figures(rubric: Rubric, asked: Mask) -> dict[str, Mask]:
+def _used_figures(rubric: ScoredRubric, asked: Mask) -> dict[str, Mask]:
     """Which programmes fill in each figure: those whose tree has a leaf that needs it."""
     used = {figure.code: np.zeros(len(asked), dtype=bool) for figure in rubric.model.data.figures}
     for j, leaf in enumerate(rubric.leaves):
@@ -118,7 +118,7 @@ def _used_figures(rubric: Rubric, asked: Mask) -> dict[str, Mask]:
 
 
 def _cells(
-    rubric: Rubric, units: pd.DataFrame, figures: Mapping[str, Array], values: Array, states: NDArray[np.int8]
+    rubric: ScoredRubric, units: pd.DataFrame, figures: Mapping[str, Array], values: Array, states: NDArray[np.int8]
 ) -> dict[str, NDArray[np.object_]]:
     texts = _state_texts(rubric)
     cells = {column.code: units[column.code].to_numpy(dtype=object) for column in rubric.model.data.columns}
@@ -143,7 +143,7 @@ def _written(column: Array) -> NDArray[np.object_]:
     return cells
 
 
-def _state_texts(rubric: Rubric) -> dict[State, str]:
+def _state_texts(rubric: ScoredRubric) -> dict[State, str]:
     """How each state is written: the first text that the rubric understands as it."""
     texts: dict[State, str] = {}
     for text, name in rubric.model.data.codes.items():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 SEED = 2025
 
@@ -36,7 +36,7 @@ class World:
 
     Attributes
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     seed : int
         The same seed gives the same world, year by year.
     institutions, programmes : DataFrame
@@ -44,7 +44,7 @@ class World:
     parameters : Parameters
     """
 
-    rubric: Rubric
+    rubric: ScoredRubric
     seed: int
     institutions: pd.DataFrame
     programmes: pd.DataFrame
@@ -72,12 +72,12 @@ class World:
         return YearData(year, nation, _rows(nation, inside))
 
 
-def make_world(rubric: Rubric, *, seed: int = SEED, scale: float = 1.0) -> World:
+def make_world(rubric: ScoredRubric, *, seed: int = SEED, scale: float = 1.0) -> World:
     """Make the synthetic nation (模拟数据): about 300 institutions and 12,000 programmes, 40 and 1,800 in the province.
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
         Any scored rubric whose units are programmes.
     seed : int
     scale : float

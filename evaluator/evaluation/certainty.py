@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Reference, Scored
 
     Array = NDArray[np.float64]
@@ -49,7 +49,7 @@ class Certainty:
 
 def certainty(
     data: Dataset,
-    rubric: Rubric,
+    rubric: ScoredRubric,
     benchmark: Benchmark | None,
     ref: Reference,
     scored: Scored,
@@ -85,12 +85,12 @@ def certainty(
     )
 
 
-def _border(rubric: Rubric) -> float:
+def _border(rubric: ScoredRubric) -> float:
     # A printed 50.00 may stand for 49.995: the same border as the letters have.
     return float(rubric.base - float(rubric.model.scale.step) / 2)
 
 
-def _centre(rubric: Rubric, benchmark: Benchmark | None) -> float | None:
+def _centre(rubric: ScoredRubric, benchmark: Benchmark | None) -> float | None:
     if rubric.model.certainty.centre == "peers" or not rubric.against_average:
         return None
     national = benchmark.national if benchmark is not None else None

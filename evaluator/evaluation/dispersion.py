@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Scored
 
 
@@ -50,7 +50,7 @@ class CohortBefore:
 def dispersion(
     data: Dataset,
     before: Dataset,
-    rubric: Rubric,
+    rubric: ScoredRubric,
     benchmark: Benchmark | None,
     classifiable: NDArray[np.bool_],
 ) -> CohortBefore:
@@ -95,7 +95,7 @@ def dispersion(
     return CohortBefore(before.fingerprint(), before.year, count, needed, factor)
 
 
-def redrawn(data: Dataset, rubric: Rubric, benchmark: Benchmark | None, factor: float = 1.0) -> Scored:
+def redrawn(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark | None, factor: float = 1.0) -> Scored:
     """Scores with the noise that another cohort would draw anew: that of the units' own figures.
 
     Parameters

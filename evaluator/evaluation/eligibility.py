@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Scored
 
     Masks = dict[str, NDArray[np.bool_]]
 
 
-def reasons_against(data: Dataset, rubric: Rubric, scored: Scored) -> Masks:
+def reasons_against(data: Dataset, rubric: ScoredRubric, scored: Scored) -> Masks:
     """Mask of the units that each reason code applies to; a unit under any of them is not classifiable.
 
     Codes are keys of the ``reasons`` topic of the text catalogue: ``too_few_cohorts``, ``no_first_year``,
@@ -33,7 +33,7 @@ def classifiable_units(against: Masks, scored: Scored) -> NDArray[np.bool_]:
     return np.asarray(~np.logical_or.reduce([*against.values(), np.isnan(scored.total)]))
 
 
-def _eligibility(data: Dataset, rubric: Rubric) -> Masks:
+def _eligibility(data: Dataset, rubric: ScoredRubric) -> Masks:
     rule, masks = rubric.model.eligible, {}
     if rule.min_graduating_cohorts is not None:
         if data.year is None:
@@ -49,7 +49,7 @@ def _eligibility(data: Dataset, rubric: Rubric) -> Masks:
     return masks
 
 
-def _completeness(rubric: Rubric, scored: Scored) -> Masks:
+def _completeness(rubric: ScoredRubric, scored: Scored) -> Masks:
     scale = rubric.model.scale
     allowed = 0.0 if scale.fill == "refuse" else float(scale.max_missing)
     hidden = sum(scored.hidden.values())

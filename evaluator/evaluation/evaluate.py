@@ -13,12 +13,13 @@ from evaluator.evaluation.dispersion import dispersion
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, FEW_DRAWS, scope_ranks
 from evaluator.evaluation.result import Result
+from evaluator.rubric import as_scored
 from evaluator.scoring import SEED, reference, score, usable
 from evaluator.text import EvaluatorError, both, say
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Rubric, ScoredRubric
 
 
 def evaluate(
@@ -37,7 +38,7 @@ def evaluate(
     data : Dataset
         Figures of one year, N units.
     rubric : Rubric
-        Indicator tree, benchmark rule and class rule.
+        A scored one: indicator tree, benchmark rule and class rule.
     benchmark : Benchmark, optional
         National averages; may be left out only where the rubric's classes are ``against: none``.
     before : Dataset, optional
@@ -57,7 +58,7 @@ def evaluate(
     Raises
     ------
     EvaluatorError
-        Data or benchmark belong to another rubric, or a benchmark is needed and missing.
+        The rubric is of another kind, data or benchmark belong to another one, or a benchmark is needed and missing.
 
     Examples
     --------
@@ -74,6 +75,7 @@ def evaluate(
     Probability of being at or above the national average 100%: above the national average.
     Letter C, borderline (probability 62%); the most probable other letter is B.
     """
+    rubric = as_scored(rubric)
     _refuse_strangers(rubric, benchmark, data, before)
     draws = rank_draws if rank_draws is not None else DRAWS if len(data) <= DRAWN_UNITS else FEW_DRAWS
     data = usable(data, rubric)
@@ -111,7 +113,7 @@ def evaluate(
     )
 
 
-def _refuse_strangers(rubric: Rubric, benchmark: Benchmark | None, *cohorts: Dataset | None) -> None:
+def _refuse_strangers(rubric: ScoredRubric, benchmark: Benchmark | None, *cohorts: Dataset | None) -> None:
     for key, other in (*(("dataset", data) for data in cohorts), ("benchmark", benchmark)):
         if other is not None and (other.rubric, other.leaves) != (rubric.id, rubric.codes):
             zh = say(

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.classing import Bands
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Scored
 
     Array = NDArray[np.float64]
 
 
-def list_q(rubric: Rubric, scored: Scored, rule: Cuts | Bands, classifiable: NDArray[np.bool_]) -> dict[str, Array]:
+def list_q(
+    rubric: ScoredRubric, scored: Scored, rule: Cuts | Bands, classifiable: NDArray[np.bool_]
+) -> dict[str, Array]:
     """Benjamini–Hochberg q of the claims that a unit belongs to the best, and to the worst letter.
 
     One-sided p over all classified units: that the score reaches the best letter's border though the true score does

@@ -11,6 +11,7 @@ import pandas as pd
 from evaluator.classing import top_cuts
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, NationalScores, State, group_codes, used_leaves
 from evaluator.evaluation.eligibility import classifiable_units, reasons_against
+from evaluator.rubric import as_scored
 from evaluator.scoring import (
     Leaves,
     extent_of,
@@ -27,7 +28,7 @@ from evaluator.statistics import group_between, group_spread, group_sum, posteri
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Rubric, ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -60,6 +61,7 @@ def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") ->
     >>> dict(zip(averages.leaves[:2], averages.levels[-1].mean[0].round(1).tolist()))
     {'entry_score': 71.1, 'first_choice_rate': 59.9}
     """
+    rubric = as_scored(rubric)
     leaves = leaf_arrays(rubric)
     # A leaf that a unit's tree does not use is no figure of that unit: neither visible nor hidden.
     used = used_leaves(national.units, rubric)
@@ -78,7 +80,7 @@ def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") ->
     return with_national_scores(bare, national, rubric)
 
 
-def with_national_scores(benchmark: Benchmark, national: Dataset, rubric: Rubric) -> Benchmark:
+def with_national_scores(benchmark: Benchmark, national: Dataset, rubric: ScoredRubric) -> Benchmark:
     """Give a benchmark the scores that the nation's programmes have by this rubric, say one of other weights."""
     return replace(benchmark, national=_national_scores(national, rubric, benchmark))
 
@@ -142,7 +144,7 @@ def _ratio(top: Array, bottom: Array) -> Array:
     return np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
 
 
-def _national_scores(national: Dataset, rubric: Rubric, benchmark: Benchmark) -> NationalScores:
+def _national_scores(national: Dataset, rubric: ScoredRubric, benchmark: Benchmark) -> NationalScores:
     national = usable(national, rubric)
     ref = reference(national, rubric, benchmark)
     scored = score(national, rubric, ref)

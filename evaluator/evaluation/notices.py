@@ -11,11 +11,13 @@ from evaluator.text import Place, Problem, Reason, figure_text
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Reference
 
 
-def notices_of(data: Dataset, rubric: Rubric, benchmark: Benchmark | None, reference: Reference) -> tuple[Problem, ...]:
+def notices_of(
+    data: Dataset, rubric: ScoredRubric, benchmark: Benchmark | None, reference: Reference
+) -> tuple[Problem, ...]:
     """Give the notices of the data and of the averages, and say where the two do not fit each other."""
     if benchmark is None:
         return data.notices
@@ -28,7 +30,7 @@ def notices_of(data: Dataset, rubric: Rubric, benchmark: Benchmark | None, refer
     return (*found, *_far(data, rubric, reference, place))
 
 
-def _far(data: Dataset, rubric: Rubric, reference: Reference, place: Place) -> list[Problem]:
+def _far(data: Dataset, rubric: ScoredRubric, reference: Reference, place: Place) -> list[Problem]:
     """Name the indicators most of whose figures lie beyond the limit of the scale: a mistyped or misread average."""
     limit, found = float(rubric.model.scale.limit), []
     for j, leaf in enumerate(rubric.leaves):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation.certainty import Certainty
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Scored
 
     Array = NDArray[np.float64]
@@ -58,7 +58,7 @@ class ScopeRanks:
 
 def scope_ranks(
     data: Dataset,
-    rubric: Rubric,
+    rubric: ScoredRubric,
     scored: Scored,
     sure: Certainty,
     classifiable: NDArray[np.bool_],

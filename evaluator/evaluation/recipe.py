@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
-def recipe(data: Dataset, rubric: Rubric, benchmark: Benchmark | None, rank_draws: int, seed: int) -> dict[str, Any]:
+def recipe(
+    data: Dataset, rubric: ScoredRubric, benchmark: Benchmark | None, rank_draws: int, seed: int
+) -> dict[str, Any]:
     """Fingerprints of everything that went in, the engine's version, and the options.
 
     No clock time is in it: the same input gives the same recipe.

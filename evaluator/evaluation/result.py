@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evaluator.evaluation.dispersion import CohortBefore
     from evaluator.evaluation.explain import Explanation
     from evaluator.evaluation.ranks import ScopeRanks
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Reference, Scored
     from evaluator.text import Problem
 
@@ -63,7 +63,7 @@ class Result:
         Letters that hold in too few method worlds; None where they were not tried (see `Stability.marked`).
     """
 
-    rubric: Rubric
+    rubric: ScoredRubric
     data: Dataset
     benchmark: Benchmark | None
     reference: Reference

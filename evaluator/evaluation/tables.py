@@ -25,7 +25,7 @@ from evaluator.scoring import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric, Tree
+    from evaluator.rubric import ScoredRubric, Tree
 
     Array = NDArray[np.float64]
     Rows = slice | NDArray[np.intp]
@@ -53,7 +53,7 @@ COMPUTED_HERE = "计算（本次数据）"
 
 
 def cells_table(
-    data: Dataset, rubric: Rubric, ref: Reference, variant_of: NDArray[np.intp], benchmark: Benchmark | None
+    data: Dataset, rubric: ScoredRubric, ref: Reference, variant_of: NDArray[np.intp], benchmark: Benchmark | None
 ) -> pd.DataFrame:
     """One row a unit × leaf of its tree, units in the order of the data; units of variant −1 are left out."""
     labels = _group_labels(ref)
@@ -116,7 +116,7 @@ def _members(ref: Reference, row: NDArray[np.intp], level: NDArray[np.int8]) -> 
     return np.take_along_axis(ref.members[row], np.maximum(level, 0).astype(np.intp), axis=1)
 
 
-def nodes_table(data: Dataset, rubric: Rubric, ref: Reference, scored: Scored) -> pd.DataFrame:
+def nodes_table(data: Dataset, rubric: ScoredRubric, ref: Reference, scored: Scored) -> pd.DataFrame:
     """One row a unit × inner node of its tree, root last."""
     samples, parts = sample_columns(rubric), []
     for rows, variant in blocks(scored.variant, rubric):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ import pandas as pd
 
 from evaluator.evaluation.evaluate import evaluate
 from evaluator.evaluation.national import with_national_scores
-from evaluator.rubric import Rubric
 from evaluator.text import EvaluatorError, both, suggest
 
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Dataset
     from evaluator.evaluation.result import Result
-    from evaluator.rubric import Node
+    from evaluator.rubric import Node, ScoredRubric
 
 
-def reweighed(rubric: Rubric, weights: Mapping[str, str]) -> Rubric:
+def reweighed(rubric: ScoredRubric, weights: Mapping[str, str]) -> ScoredRubric:
     """Give a rubric other weights in its base tree, each family of siblings brought back to a sum of 1.
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     weights : mapping of node code to decimal string
         Weights of siblings, of any scale; nodes that are not named keep theirs. Trees of overlays follow where they
         keep the weight of the base.
@@ -43,16 +43,16 @@ def reweighed(rubric: Rubric, weights: Mapping[str, str]) -> Rubric:
                 both("data.unknown_node", node=code, allowed=", ".join(suggest(code, known) or [*known][:5]))
             )
     trees = (_laid(base, given), *(_laid(tree, given, known) for tree in rubric.trees[1:]))
-    return Rubric(rubric.model.model_copy(update={"indicators": trees[0]}), rubric.overlays, trees, rubric.path)
+    return replace(rubric, model=rubric.model.model_copy(update={"indicators": trees[0]}), trees=trees)
 
 
-def what_if(result: Result, rubric: Rubric, nation: Dataset | None = None) -> Result:
+def what_if(result: Result, rubric: ScoredRubric, nation: Dataset | None = None) -> Result:
     """Evaluate the data of a run by another rubric of the same leaves; without ranks' intervals, which take draws.
 
     Parameters
     ----------
     result : Result
-    rubric : Rubric
+    rubric : ScoredRubric
         Of the same leaves, see `reweighed`.
     nation : Dataset, optional
         The programmes that the averages were computed from: letters by top shares hang on their scores too.

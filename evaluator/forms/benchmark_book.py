@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from evaluator.dataset import Benchmark
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 FIRST_ROW = 2
 WIDTHS = {"indicator": 26, "indicator_name": 34, "level": 13, "group": 13, "source": 12, "year": 9}
@@ -40,7 +40,7 @@ TEXTS = frozenset({"indicator", "indicator_name", "level", "group", "source"})
 
 
 def write_benchmark(
-    rubric: Rubric,
+    rubric: ScoredRubric,
     path: str | Path,
     benchmark: Benchmark | None = None,
     *,
@@ -51,7 +51,7 @@ def write_benchmark(
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     path : str or Path
         The xlsx to write; it is replaced whole, or not touched.
     benchmark : Benchmark, optional
@@ -86,7 +86,7 @@ def write_benchmark(
     return path
 
 
-def _head(sheet: Worksheet, formats: Formats, rubric: Rubric, title: str) -> None:
+def _head(sheet: Worksheet, formats: Formats, rubric: ScoredRubric, title: str) -> None:
     sheet.set_row(0, 26, formats())
     sheet.write_string(0, 0, title, formats.title)
     for position, (code, text) in enumerate(long_headers().items()):
@@ -108,7 +108,7 @@ def _head(sheet: Worksheet, formats: Formats, rubric: Rubric, title: str) -> Non
     sheet.set_default_row(ROW_HEIGHT)
 
 
-def _cells(sheet: Worksheet, formats: Formats, rubric: Rubric, rows: list[tuple[Any, ...]]) -> None:
+def _cells(sheet: Worksheet, formats: Formats, rubric: ScoredRubric, rows: list[tuple[Any, ...]]) -> None:
     leaves = {leaf.code: leaf for leaf in rubric.leaves}
     for row, values in enumerate(rows, start=FIRST_ROW):
         leaf = leaves[values[0]]
@@ -124,7 +124,7 @@ def _cells(sheet: Worksheet, formats: Formats, rubric: Rubric, rows: list[tuple[
             write_cell(sheet, row, position, f"{float(value)!r}{leaf.unit}" if unclear else value, form)
 
 
-def _rule(code: str, position: int, rubric: Rubric, lists: Lists) -> dict[str, Any]:
+def _rule(code: str, position: int, rubric: ScoredRubric, lists: Lists) -> dict[str, Any]:
     title, sentence = long_headers()[code], benchmark_note(rubric, code)
     cell = f"{chr(ord('A') + position)}{FIRST_ROW + 1}"
     if code == "indicator":
@@ -144,7 +144,7 @@ def _rule(code: str, position: int, rubric: Rubric, lists: Lists) -> dict[str, A
     return make_rule(title, sentence, formula=number_or_word(cell, limits.get(code, f"{cell}>=0"), words))
 
 
-def _rows(rubric: Rubric, benchmark: Benchmark | None, year: int | None) -> list[tuple[Any, ...]]:
+def _rows(rubric: ScoredRubric, benchmark: Benchmark | None, year: int | None) -> list[tuple[Any, ...]]:
     if benchmark is None:
         widest = level_name(rubric, rubric.model.benchmark.groups[-1])
         return [(code, widest, "", None, None, None, None, "", year) for code in rubric.codes]

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from evaluator.excel import Formats
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 WIDTHS = (22, 100)
 KINDS = dict(zip(("official", "third_party", "computed", "provincial"), SOURCES, strict=True))
 CODED = ("major", "major_class", "category", "discipline", ALL)
 
 
-def benchmark_note(rubric: Rubric, code: str) -> str:
+def benchmark_note(rubric: ScoredRubric, code: str) -> str:
     """Say what one column of the benchmark sheet means and takes."""
     levels = "、".join(level_name(rubric, level) for level in rubric.model.benchmark.groups)
     return say(f"template.benchmark_{code}", levels=levels, sources="、".join(SOURCES))
 
 
-def write_benchmark_notes(book: Workbook, formats: Formats, rubric: Rubric, mark_line: str) -> None:
+def write_benchmark_notes(book: Workbook, formats: Formats, rubric: ScoredRubric, mark_line: str) -> None:
     """Write the sheet of explanations."""
     sheet = book.add_worksheet(say("template.explanation_sheet"))
     title = say("template.benchmark_notes_title", title=rubric.model.title)
@@ -57,7 +57,7 @@ def write_benchmark_notes(book: Workbook, formats: Formats, rubric: Rubric, mark
     protect(sheet)
 
 
-def _group_note(rubric: Rubric, level: str) -> str:
+def _group_note(rubric: ScoredRubric, level: str) -> str:
     if level in CODED:
         return say(f"template.group_{level}")
     return say("template.group_other", name=level_name(rubric, level))

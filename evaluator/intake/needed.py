@@ -8,7 +8,6 @@ import numpy as np
 
 from evaluator.dataset import variant_of
 from evaluator.intake.headers import missing_headers
-from evaluator.rubric import leaves_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,10 +21,10 @@ def needed_columns(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
     """Columns that every table of this rubric must have, by code."""
     data = rubric.model.data
     needed = {column.code: column.name for column in data.columns if column.required or column.code in data.id}
-    if rubric.model.eligible.min_graduating_cohorts is not None:
-        needed |= {column.code: column.name for column in data.columns if column.code == "first_graduating_year"}
     figures = {figure.code: figure.name for figure in data.figures}
-    for leaf in leaves_of(rubric.trees[0]):
+    named = {column.code: column.name for column in data.columns} | figures
+    needed |= {code: named[code] for code in rubric.needed if code in named}
+    for leaf in rubric.asked[0].leaves:
         needed |= _columns_of(leaf, header, figures)
     return needed
 
@@ -47,7 +46,7 @@ def overlay_columns(rubric: Rubric, units: pd.DataFrame, header: HeaderRow) -> l
     for index in np.unique(variant_of(units, rubric)):
         if index > 0:
             needed: dict[str, str] = {}
-            for leaf in leaves_of(rubric.trees[index]):
+            for leaf in rubric.asked[index].leaves:
                 needed |= _columns_of(leaf, header, figures)
             problems += missing_headers(header, needed)
     return problems

@@ -192,23 +192,21 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
         checks.check_jumps(data, before, sizes)
     cohort = columns[rubric.model.data.cohort] if rubric.model.data.cohort else None
     return _Arrays(
-        value=np.column_stack([columns[code].value for code in rubric.codes]),
-        size=np.column_stack([sizes[code] for code in rubric.codes]),
-        state=np.column_stack([columns[code].state for code in rubric.codes]),
+        value=_matrix([columns[code].value for code in rubric.codes], rows=len(used)),
+        size=_matrix([sizes[code] for code in rubric.codes], rows=len(used)),
+        state=_matrix([columns[code].state for code in rubric.codes], rows=len(used)).astype(np.int8),
         sd={leaf.code: columns[leaf.sd].value for leaf in rubric.leaves if leaf.sd},
         cohort=None if cohort is None else np.where(cohort.state == State.OBSERVED, cohort.value, np.nan),
         figures={
             code: np.where(columns[code].state == State.OBSERVED, columns[code].value, np.nan)
-            for code in _kept_figures(rubric)
+            for code in rubric.kept_figures
         },
     )
 
 
-def _kept_figures(rubric: Rubric) -> list[str]:
-    """Figures that evaluation asks for by name: who was asked, and published ends of intervals."""
-    interval = rubric.model.classes.interval
-    ends = [interval.low, interval.high] if interval is not None else []
-    return list(dict.fromkeys(code for code in (*(leaf.population for leaf in rubric.leaves), *ends) if code))
+def _matrix(columns: list[NDArray[Any]], rows: int) -> NDArray[Any]:
+    """Put columns side by side; a rubric may have figures only, and no leaf."""
+    return np.column_stack(columns) if columns else np.empty((rows, 0))
 
 
 def _dataset(

@@ -111,7 +111,7 @@ def _comparable(names: pd.Series) -> pd.Series:
 
 def _first_years(data: Gathered, year: int | None) -> None:
     """Say how many units cannot be classified for want of a first graduating year, and how many state a later one."""
-    if data.rubric.model.eligible.min_graduating_cohorts is None or "first_graduating_year" not in data.units:
+    if "first_graduating_year" not in data.rubric.needed or "first_graduating_year" not in data.units:
         return
     texts = data.units["first_graduating_year"]
     first = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)

@@ -14,7 +14,7 @@ SHOWN = 1.005
 
 if TYPE_CHECKING:
     from evaluator.evaluation import CohortBefore, Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.rubric.model import Letter
 
 
@@ -65,7 +65,7 @@ def _letter(result: Result, letter: Letter, place: int) -> str:
 
 
 def letter_conditions(
-    rubric: Rubric, letter: Letter, place: int, lang: str = "zh", *, stand_in: bool | None = None
+    rubric: ScoredRubric, letter: Letter, place: int, lang: str = "zh", *, stand_in: bool | None = None
 ) -> list[str]:
     """Say what the rule asks of a letter, ``place`` among all from the best; nothing where it takes the rest.
 

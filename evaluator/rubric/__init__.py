@@ -3,7 +3,23 @@
 from evaluator.rubric.diff import Difference, RubricDiff, diff_rubrics
 from evaluator.rubric.diff_words import diff_effect, diff_head, diff_lines
 from evaluator.rubric.edit_text import edited_text
-from evaluator.rubric.entries import (
+from evaluator.rubric.find import day_of, pick_version, rubric_ids, rubrics_path, version_files
+from evaluator.rubric.kinds import KINDS, Kind, kind_named, not_offered, offer, offers
+from evaluator.rubric.load import load_file, load_rubric, restored, validated
+from evaluator.rubric.model import (
+    Column,
+    Figure,
+    Group,
+    Header,
+    Leaf,
+    Letter,
+    Node,
+    Total,
+    leaves_of,
+    nodes_of,
+)
+from evaluator.rubric.rubric import Asked, Rubric
+from evaluator.rubric.scored.entries import (
     DIRECTIONS,
     HEAD_PATHS,
     STATUSES,
@@ -13,37 +29,28 @@ from evaluator.rubric.entries import (
     letter_entries,
     node_entries,
 )
-from evaluator.rubric.find import day_of, pick_version, rubric_ids, rubrics_path, version_files
-from evaluator.rubric.load import default_confidence, load_file, load_rubric, validated
-from evaluator.rubric.model import (
-    Column,
-    Figure,
-    Group,
-    Leaf,
-    Letter,
-    Node,
-    ScoredRubric,
-    Total,
-    leaves_of,
-    nodes_of,
-)
-from evaluator.rubric.outline import OutlineRow, outline
-from evaluator.rubric.rubric import Rubric, Variant
+from evaluator.rubric.scored.load import default_confidence, load_scored
+from evaluator.rubric.scored.outline import OutlineRow, outline
+from evaluator.rubric.scored.rubric import ScoredRubric, Variant, as_scored, scored_only
+from evaluator.rubric.scored.tree import Tree, TreeNode
 from evaluator.rubric.texts import laid_out, load_texts, overlays_of_version, texts_of
-from evaluator.rubric.tree import Tree, TreeNode
-from evaluator.rubric.walk import allowed_names
+from evaluator.rubric.validation import allowed_names
 from evaluator.rubric.yaml_file import KeyPath, YamlFile, merge, parse_yaml, read_yaml, yaml_text
 
 __all__ = [
     "DIRECTIONS",
     "HEAD_PATHS",
+    "KINDS",
     "STATUSES",
+    "Asked",
     "Column",
     "Difference",
     "Entry",
     "Figure",
     "Group",
+    "Header",
     "KeyPath",
+    "Kind",
     "Leaf",
     "Letter",
     "Node",
@@ -57,6 +64,7 @@ __all__ = [
     "Variant",
     "YamlFile",
     "allowed_names",
+    "as_scored",
     "changed_values",
     "day_of",
     "default_confidence",
@@ -66,22 +74,29 @@ __all__ = [
     "diff_rubrics",
     "edited_text",
     "head_values",
+    "kind_named",
     "laid_out",
     "leaves_of",
     "letter_entries",
     "load_file",
     "load_rubric",
+    "load_scored",
     "load_texts",
     "merge",
     "node_entries",
     "nodes_of",
+    "not_offered",
+    "offer",
+    "offers",
     "outline",
     "overlays_of_version",
     "parse_yaml",
     "pick_version",
     "read_yaml",
+    "restored",
     "rubric_ids",
     "rubrics_path",
+    "scored_only",
     "texts_of",
     "validated",
     "version_files",

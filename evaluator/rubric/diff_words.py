@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.diff import GROUPS
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
@@ -14,10 +13,9 @@ if TYPE_CHECKING:
 def diff_lines(diff: RubricDiff, lang: str = "zh") -> dict[str, list[str]]:
     """Give the sentences of every group that changed, by its heading."""
     lines: dict[str, list[str]] = {}
-    for group in GROUPS:
-        mine = [_sentence(difference, lang) for difference in diff.differences if difference.group == group]
-        if mine:
-            lines[say(f"rubric_diff.group_{group}", lang)] = mine
+    for difference in diff.differences:
+        head = say(f"rubric_diff.group_{difference.group}", lang)
+        lines.setdefault(head, []).append(_sentence(difference, lang))
     return lines
 
 

@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from evaluator.rubric.checks import check
 from evaluator.rubric.find import overlay_files, pick_version, rubrics_path, version_files
-from evaluator.rubric.leaf_checks import leaf_problems
-from evaluator.rubric.model import Node, Overlay, ScoredRubric
-from evaluator.rubric.overlay import apply_overlay, overlap_problems, overlay_problems, overlay_weight_problems
-from evaluator.rubric.rubric import Rubric
+from evaluator.rubric.header_checks import header_problems
+from evaluator.rubric.kinds import kind_named, kind_of_file
 from evaluator.rubric.validation import problems_from
 from evaluator.rubric.yaml_file import YamlFile, merge, read_yaml
 from evaluator.text import Place, Problem, Reason, RubricProblems, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from evaluator.rubric.kinds import Kind
+    from evaluator.rubric.model import Header
+    from evaluator.rubric.rubric import Rubric
+
 M = TypeVar("M", bound=BaseModel)
-MODELS: dict[str, type[ScoredRubric]] = {"scored": ScoredRubric}
 
 
 def load_rubric(rubric: str | Path, as_of: str | date | None = None) -> Rubric:
-    """Load a rubric (指标体系) by id or path.
+    """Load a rubric (指标体系) of any kind by id or path.
 
     Parameters
     ----------
@@ -38,6 +38,7 @@ def load_rubric(rubric: str | Path, as_of: str | date | None = None) -> Rubric:
     Returns
     -------
     Rubric
+        The loaded rubric of its kind: a `ScoredRubric` where it says ``kind: scored``.
 
     Raises
     ------
@@ -60,75 +61,79 @@ def load_rubric(rubric: str | Path, as_of: str | date | None = None) -> Rubric:
 
 
 def load_file(path: Path) -> Rubric:
-    """Load one rubric file with the overlays that stand beside it."""
+    """Load one rubric file, with the overlays that stand beside it where its kind has such."""
     file = read_yaml(path)
-    model = base_model(file)
+    kind, model = kind_of_file(file), base_model(file)
     refusals: list[Problem] = []
-    overlays: list[tuple[Overlay, YamlFile]] = []
-    for overlay_path in overlay_files(path):
-        overlay_file = read_yaml(overlay_path)
+    beside: list[tuple[Any, YamlFile]] = []
+    for other in overlay_files(path) if kind.beside is not None else ():
+        overlay_file = read_yaml(other)
         try:
-            overlays.append((overlay_model(overlay_file), overlay_file))
+            beside.append((beside_model(kind, overlay_file), overlay_file))
         except RubricProblems as refused:
             refusals += refused.problems
-    used, trees, problems = lay_over(model, file, overlays)
+    rubric, problems = _built(model, file, beside)
     if refusals or problems:
         raise RubricProblems([*refusals, *problems])
-    return Rubric(model, used, trees, path)
+    return rubric
 
 
-def lay_over(
-    model: ScoredRubric, file: YamlFile, overlays: Sequence[tuple[Overlay, YamlFile]]
-) -> tuple[tuple[Overlay, ...], tuple[tuple[Node, ...], ...], list[Problem]]:
-    """Give the overlays of the model's version, the trees (base first), and everything wrong with them."""
-    problems = check(model, file)
-    trees: list[tuple[Node, ...]] = [model.indicators]
-    used: list[tuple[Overlay, YamlFile]] = []
-    for overlay, overlay_file in overlays:
-        if overlay.of != model.id:
-            details = {"expected": model.id}
-            problems.append(Problem(Reason.OVERLAY_OF, overlay_file.place(("of",)), overlay.of, details=details))
-        elif overlay.version == model.version:
-            tree, found = apply_overlay(model.indicators, overlay, overlay_file)
-            problems += overlay_problems(overlay, model, overlay_file) + found
-            # A change that found no node leaves sums wrong by itself: it is said, they are not.
-            problems += [] if found else overlay_weight_problems(tree, overlay, model, overlay_file)
-            for index, change in enumerate(overlay.changes):
-                if change.leaf is not None:
-                    problems += leaf_problems(change.leaf, ("changes", index, "leaf"), model, overlay_file)
-            used.append((overlay, overlay_file))
-            trees.append(tree)
-    problems += overlap_problems(used)
-    return tuple(overlay for overlay, _ in used), tuple(trees), problems
+def restored(parts: Sequence[Mapping[str, Any]], path: Path) -> Rubric:
+    """Make a rubric from its parts (``Rubric.parts``) as they were written down, defaults as they were then.
+
+    Raises
+    ------
+    RubricProblems
+        Everything that is wrong with them by now.
+    """
+    first, *others = parts
+    file = YamlFile(path, dict(first), {})
+    kind = kind_of_file(file)
+    beside = [YamlFile(path, dict(other), {}) for other in others]
+    rubric, problems = _built(
+        validated(kind.model, file.content, file), file, [(beside_model(kind, one), one) for one in beside]
+    )
+    if problems:
+        raise RubricProblems(problems)
+    return rubric
 
 
-def base_model(file: YamlFile) -> ScoredRubric:
-    """Read the base rubric strictly, defaults filled in.
+def base_model(file: YamlFile) -> Header:
+    """Read a rubric by the model of its kind strictly, defaults filled in; its overlays and checks come later.
 
     Raises
     ------
     RubricProblems
         Everything that the model refuses.
     """
-    kind = file.content.get("kind")
-    if kind not in MODELS:
-        details = {"allowed": ", ".join(MODELS)}
-        raise RubricProblems([Problem(Reason.UNKNOWN_KIND, file.place(("kind",)), str(kind), details=details)])
-    return validated(MODELS[kind], merge(_defaults(file), file.content), file)
+    model: Header = validated(kind_of_file(file).model, merge(_defaults(file), file.content), file)
+    return model
 
 
-def overlay_model(file: YamlFile) -> Overlay:
-    """Read an overlay strictly.
+def beside_model(kind: Kind[Any, Any, Any], file: YamlFile) -> Any:
+    """Read a file that stands beside a rubric by the model that its kind has for such.
 
     Raises
     ------
     RubricProblems
         Everything that the model refuses.
     """
-    return validated(Overlay, file.content, file)
+    assert kind.beside is not None  # noqa: S101 - only kinds that have such files are asked
+    return validated(kind.beside, file.content, file)
+
+
+def checked(model: Header, file: YamlFile) -> list[Problem]:
+    """List everything wrong with the file itself: head and body."""
+    return [*kind_named(model.kind).checks(model, file), *header_problems(model, file)]
+
+
+def _built(model: Header, file: YamlFile, beside: Sequence[tuple[Any, YamlFile]]) -> tuple[Rubric, list[Problem]]:
+    rubric, problems = kind_named(model.kind).build(model, file, beside)
+    return rubric, [*checked(model, file), *problems]
 
 
 def _defaults(file: YamlFile) -> dict[str, Any]:
+    """Give what a file need not say: the values of every rubric, then of its kind, each with those of its unit."""
     defaults = read_yaml(rubrics_path() / "defaults.yaml").content
     units: dict[str, Any] = defaults["units"]
     unit = str(file.content.get("unit", ""))
@@ -136,13 +141,9 @@ def _defaults(file: YamlFile) -> dict[str, Any]:
         allowed = ", ".join(suggest(unit, units) or units)
         details = {"allowed": allowed}
         raise RubricProblems([Problem(Reason.UNKNOWN_NAME, file.place(("unit",)), unit, details=details)])
-    return merge(defaults["rubric"], units[unit])
-
-
-def default_confidence() -> float:
-    """Give how sure a statement must be where no rubric says it: ``certainty.average`` of the defaults."""
-    content = read_yaml(rubrics_path() / "defaults.yaml").content
-    return float(content["rubric"]["certainty"]["average"])
+    own: dict[str, Any] = dict(defaults["kinds"].get(kind_of_file(file).name, {}))
+    of_unit = own.pop("units", {}).get(unit, {})
+    return merge(merge(defaults["rubric"], units[unit]), merge(own, of_unit))
 
 
 def validated(model: type[M], content: dict[str, Any], file: YamlFile) -> M:

@@ -1,4 +1,4 @@
-"""A loaded rubric: the model of the file, its overlays, and the trees as arrays."""
+"""A loaded rubric of any kind: what the rooms that read, store and list rubrics need of it."""
 
 from __future__ import annotations
 
@@ -8,44 +8,35 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.model import Leaf, Node, Overlay, ScoredRubric, leaves_of
-from evaluator.rubric.tree import Tree, build_tree
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from evaluator.rubric.model import Header, Leaf
+    from evaluator.rubric.model.base import Strict
+
 
 @dataclass(frozen=True)
-class Variant:
-    """The tree that applies to some units: the base (no condition) or an overlay."""
+class Asked:
+    """What is asked of some units: the leaves whose figures they give; without a condition, of all the others."""
 
-    code: str
-    title: str
     applies: Mapping[str, tuple[str, ...]]
-    indicators: tuple[Node, ...]
-    tree: Tree
+    leaves: tuple[Leaf, ...]
 
 
 @dataclass(frozen=True)
 class Rubric:
-    """A rubric (指标体系) ready to be used.
+    """A rubric (指标体系) ready to be used. Each kind adds its own, as `ScoredRubric` does.
 
     Attributes
     ----------
-    model : ScoredRubric
+    model : Header
         The file, defaults filled in.
-    overlays : tuple of Overlay
-        What differs for some units.
-    trees : tuple of tuple of Node
-        Base tree first, then one an overlay, in the same order.
     path : Path
         Where it was read.
     """
 
-    model: ScoredRubric
-    overlays: tuple[Overlay, ...]
-    trees: tuple[tuple[Node, ...], ...]
+    model: Header
     path: Path
 
     @property
@@ -54,43 +45,53 @@ class Rubric:
         return self.model.id
 
     @property
-    def against_average(self) -> bool:
-        """Whether 50 is the national average; else letters are plain cut scores, or there are none."""
-        return self.model.classes.against == "national_average"
+    def kind(self) -> str:
+        """Its kind, as the registry names it."""
+        return self.model.kind
 
     @property
-    def base(self) -> float:
-        """The score that contributions are counted from: 50, or 0 for plain scores."""
-        return 50.0 if self.against_average else 0.0
+    def parts(self) -> tuple[Strict, ...]:
+        """The files it is made of, its own first."""
+        return (self.model,)
 
-    @cached_property
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Titles of the files that stand beside it and belong to it."""
+        return ()
+
+    @property
     def leaves(self) -> tuple[Leaf, ...]:
-        """All leaves, base first, then what overlays add: the column order of every array."""
-        found: dict[str, Leaf] = {}
-        for tree in self.trees:
-            for leaf in leaves_of(tree):
-                found.setdefault(leaf.code, leaf)
-        return tuple(found.values())
+        """Figures that have a column of their own, in the order of every array; a kind may have none."""
+        return ()
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """Leaf codes, in column order."""
         return tuple(leaf.code for leaf in self.leaves)
 
-    @cached_property
-    def variants(self) -> tuple[Variant, ...]:
-        """Base and overlays with their trees as arrays; the base stands first."""
-        heads: list[tuple[str, str, dict[str, tuple[str, ...]]]] = [("base", self.model.title, {})]
-        heads += [(o.overlay, o.title, dict(o.applies)) for o in self.overlays]
-        root = (self.id, self.model.title, self.model.aggregate)
-        return tuple(
-            Variant(code, title, applies, nodes, build_tree(nodes, self.codes, *root))
-            for (code, title, applies), nodes in zip(heads, self.trees, strict=True)
-        )
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Which leaves are asked of whom: those without a condition first."""
+        return (Asked({}, self.leaves),)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Columns by which a figure is held against its peers, the closest first."""
+        return ("all",)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Columns and figures without which nothing can be said, besides what the data block and leaves require."""
+        return ()
+
+    @property
+    def kept_figures(self) -> tuple[str, ...]:
+        """Figures that are asked for by name once the data are read."""
+        return ()
 
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the content (not of the bytes of the file): the same rubric, the same fingerprint."""
-        content = [part.model_dump(mode="json", by_alias=True) for part in (self.model, *self.overlays)]
+        content = [part.model_dump(mode="json", by_alias=True) for part in self.parts]
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()

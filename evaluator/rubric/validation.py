@@ -1,17 +1,16 @@
-"""From pydantic's errors to sentences with file, line, key and what is allowed."""
+"""From pydantic's errors to sentences with file, line, key and what is allowed or may have been meant."""
 
 from __future__ import annotations
 
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Tag, ValidationError
 
-from evaluator.rubric.model import Group, Leaf
 from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
 
@@ -20,7 +19,11 @@ PLAIN = {
     "string_type": Reason.UNQUOTED_TEXT,
     "string_pattern_mismatch": Reason.BAD_CODE,
 }
-TAGS: dict[str, type[BaseModel]] = {"group": Group, "leaf": Leaf}
+
+
+def allowed_names(code: str, allowed: Sequence[str]) -> dict[str, object]:
+    """Give what the sentence about an unknown name says: the likeliest, else all."""
+    return {"allowed": ", ".join(suggest(code, allowed) or allowed)}
 
 
 def problems_from(error: ValidationError, model: type[BaseModel], file: YamlFile) -> list[Problem]:
@@ -35,10 +38,9 @@ def problems_from(error: ValidationError, model: type[BaseModel], file: YamlFile
 
 def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Problem:
     kind: str = item["type"]
-    path = _without_tags(item["loc"])
+    path, owner = _followed(model, item["loc"])
     value = "" if kind == "missing" or isinstance(item["input"], dict | list) else str(item["input"])
     place = file.place(path)
-    owner = _owner(model, item["loc"])
     if kind == "extra_forbidden":
         fields = [info.alias or name for name, info in owner.model_fields.items()] if owner else []
         key = str(path[-1])
@@ -53,32 +55,48 @@ def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Pr
     return Problem(Reason.BAD_VALUE, place, value, details={"why": item["msg"]})
 
 
-def _without_tags(loc: tuple[str | int, ...]) -> KeyPath:
-    """Drop what pydantic adds for the kind of a node; the key ``leaf`` of an overlay's change is a key of the file."""
-    return tuple(
-        part
-        for at, part in enumerate(loc)
-        if not (part in TAGS and at > 1 and loc[at - 2] in {"indicators", "children"})
-    )
+def _followed(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[KeyPath, type[BaseModel] | None]:
+    """Follow a location through the models: the keys of the file, and the model that holds the last of them.
+
+    Where one of several models may stand, pydantic adds the tag of the one it took (``Tag``): that is no key.
+    """
+    here: list[tuple[str, Any]] = [("", model)]
+    path: list[str | int] = []
+    owner: type[BaseModel] | None = None
+    for part in loc:
+        tagged = [("", found) for tag, found in here if tag and tag == part]
+        if tagged:
+            here = tagged
+            continue
+        path.append(part)
+        owner = next((found for _, found in here if _is_model(found)), None)
+        here = [member for _, found in here for member in _inside(found, part)]
+    return tuple(path), owner
 
 
-def _owner(model: type[BaseModel], loc: tuple[str | int, ...]) -> type[BaseModel] | None:
-    """Follow a location through the models to the one that holds its last key."""
-    here: type[BaseModel] | None = model
-    for part in loc[:-1]:
-        if part in TAGS:
-            here = TAGS[str(part)]
-        elif isinstance(part, str) and here is not None:
-            fields = {info.alias or name: info for name, info in here.model_fields.items()}
-            field = fields.get(part)
-            models = list(_models(field.annotation)) if field else []
-            here = models[0] if models else None
-    return here
+def _inside(found: Any, part: str | int) -> Iterator[tuple[str, Any]]:
+    """Give what may stand at a key of a model, or at a place in a list or mapping."""
+    if _is_model(found):
+        for name, info in found.model_fields.items():
+            if part == (info.alias or name):
+                yield from _members(info.annotation)
+    elif get_origin(found) in {tuple, list, dict}:
+        for inner in get_args(found):
+            yield from _members(inner)
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) in {Union, UnionType, Annotated, tuple, dict}:
-        for part in get_args(annotation):
-            yield from _models(part)
+def _members(annotation: Any) -> Iterator[tuple[str, Any]]:
+    """Give what an annotation allows, each with its tag where it has one."""
+    if get_origin(annotation) is Annotated:
+        inner, *more = get_args(annotation)
+        own = next((one.tag for one in more if isinstance(one, Tag)), "")
+        yield from ((tag or own, found) for tag, found in _members(inner))
+    elif get_origin(annotation) in {Union, UnionType}:
+        for inner in get_args(annotation):
+            yield from _members(inner)
+    else:
+        yield "", annotation
+
+
+def _is_model(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, BaseModel)

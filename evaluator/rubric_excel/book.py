@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from evaluator.rubric import load_scored
 from evaluator.rubric.find import overlay_files
-from evaluator.rubric.load import load_rubric
-from evaluator.rubric.model import Overlay, ScoredRubric
+from evaluator.rubric.model import Overlay, ScoredModel
 from evaluator.rubric.yaml_file import read_yaml
 from evaluator.rubric_excel.comments import Comment, read_comments
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.rubric.yaml_file import KeyPath
     from evaluator.text import Place
 
@@ -51,9 +51,9 @@ class BookFile:
     unsure: set[KeyPath] = field(default_factory=set)
 
     @property
-    def model(self) -> type[ScoredRubric | Overlay]:
+    def model(self) -> type[ScoredModel | Overlay]:
         """The model of the file."""
-        return Overlay if self.stem else ScoredRubric
+        return Overlay if self.stem else ScoredModel
 
     @property
     def tree_key(self) -> str:
@@ -61,15 +61,15 @@ class BookFile:
         return "changes" if self.stem else "indicators"
 
 
-def files_of(source: str | Path) -> tuple[Rubric, list[BookFile]]:
-    """Read a rubric, by id or path, and the overlays that belong to its version; base first.
+def files_of(source: str | Path) -> tuple[ScoredRubric, list[BookFile]]:
+    """Read a scored rubric, by id or path, and the overlays that belong to its version; base first.
 
     Raises
     ------
     RubricProblems
         The rubric cannot be loaded as it stands.
     """
-    rubric = load_rubric(source)
+    rubric = load_scored(source)
     base = read_yaml(rubric.path)
     files = [BookFile("", base.content, read_comments(base))]
     for overlay in overlay_files(rubric.path):

@@ -10,22 +10,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from evaluator.rubric.load import base_model, lay_over, overlay_model
-from evaluator.rubric.model import Overlay, ScoredRubric
+from evaluator.rubric.kinds import KINDS, kind_named, kind_of_file
+from evaluator.rubric.load import base_model, checked
+from evaluator.rubric.model import Overlay, ScoredModel
+from evaluator.rubric.scored.load import build, overlay_model
 from evaluator.rubric.yaml_file import YamlFile
 from evaluator.rubric_excel.at_cell import at_cell
 from evaluator.rubric_excel.follow_up import is_follow_up, sum_is_unsure
 from evaluator.rubric_excel.paths import read_path
 from evaluator.rubric_excel.stand_ins import StandIns
-from evaluator.text import Reason, RubricProblems
+from evaluator.text import Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from evaluator.rubric_excel.book import BookFile
-    from evaluator.text import Problem
 
-M = TypeVar("M", ScoredRubric, Overlay)
+M = TypeVar("M", ScoredModel, Overlay)
 # Most rounds of mending; each takes away at least one fault of every key that the model refuses.
 ROUNDS = 12
 
@@ -41,19 +42,24 @@ def faults_of(files: Sequence[BookFile], book: str) -> list[Problem]:
         Name of the workbook.
     """
     search = _Search(files, book)
-    model = search.model(base_model, 0)
+    model = search.model(_scored_model, 0)
     overlays = [(search.model(overlay_model, place), search.drafts[place]) for place in range(1, len(files))]
     if model is not None:
         # A wrong version is said by whoever writes the files; here it hides nothing else.
         same = {"version": model.version}
-        search.add(
-            lay_over(
-                model,
-                search.drafts[0],
-                [(overlay.model_copy(update=same), draft) for overlay, draft in overlays if overlay is not None],
-            )[2]
-        )
+        laid = [(overlay.model_copy(update=same), draft) for overlay, draft in overlays if overlay is not None]
+        search.add([*checked(model, search.drafts[0]), *build(model, search.drafts[0], laid)[1]])
     return search.found
+
+
+def _scored_model(file: YamlFile) -> ScoredModel:
+    """Read the base rubric; the sheets are those of a scored one, so another kind is as good as an unknown one."""
+    model = base_model(file) if issubclass(kind_of_file(file).model, ScoredModel) else None
+    if isinstance(model, ScoredModel):
+        return model
+    allowed = ", ".join(name for name in KINDS if issubclass(kind_named(name).model, ScoredModel))
+    place = file.place(("kind",))
+    raise RubricProblems([Problem(Reason.UNKNOWN_KIND, place, str(file.content["kind"]), details={"allowed": allowed})])
 
 
 class _Search:

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric, Tree
+    from evaluator.rubric import ScoredRubric, Tree
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
@@ -150,7 +150,7 @@ def _log_mean(a: Array, b: float) -> Array:
     return np.where(np.abs(ratio) < 1e-5, (a + b) / 2, (a - b) / np.where(ratio == 0, 1.0, ratio))
 
 
-def sample_columns(rubric: Rubric) -> list[tuple[NDArray[np.intp], float]]:
+def sample_columns(rubric: ScoredRubric) -> list[tuple[NDArray[np.intp], float]]:
     """Leaves that share respondents: their columns and the correlation of their noise."""
     groups = []
     for sample in rubric.model.samples:

@@ -15,7 +15,7 @@ from evaluator.scoring.scales import DEVIATION
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
     Rows = slice | NDArray[np.intp]
@@ -55,7 +55,7 @@ class CellScores:
     applies: NDArray[np.bool_]
 
 
-def score_cells(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> CellScores:
+def score_cells(data: Dataset, rubric: ScoredRubric, ref: Reference, rows: Rows) -> CellScores:
     """Score a block of cells.
 
     Leaf scores and their noise are as `Scales` says; the noise of a figure is its sampling variance, its stated
@@ -113,7 +113,7 @@ def _drawn(leaves: Leaves, x: Array, mean: Array, keep: Array) -> Array:
     return np.where(keep < 1.0, leaves.transforms.inverse(centre + keep * (y - centre)), x)
 
 
-def _fill(rubric: Rubric, ref: Reference, row: NDArray[np.intp], state: NDArray[np.int8]) -> tuple[Array, Array]:
+def _fill(rubric: ScoredRubric, ref: Reference, row: NDArray[np.intp], state: NDArray[np.int8]) -> tuple[Array, Array]:
     """Score and noise of a cell without a figure, or without a benchmark for its figure."""
     scale, mean = ref.scales, ref.mean[row]
     fill = scale.score(mean, row)

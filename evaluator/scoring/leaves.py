@@ -12,7 +12,7 @@ from evaluator.scoring.transforms import Transforms, transforms_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -57,7 +57,7 @@ class Leaves:
     transforms: Transforms
 
 
-def leaf_arrays(rubric: Rubric) -> Leaves:
+def leaf_arrays(rubric: ScoredRubric) -> Leaves:
     """Collect the arrays of a rubric's leaves, in column order."""
     leaves = rubric.leaves
     sampled = np.array([leaf.sampling == "yes" for leaf in leaves])

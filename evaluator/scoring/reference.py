@@ -16,7 +16,7 @@ from evaluator.statistics.grouped import group_between, group_spread
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
     Codes = NDArray[np.intp]
@@ -74,7 +74,7 @@ class _Level:
     computed: NDArray[np.bool_]
 
 
-def reference(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> Reference:
+def reference(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark | None) -> Reference:
     """Find the benchmark of every unit and leaf (常模匹配).
 
     The chain is ``benchmark.groups`` of the rubric. A mean counts with at least ``min_peers`` programmes and
@@ -192,14 +192,14 @@ def extent_of(value: Array, observed: NDArray[np.bool_]) -> Array:
     return np.stack([low, np.max(value, axis=0, where=observed, initial=-np.inf)])
 
 
-def _values(data: Dataset, rubric: Rubric, benchmark: Benchmark | None) -> dict[str, Array]:
+def _values(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark | None) -> dict[str, Array]:
     """Figures that percentiles rank among: the nation's where they are known, else the data's."""
     if benchmark is not None and benchmark.values:
         return dict(benchmark.values)
     return ranked_values(data.value, data.state == State.OBSERVED, rubric)
 
 
-def ranked_values(value: Array, observed: NDArray[np.bool_], rubric: Rubric) -> dict[str, Array]:
+def ranked_values(value: Array, observed: NDArray[np.bool_], rubric: ScoredRubric) -> dict[str, Array]:
     """Observed figures, rising, of the leaves whose scale ranks."""
     ranked = [(j, leaf.code) for j, leaf in enumerate(rubric.leaves) if leaf.scale == "percentile"]
     return {code: np.sort(value[observed[:, j], j]) for j, code in ranked}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Leaf, Rubric
+    from evaluator.rubric import Leaf, ScoredRubric
 
     Array = NDArray[np.float64]
     Row = NDArray[np.intp]
@@ -96,13 +96,13 @@ class Scales:
 
 
 def scales(
-    rubric: Rubric, sign: Array, mean: Array, spread: Array, extent: Array, values: Mapping[str, Array]
+    rubric: ScoredRubric, sign: Array, mean: Array, spread: Array, extent: Array, values: Mapping[str, Array]
 ) -> Scales:
     """Make the scale of every leaf in every row of peer groups.
 
     Parameters
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     sign : ndarray, shape (J,)
         +1 where higher is better, else −1.
     mean, spread : ndarray, shape (R, J)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric, Tree, Variant
+    from evaluator.rubric import ScoredRubric, Tree, Variant
     from evaluator.scoring.reference import Reference
 
     Array = NDArray[np.float64]
@@ -67,7 +67,7 @@ class Scored:
     variant: NDArray[np.intp]
 
 
-def blocks(chosen: NDArray[np.intp], rubric: Rubric) -> Iterator[tuple[slice | NDArray[np.intp], Variant]]:
+def blocks(chosen: NDArray[np.intp], rubric: ScoredRubric) -> Iterator[tuple[slice | NDArray[np.intp], Variant]]:
     """Cut the units into blocks of one tree each."""
     for index, variant in enumerate(rubric.variants):
         rows = np.flatnonzero(chosen == index)
@@ -78,7 +78,7 @@ def blocks(chosen: NDArray[np.intp], rubric: Rubric) -> Iterator[tuple[slice | N
             yield (slice(int(block[0]), int(block[-1]) + 1) if whole else block), variant
 
 
-def score(data: Dataset, rubric: Rubric, ref: Reference, *, filled: bool = True) -> Scored:
+def score(data: Dataset, rubric: ScoredRubric, ref: Reference, *, filled: bool = True) -> Scored:
     """Score all units: leaf scores, weighted by the tree that applies to each.
 
     Parameters

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -102,7 +102,7 @@ class Transforms:
         return changed
 
 
-def transforms_of(rubric: Rubric) -> Transforms:
+def transforms_of(rubric: ScoredRubric) -> Transforms:
     """Collect the transforms that a rubric's leaves declare."""
     names = np.array([leaf.transform for leaf in rubric.leaves])
     return Transforms(tuple((name, np.flatnonzero(names == name)) for name in _TRANSFORMS if (names == name).any()))

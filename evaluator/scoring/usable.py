@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.dataset import Dataset
-    from evaluator.rubric import Node, Rubric
+    from evaluator.rubric import Node, ScoredRubric
 
 
-def usable(data: Dataset, rubric: Rubric) -> Dataset:
+def usable(data: Dataset, rubric: ScoredRubric) -> Dataset:
     """Mark figures on too few cases, or from too low a response; the same object where no leaf says so.
 
     ``min_n`` of a leaf, else of the nearest node above it, is held against n; ``min_response`` against n over the

@@ -11,7 +11,7 @@ from evaluator.evaluation import evaluate, stability
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.store.kept import Kept
     from evaluator.store.store import Store
 
@@ -26,7 +26,7 @@ class Order:
 
     Attributes
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
         Of the data, in any version with the same indicators.
     data : int
         The own programmes.
@@ -41,7 +41,7 @@ class Order:
         Source kind of computed averages: 计算 (the nation), or 省内 (the province only: then no letters).
     """
 
-    rubric: Rubric
+    rubric: ScoredRubric
     data: int
     who: str
     title: str = ""

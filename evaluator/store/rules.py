@@ -12,10 +12,8 @@ from sqlalchemy import func, insert, select
 
 from evaluator.funding import Policy, load_policy
 from evaluator.funding.policy import FundingPolicy
-from evaluator.rubric import Rubric, YamlFile, load_file
+from evaluator.rubric import Rubric, load_file, restored
 from evaluator.rubric.find import overlay_files
-from evaluator.rubric.load import lay_over
-from evaluator.rubric.model import Overlay, ScoredRubric
 from evaluator.store.base import named
 from evaluator.store.error import refused
 from evaluator.store.log import note, with_times
@@ -89,7 +87,7 @@ def prepared_rule(rule: Rule, base: Base) -> dict[str, object]:
 
 def rule_row(rule: Rule, name: str, text: str, overlays: dict[str, str]) -> dict[str, object]:
     """Give the row of a rule."""
-    parts = [rule.model, *(rule.overlays if isinstance(rule, Rubric) else ())]
+    parts = rule.parts if isinstance(rule, Rubric) else (rule.model,)
     return {
         "kind": kind_of(rule),
         "rule": rule.id,
@@ -177,16 +175,10 @@ def _read(base: Base, row: Row[tuple[object, ...]]) -> Rule:
 
 def _as_meant(row: Row[tuple[object, ...]], path: Path, day: dt.date | None) -> Rule:
     """Make the rule from its model, defaults as they were."""
-    first, *others = json.loads(row.model)
+    parts = json.loads(row.model)
     if day is not None:
-        return Policy(FundingPolicy.model_validate_json(as_json(first)), path, day)
-    model = ScoredRubric.model_validate_json(as_json(first))
-    file = YamlFile(path, first, {})
-    overlays = [(Overlay.model_validate_json(as_json(other)), file) for other in others]
-    used, trees, problems = lay_over(model, file, overlays)
-    if problems:
-        raise RubricProblems(problems)
-    return Rubric(model, used, trees, path)
+        return Policy(FundingPolicy.model_validate_json(as_json(parts[0])), path, day)
+    return restored(parts, path)
 
 
 def rule_table(base: Base, kind: str) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 
 from evaluator.evaluation import evaluate, side_of_tables
 from evaluator.funding import Standings
+from evaluator.rubric import as_scored
 from evaluator.store.averages import national_averages, read_averages
 from evaluator.store.datasets import read_dataset
 from evaluator.store.rules import kept_rubric
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Benchmark, Dataset
     from evaluator.evaluation import Result, Side
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.store.base import Base
 
 
@@ -75,9 +76,9 @@ class StoredRun:
         return None if self.year is None else self.year - 1
 
     @cached_property
-    def rubric(self) -> Rubric:
+    def rubric(self) -> ScoredRubric:
         """The version of the rubric that the run used."""
-        return kept_rubric(self.base, self.rule_id)
+        return as_scored(kept_rubric(self.base, self.rule_id))
 
     @cached_property
     def _bytes(self) -> dict[str, bytes]:

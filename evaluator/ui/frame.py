@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from evaluator.rubric import KINDS, kind_named
 from evaluator.ui import desk
 from evaluator.ui.address import choose_one
 from evaluator.ui.words import LANGUAGES, plain, t
@@ -15,7 +16,7 @@ from evaluator.ui.words import LANGUAGES, plain, t
 if TYPE_CHECKING:
     import pandas as pd
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.store import Store, StoredRun
 
 # Pages in the order of the work, each with its symbol.
@@ -55,7 +56,7 @@ class Here:
     ----------
     store : Store
     run : StoredRun
-    rubric : Rubric
+    rubric : ScoredRubric
     units : DataFrame
         Table of the run, as it was written.
     letters : list of str
@@ -68,7 +69,7 @@ class Here:
 
     store: Store
     run: StoredRun
-    rubric: Rubric
+    rubric: ScoredRubric
     units: pd.DataFrame
     letters: list[str]
     status: str
@@ -103,6 +104,11 @@ class Here:
     def provincial(self) -> bool:
         """Whether only a provincial benchmark was to be had."""
         return "provincial" in ";".join(self.units["reasons"].fillna("").unique()).split(";")
+
+
+def pages() -> dict[str, str]:
+    """All pages with their symbols: those of the app, then those that a kind of rubric brings along."""
+    return PAGES | {name: icon for kind in KINDS for name, icon in kind_named(kind).menu.items()}
 
 
 def page_file(name: str) -> Path:

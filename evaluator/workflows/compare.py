@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Successors
     from evaluator.evaluation import Comparison, Side
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ def compare(request: CompareRequest) -> Comparison:
 
 
 def compare_folders(
-    before: Path, after: Path, successors: Path | None = None, rubrics: Sequence[Rubric] = ()
+    before: Path, after: Path, successors: Path | None = None, rubrics: Sequence[ScoredRubric] = ()
 ) -> tuple[CompareRequest, tuple[Side, ...]]:
     """Read two folders of results.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Benchmark, Dataset, History, Successors
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 # What is told before each step, in their order.
 STEPS = ("averages", "evaluating", "trying")
@@ -32,7 +32,7 @@ class ScoreRequest:
 
     Attributes
     ----------
-    rubric : Rubric
+    rubric : ScoredRubric
     data : Dataset
         The units of this year.
     averages : Benchmark or None
@@ -50,7 +50,7 @@ class ScoreRequest:
     seed : int
     """
 
-    rubric: Rubric
+    rubric: ScoredRubric
     data: Dataset
     averages: Benchmark | None = None
     nation: Dataset | None = None

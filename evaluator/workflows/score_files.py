@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from evaluator.intake import read_benchmark, read_data, read_history, read_successors
-from evaluator.rubric import load_rubric
+from evaluator.rubric import load_scored
 from evaluator.scoring import SEED
 from evaluator.text import EvaluatorError, both
 from evaluator.workflows.score import ScoreRequest
@@ -63,7 +63,7 @@ class ScoreFiles:
         RubricProblems, DataProblems, EvaluatorError
             What is wrong with a file, at its place.
         """
-        rubric = load_rubric(self.rubric, self.as_of)
+        rubric = load_scored(self.rubric, self.as_of)
         if rubric.against_average and self.benchmark is None and self.national is None:
             # Before anything that takes long is read.
             raise EvaluatorError(both("terminal.benchmark_needed"))

@@ -22,7 +22,7 @@ from evaluator.forms import template_columns
 SEED = 20230511
 
 
-def write_nation(path: Path, rubric: ev.Rubric, rows: int) -> int:
+def write_nation(path: Path, rubric: ev.ScoredRubric, rows: int) -> int:
     """Write plausible figures for ``rows`` programmes; gives the number of columns."""
     rng = np.random.default_rng(SEED)
     codes = [code for code, major in majors().items() if major.category_code not in {"10", "13"}][:200]
@@ -58,7 +58,7 @@ def write_nation(path: Path, rubric: ev.Rubric, rows: int) -> int:
     return len(columns)
 
 
-def measure(rubric: ev.Rubric, rows: int, folder: Path) -> None:
+def measure(rubric: ev.ScoredRubric, rows: int, folder: Path) -> None:
     """Print reading times and the peak memory of the process."""
     path = folder / f"{rows}.xlsx"
     columns = write_nation(path, rubric, rows)

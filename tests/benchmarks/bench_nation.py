@@ -11,7 +11,7 @@ import pandas as pd
 
 from evaluator.catalog import majors
 from evaluator.dataset import Dataset, make_dataset, with_major_groups
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ LEAVES = (
 GROUPS, MISSING, MOST = 8, 0.02, 4  # with four of forty missing a programme is still classifiable
 
 
-def rubric_of_forty() -> Rubric:
+def rubric_of_forty() -> ScoredRubric:
     """Forty leaves in eight groups."""
     lines = []
     for g in range(GROUPS):
@@ -62,7 +62,7 @@ def rubric_of_forty() -> Rubric:
         return load_rubric(path)
 
 
-def programmes(rubric: Rubric, count: int, seed: int) -> Dataset:
+def programmes(rubric: ScoredRubric, count: int, seed: int) -> Dataset:
     """Random programmes of all majors, a fiftieth of the cells missing."""
     rng = np.random.default_rng(seed)
     frame = pd.DataFrame(

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 NATION, SEED, BLOCK = 66_000, 20261124, 1024
 SIZES = [2_000, NATION, 1_000_000]
@@ -79,7 +79,7 @@ def main() -> None:
         _say(f"{size:10d} " + " ".join(f"{parts[name]:9.4f}" for name in STAGES))
 
 
-def compare(data: Dataset, rubric: Rubric, benchmark: Benchmark, repeats: int) -> tuple[float, ...]:
+def compare(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark, repeats: int) -> tuple[float, ...]:
     """Median seconds of evaluate(), plain numpy (whole, in blocks), weighted sum, TOPSIS; the first two must agree."""
     result = evaluate(data, rubric, benchmark, rank_draws=0)
     given = plain_input(data, rubric, benchmark)
@@ -105,7 +105,7 @@ def compare(data: Dataset, rubric: Rubric, benchmark: Benchmark, repeats: int) -
     return *_alternating(works, repeats), *scikit_criteria(data, rubric, min(repeats, 3))
 
 
-def plain_input(data: Dataset, rubric: Rubric, benchmark: Benchmark) -> Input:
+def plain_input(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark) -> Input:
     """Everything that plain numpy starts from; matching programmes with peers is not timed for it."""
     ref = reference(data, rubric, benchmark)
     leaves = ref.leaves
@@ -128,7 +128,7 @@ def plain_input(data: Dataset, rubric: Rubric, benchmark: Benchmark) -> Input:
     )
 
 
-def scikit_criteria(data: Dataset, rubric: Rubric, repeats: int) -> tuple[float, float]:
+def scikit_criteria(data: Dataset, rubric: ScoredRubric, repeats: int) -> tuple[float, float]:
     """Weighted sum and TOPSIS of the same matrix: ranks only; it knows no benchmark, noise or letters."""
     from skcriteria import mkdm
     from skcriteria.agg import simple, topsis
@@ -152,13 +152,13 @@ def scikit_criteria(data: Dataset, rubric: Rubric, repeats: int) -> tuple[float,
     return seconds[0], seconds[1]
 
 
-def by_stage(data: Dataset, rubric: Rubric, benchmark: Benchmark, repeats: int) -> dict[str, float]:
+def by_stage(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark, repeats: int) -> dict[str, float]:
     """Median seconds of each step of evaluate(), in its order."""
     runs = [_stages(data, rubric, benchmark) for _ in range(repeats)]
     return {name: median(run[name] for run in runs) for name in STAGES}
 
 
-def _stages(data: Dataset, rubric: Rubric, benchmark: Benchmark) -> dict[str, float]:
+def _stages(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark) -> dict[str, float]:
     clock = [time.perf_counter()]
 
     def done(value: object) -> object:
@@ -177,7 +177,7 @@ def _stages(data: Dataset, rubric: Rubric, benchmark: Benchmark) -> dict[str, fl
     return dict(zip(STAGES, np.diff(clock).tolist(), strict=True))
 
 
-def memory(data: Dataset, rubric: Rubric, benchmark: Benchmark) -> dict[str, int]:
+def memory(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark) -> dict[str, int]:
     """Bytes of the input matrix, and the most that evaluate() held beside it at any moment."""
     tracemalloc.start()
     evaluate(data, rubric, benchmark, rank_draws=0)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -46,7 +46,7 @@ class Trial:
     letters: tuple[str, ...]
 
 
-def trial(rubric: Rubric, nations: int, units: int, seed: int, peers: int = PEERS) -> Trial:
+def trial(rubric: ScoredRubric, nations: int, units: int, seed: int, peers: int = PEERS) -> Trial:
     """Evaluate several nations of programmes whose truth is known."""
     frames, chances, hits = [], [], []
     letters = tuple(entry.letter for entry in rubric.model.classes.letters)
@@ -150,7 +150,7 @@ def few_units(units: int, ratios: Sequence[float], repeats: int, seed: int, *, c
     return pd.DataFrame(rows)
 
 
-def by_peers(rubric: Rubric, peers: Sequence[int], nations: int, units: int, seed: int) -> pd.DataFrame:
+def by_peers(rubric: ScoredRubric, peers: Sequence[int], nations: int, units: int, seed: int) -> pd.DataFrame:
     """Coverage by programmes a major: each one's own noise is in the average that it is compared with."""
     rows = []
     for count in peers:

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
-    Mended = tuple[Rubric, Dataset]
+    Mended = tuple[ScoredRubric, Dataset]
 
 TWO_YEARS = "phi of two years"
 
 
-def noise_of_leaves(rubric: Rubric, drawn: Nation) -> Mended:
+def noise_of_leaves(rubric: ScoredRubric, drawn: Nation) -> Mended:
     """Estimate φ of every leaf from the nation, and divide its n by it."""
     seen = drawn.observed
     ref = reference(seen, rubric, benchmark_from(seen, rubric))
@@ -44,17 +44,17 @@ def noise_of_leaves(rubric: Rubric, drawn: Nation) -> Mended:
     return rubric, replace(seen, n=size)
 
 
-def noise_of_scores(rubric: Rubric, drawn: Nation) -> Mended:
+def noise_of_scores(rubric: ScoredRubric, drawn: Nation) -> Mended:
     """Estimate one φ from the nation's composite scores, and divide every n by it: noise that is shared counts too."""
     return rubric, _by_scores(rubric, drawn.observed)
 
 
-def noise_of_both(rubric: Rubric, drawn: Nation) -> Mended:
+def noise_of_both(rubric: ScoredRubric, drawn: Nation) -> Mended:
     """φ of every leaf first, then one of the composite for what leaves share."""
     return rubric, _by_scores(*noise_of_leaves(rubric, drawn))
 
 
-def noise_of_two_years(rubric: Rubric, drawn: Nation) -> Mended:
+def noise_of_two_years(rubric: ScoredRubric, drawn: Nation) -> Mended:
     """φ of the composite from two cohorts of each programme: what differs between them is noise, where truth stays."""
     ref = reference(drawn.whole, rubric, benchmark_from(drawn.whole, rubric))
     one, other = (score(data, rubric, ref) for data in (drawn.whole, drawn.again))
@@ -63,7 +63,7 @@ def noise_of_two_years(rubric: Rubric, drawn: Nation) -> Mended:
     return rubric, replace(drawn.observed, n=drawn.observed.n / max(1.0, phi))
 
 
-def _by_scores(rubric: Rubric, seen: Dataset) -> Dataset:
+def _by_scores(rubric: ScoredRubric, seen: Dataset) -> Dataset:
     scored = score(seen, rubric, reference(seen, rubric, benchmark_from(seen, rubric)))
     known = np.isfinite(scored.total)
     phi = dispersion(scored.total[known], scored.test_variance[known], seen.cohort[known])
@@ -91,12 +91,12 @@ def _mean_by(value: Array, group: NDArray[np.intp]) -> Array:
     return pd.Series(value).groupby(np.asarray(group)).transform("mean").to_numpy()
 
 
-def by_ownership(rubric: Rubric, drawn: Nation) -> Mended:
+def by_ownership(rubric: ScoredRubric, drawn: Nation) -> Mended:
     """Let true scores scatter about the mean of public or of private programmes, not of all."""
     return _shrunk_over(rubric, ("ownership",)), drawn.observed
 
 
-def by_size(rubric: Rubric, drawn: Nation) -> Mended:
+def by_size(rubric: ScoredRubric, drawn: Nation) -> Mended:
     """Let true scores scatter about the mean of programmes of about the same size (fifths)."""
     seen = drawn.observed
     fifth = pd.qcut(pd.Series(seen.cohort).rank(method="first"), 5, labels=[f"第{i}组" for i in range(1, 6)])
@@ -104,18 +104,18 @@ def by_size(rubric: Rubric, drawn: Nation) -> Mended:
     return _shrunk_over(rubric, ("city_type",)), replace(seen, units=units)
 
 
-def less_missing(rubric: Rubric, drawn: Nation) -> Mended:
+def less_missing(rubric: ScoredRubric, drawn: Nation) -> Mended:
     """Classify nobody of whose weight more than 5 % is hidden."""
     scale = rubric.model.scale.model_copy(update={"max_missing": "0.05"})
     return replace(rubric, model=rubric.model.model_copy(update={"scale": scale})), drawn.observed
 
 
-def _shrunk_over(rubric: Rubric, columns: tuple[str, ...]) -> Rubric:
+def _shrunk_over(rubric: ScoredRubric, columns: tuple[str, ...]) -> ScoredRubric:
     certainty = rubric.model.certainty.model_copy(update={"centre": "peers", "shrink_over": columns})
     return replace(rubric, model=rubric.model.model_copy(update={"certainty": certainty}))
 
 
-MENDS: dict[str, Callable[[Rubric, Nation], Mended]] = {
+MENDS: dict[str, Callable[[ScoredRubric, Nation], Mended]] = {
     "phi of leaves": noise_of_leaves,
     "phi of scores": noise_of_scores,
     "phi of both": noise_of_both,

@@ -16,7 +16,7 @@ from evaluator.dataset import Dataset, State, make_dataset, used_leaves, with_ma
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Leaf, Rubric
+    from evaluator.rubric import Leaf, ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -58,7 +58,7 @@ class _Shared:
     sample: dict[str, Array]
     everywhere: Array
 
-    def noise(self, rubric: Rubric, leaf: Leaf, better: float, world: World, own: Array) -> Array:
+    def noise(self, rubric: ScoredRubric, leaf: Leaf, better: float, world: World, own: Array) -> Array:
         rho = next((float(sample.correlation) for sample in rubric.model.samples if sample.code == leaf.sample), 0.0)
         noise = np.sqrt(1 - rho) * own + (np.sqrt(rho) * self.sample[leaf.sample] if leaf.sample else 0.0)
         # A good year is good in every figure, whichever way it counts.
@@ -75,7 +75,7 @@ class _Family:
 
 
 def nation(
-    rubric: Rubric,
+    rubric: ScoredRubric,
     units: int,
     rng: np.random.Generator,
     peers: int = PEERS,
@@ -129,7 +129,7 @@ def nation(
     )
 
 
-def _shared(rubric: Rubric, units: int, rng: np.random.Generator, apart: np.random.Generator) -> _Shared:
+def _shared(rubric: ScoredRubric, units: int, rng: np.random.Generator, apart: np.random.Generator) -> _Shared:
     sample = {sample.code: rng.standard_normal(units) for sample in rubric.model.samples}
     return _Shared(sample, apart.standard_normal(units))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ IN_PROVINCE = (1.2, 8.8)
 
 
 def rank_trial(
-    rubric: Rubric, nations: int, units: int, seed: int, *, provinces: int = 3, world: World = AS_ASSUMED
+    rubric: ScoredRubric, nations: int, units: int, seed: int, *, provinces: int = 3, world: World = AS_ASSUMED
 ) -> pd.DataFrame:
     """Evaluate provinces of several nations; one row a unit and scope.
 
@@ -71,7 +71,9 @@ def by_size(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def ranks_by_case(rubric: Rubric, cases: Mapping[str, World], nations: int, units: int, seed: int) -> pd.DataFrame:
+def ranks_by_case(
+    rubric: ScoredRubric, cases: Mapping[str, World], nations: int, units: int, seed: int
+) -> pd.DataFrame:
     """Coverage in all scopes but the whole province, and in the whole province, for several worlds."""
     rows = []
     for name, world in cases.items():

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -84,7 +84,7 @@ CASES = {
 }
 
 
-def wrong_trial(rubric: Rubric, case: Case, nations: int, units: int, seed: int) -> Trial:
+def wrong_trial(rubric: ScoredRubric, case: Case, nations: int, units: int, seed: int) -> Trial:
     """Evaluate nations of a wrong model; only units that are classified count.
 
     Returns
@@ -118,7 +118,7 @@ def wrong_trial(rubric: Rubric, case: Case, nations: int, units: int, seed: int)
     return Trial(pd.concat(frames, ignore_index=True), np.vstack(chances), np.vstack(hits), letters)
 
 
-def as_printed(rubric: Rubric, world: World, seed: int, units: int = 4000) -> World:
+def as_printed(rubric: ScoredRubric, world: World, seed: int, units: int = 4000) -> World:
     """Set the gap of private programmes so that it has its size on the printed scale, which noise makes coarser."""
     wanted = world.private_gap
     for _ in range(3 if wanted else 0):

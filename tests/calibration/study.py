@@ -21,7 +21,7 @@ from evaluator.rubric import load_rubric
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 SEED = 20261124
 SMALL = Path(__file__).with_name("small.yaml")
@@ -49,7 +49,7 @@ def main() -> None:
         chosen.out.write_text("\n".join(blocks), encoding="utf-8")
 
 
-def _ranks(rubric: Rubric, nations: int, units: int) -> Iterator[tuple[str, pd.DataFrame]]:
+def _ranks(rubric: ScoredRubric, nations: int, units: int) -> Iterator[tuple[str, pd.DataFrame]]:
     found = rank_trial(rubric, nations, units, SEED)
     yield f"true rank inside its interval, {nations} nations x 3 provinces", by_size(found)
     worlds = {name: as_printed(rubric, CASES[name].world, SEED) for name in RANKED}
@@ -57,18 +57,18 @@ def _ranks(rubric: Rubric, nations: int, units: int) -> Iterator[tuple[str, pd.D
     yield f"the same in wrong models, {fewer} provinces each", ranks_by_case(rubric, worlds, fewer, units, SEED)
 
 
-def _wrong(rubric: Rubric, nations: int, units: int) -> Iterator[tuple[str, pd.DataFrame]]:
+def _wrong(rubric: ScoredRubric, nations: int, units: int) -> Iterator[tuple[str, pd.DataFrame]]:
     yield f"95% intervals in wrong models, {nations} nations x {units}", _cases(rubric, CASES, nations, units)
 
 
-def _mended(rubric: Rubric, nations: int, units: int) -> Iterator[tuple[str, pd.DataFrame]]:
+def _mended(rubric: ScoredRubric, nations: int, units: int) -> Iterator[tuple[str, pd.DataFrame]]:
     # What is learned from a nation needs one of a nation's size.
     fewer, larger = max(1, nations // 4), 4 * units
     cases = {f"{case}: {mend}": replace(CASES[case], mend=mend) for case, mend in MENDED}
     yield f"what would mend them, {fewer} nations x {larger}", _cases(rubric, cases, fewer, larger)
 
 
-def _cases(rubric: Rubric, cases: Mapping[str, Case], nations: int, units: int) -> pd.DataFrame:
+def _cases(rubric: ScoredRubric, cases: Mapping[str, Case], nations: int, units: int) -> pd.DataFrame:
     rows = [
         {"case": name, **summary(wrong_trial(rubric, case, nations, units, SEED), case)} for name, case in cases.items()
     ]

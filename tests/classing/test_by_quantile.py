@@ -85,7 +85,7 @@ def test_places_decide_alone_where_the_nation_is_known(tmp_path: Path):
     assert letters[::-1] == ["A+"] * 2 + ["A-"] + ["B"] * 9 + ["其余"] * 18
 
 
-def nation_of(tmp_path: Path, rule: str = QUANTILE) -> tuple[ev.Rubric, ev.Dataset]:
+def nation_of(tmp_path: Path, rule: str = QUANTILE) -> tuple[ev.ScoredRubric, ev.Dataset]:
     (tmp_path / "rule.yaml").write_text(TEXT + rule, encoding="utf-8")
     rubric = ev.load_rubric(tmp_path / "rule.yaml")
     units = pd.DataFrame({"unit": [f"u{i}" for i in range(30)], "school": "s", "field": ["甲"] * 20 + ["乙"] * 10})

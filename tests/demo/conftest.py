@@ -8,18 +8,18 @@ from evaluator.demo import Demo, World, YearData, make_world, run_demo
 from evaluator.rubric import load_rubric
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 SCALE = 0.1
 
 
 @pytest.fixture(scope="session")
-def rubric() -> Rubric:
+def rubric() -> ScoredRubric:
     return load_rubric("undergraduate_program")
 
 
 @pytest.fixture(scope="session")
-def world(rubric: Rubric) -> World:
+def world(rubric: ScoredRubric) -> World:
     return make_world(rubric, scale=SCALE)
 
 

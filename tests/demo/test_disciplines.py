@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +36,12 @@ def institutions() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def construction() -> Rubric:
+def construction() -> ScoredRubric:
     return load_rubric(RUBRIC)
 
 
 @pytest.fixture(scope="module")
-def year(construction: Rubric, institutions: pd.DataFrame) -> DisciplineYear:
+def year(construction: ScoredRubric, institutions: pd.DataFrame) -> DisciplineYear:
     return discipline_year(construction, institutions, 2025)
 
 
@@ -67,7 +67,7 @@ def test_institutions_are_those_of_the_programmes(demo: Demo) -> None:
 
 
 def test_same_seed_gives_the_same_disciplines(
-    construction: Rubric, institutions: pd.DataFrame, year: DisciplineYear
+    construction: ScoredRubric, institutions: pd.DataFrame, year: DisciplineYear
 ) -> None:
     again = discipline_year(construction, institutions, 2025)
     other = discipline_year(construction, institutions, 7)
@@ -75,7 +75,7 @@ def test_same_seed_gives_the_same_disciplines(
     assert other.nation.data.fingerprint() != year.nation.data.fingerprint()
 
 
-def test_figures_agree_with_one_another(construction: Rubric, year: DisciplineYear) -> None:
+def test_figures_agree_with_one_another(construction: ScoredRubric, year: DisciplineYear) -> None:
     data = year.nation.data
     for j, leaf in enumerate(construction.leaves):
         seen = data.state[:, j] == State.OBSERVED
@@ -96,7 +96,7 @@ def test_what_a_category_does_not_fill_in_stays_blank(year: DisciplineYear) -> N
         assert blank[category.isin(asked)].mean() < 0.05
 
 
-def test_files_read_back_as_they_were_made(demo: Demo, construction: Rubric) -> None:
+def test_files_read_back_as_they_were_made(demo: Demo, construction: ScoredRubric) -> None:
     done = demo.disciplines
     for path, table in ((done.workbook, done.data.province), (done.national, done.data.nation)):
         found = inspect_data(path, construction, 2025)
@@ -116,7 +116,7 @@ def test_every_file_says_that_it_is_synthetic(demo: Demo) -> None:
     assert set(demo.disciplines.files) <= set(demo.written)
 
 
-def test_certainty_is_what_it_says_it_is(construction: Rubric, institutions: pd.DataFrame) -> None:
+def test_certainty_is_what_it_says_it_is(construction: ScoredRubric, institutions: pd.DataFrame) -> None:
     """Whole nations of three seeds, 3,000 disciplines: intervals hold, confirmed tiers and standings seldom err."""
     confirmed = confirmed_right = 0
     called = wrong = 0

@@ -17,7 +17,7 @@ from evaluator.text import keys, say
 
 if TYPE_CHECKING:
     from evaluator.dataset import Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 def same(read: Dataset, made: Dataset) -> None:
@@ -41,7 +41,7 @@ def assert_plausible(problems, data) -> None:
     assert reasons.count("outlier") <= 1 + len(data) / 500
 
 
-def test_files_read_back_as_they_were_made(demo: Demo, rubric: Rubric) -> None:
+def test_files_read_back_as_they_were_made(demo: Demo, rubric: ScoredRubric) -> None:
     for year, path in demo.workbooks.items():
         found = inspect_data(path, rubric, year)
         data, problems = found.data, found.problems
@@ -50,7 +50,7 @@ def test_files_read_back_as_they_were_made(demo: Demo, rubric: Rubric) -> None:
         same(data, demo.world.year(year).province.data)
 
 
-def test_the_nation_reads_back_too(demo: Demo, rubric: Rubric) -> None:
+def test_the_nation_reads_back_too(demo: Demo, rubric: ScoredRubric) -> None:
     for year, path in demo.nations.items():
         found = inspect_data(path, rubric, year)
         data, problems = found.data, found.problems
@@ -75,7 +75,7 @@ def test_it_says_what_it_is_doing(demo: Demo, told: list[str]) -> None:
     assert all(told)
 
 
-def test_running_again_overwrites_with_the_same(demo: Demo, rubric: Rubric) -> None:
+def test_running_again_overwrites_with_the_same(demo: Demo, rubric: ScoredRubric) -> None:
     before = {path: path.read_bytes() for path in (demo.national, *demo.written) if path.suffix != ".xlsx"}
     again = run_demo(demo.out, scale=0.1)
     assert again.written == demo.written
@@ -86,7 +86,7 @@ def test_running_again_overwrites_with_the_same(demo: Demo, rubric: Rubric) -> N
         assert inspect_data(path, rubric, year).data.fingerprint() == demo.results[year].data.fingerprint()
 
 
-def test_results_in_memory_and_through_files_agree(demo: Demo, rubric: Rubric, latest: YearData) -> None:
+def test_results_in_memory_and_through_files_agree(demo: Demo, rubric: ScoredRubric, latest: YearData) -> None:
     result = evaluate(latest.province.data, rubric, benchmark_from(latest.nation.data, rubric))
     np.testing.assert_allclose(result.scored.total, demo.result.scored.total)
 
@@ -118,7 +118,7 @@ def test_truth_check_adds_up(demo: Demo) -> None:
     assert check.last_wrong <= check.last_confirmed
 
 
-def test_certainty_is_what_it_says_it_is(rubric: Rubric) -> None:
+def test_certainty_is_what_it_says_it_is(rubric: ScoredRubric) -> None:
     """Over three worlds of full size: intervals hold, confirmed letters and standings err no more than they may.
 
     5,000 programmes: a share of 5 % has a standard error of 0.3 points (0.7 among 900 confirmed D of one world).

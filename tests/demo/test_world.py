@@ -17,22 +17,22 @@ from evaluator.rubric import load_rubric
 from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
-def test_same_seed_gives_the_same_world(rubric: Rubric, world: World, latest: YearData) -> None:
+def test_same_seed_gives_the_same_world(rubric: ScoredRubric, world: World, latest: YearData) -> None:
     again = make_world(rubric, seed=world.seed, scale=0.1).year(latest.year)
     assert again.nation.data.fingerprint() == latest.nation.data.fingerprint()
     np.testing.assert_array_equal(again.nation.truth, latest.nation.truth)
 
 
-def test_another_seed_gives_another_world(rubric: Rubric, latest: YearData) -> None:
+def test_another_seed_gives_another_world(rubric: ScoredRubric, latest: YearData) -> None:
     other = make_world(rubric, seed=7, scale=0.1).year(latest.year)
     assert other.nation.data.fingerprint() != latest.nation.data.fingerprint()
 
 
 @pytest.mark.parametrize(("scale", "nation", "province"), [(1.0, 300, 40), (0.1, 30, 4), (0.05, 15, 2)])
-def test_numbers_of_institutions(rubric: Rubric, scale: float, nation: int, province: int) -> None:
+def test_numbers_of_institutions(rubric: ScoredRubric, scale: float, nation: int, province: int) -> None:
     made = make_world(rubric, scale=scale)
     assert len(made.institutions) == nation
     assert (made.institutions["place"] == "province").sum() == province
@@ -42,7 +42,7 @@ def test_numbers_of_institutions(rubric: Rubric, scale: float, nation: int, prov
     assert len(made.programmes) - variants == round(12000 * scale)
 
 
-def test_mix_of_the_full_province(rubric: Rubric) -> None:
+def test_mix_of_the_full_province(rubric: ScoredRubric) -> None:
     full = make_world(rubric)
     province = full.institutions[full.institutions["place"] == "province"]
     assert 0.28 <= (province["ownership"] == "民办").mean() <= 0.38
@@ -53,7 +53,7 @@ def test_mix_of_the_full_province(rubric: Rubric) -> None:
     assert (cohorts < 10).sum() >= 5
 
 
-def test_names_and_codes_are_fictional(rubric: Rubric) -> None:
+def test_names_and_codes_are_fictional(rubric: ScoredRubric) -> None:
     full = make_world(rubric).institutions
     assert full["institution_name"].is_unique
     assert full["institution"].is_unique
@@ -70,7 +70,7 @@ def test_majors_are_real(latest: YearData) -> None:
     assert all(find_major(code).major is not None and not find_major(code).notice for code in written)
 
 
-def test_all_four_states_are_there(rubric: Rubric, latest: YearData) -> None:
+def test_all_four_states_are_there(rubric: ScoredRubric, latest: YearData) -> None:
     data = latest.province.data
     counts = {state: int((data.state == state).sum()) for state in State if state < State.TOO_SMALL}
     assert all(counts.values())
@@ -79,14 +79,14 @@ def test_all_four_states_are_there(rubric: Rubric, latest: YearData) -> None:
     assert not (data.state[:, strict] == State.NOT_APPLICABLE).any()
 
 
-def test_small_cohorts_are_hidden_more_often(rubric: Rubric) -> None:
+def test_small_cohorts_are_hidden_more_often(rubric: ScoredRubric) -> None:
     data = make_world(rubric).year(2025).nation.data
     placed = data.state[:, data.leaves.index("placement_rate")] == State.SUPPRESSED
     small = data.cohort < tables("world")["states"]["small"]
     assert placed[small].mean() > 5 * placed[~small & np.isfinite(data.cohort)].mean()
 
 
-def test_counts_agree(rubric: Rubric, world: World) -> None:
+def test_counts_agree(rubric: ScoredRubric, world: World) -> None:
     for year in world.years:
         cells = world.year(year).nation.cells
 
@@ -110,7 +110,7 @@ def test_new_programmes_have_no_first_year(world: World) -> None:
     assert all(cell == "" for cell in province["graduates"][first == ""])
 
 
-def test_noise_has_the_size_that_it_should_have(rubric: Rubric) -> None:
+def test_noise_has_the_size_that_it_should_have(rubric: ScoredRubric) -> None:
     """(x − truth)² is p(1 − p)/n on average, sd²/n for means, per·m/n for rates: in 12,000 programmes."""
     table = make_world(rubric).year(2025).nation
     for code, expected in {
@@ -136,7 +136,7 @@ def test_any_scored_rubric_of_programmes_will_do() -> None:
     assert result.classifiable.mean() > 0.5
 
 
-def test_other_units_and_scales_are_refused(rubric: Rubric) -> None:
+def test_other_units_and_scales_are_refused(rubric: ScoredRubric) -> None:
     with pytest.raises(EvaluatorError, match="scale"):
         make_world(rubric, scale=1.5)
     with pytest.raises(EvaluatorError, match="scale"):

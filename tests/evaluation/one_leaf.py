@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ classes:
 """
 
 
-def one_leaf(folder: Path) -> Rubric:
+def one_leaf(folder: Path) -> ScoredRubric:
     path = folder / "one.yaml"
     path.write_text(TEXT, encoding="utf-8")
     return load_rubric(path)

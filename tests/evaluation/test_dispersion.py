@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def rubric(tmp_path: Path) -> ev.Rubric:
+def rubric(tmp_path: Path) -> ev.ScoredRubric:
     return one_leaf(tmp_path)
 
 
-def cohorts(rubric: ev.Rubric, units: int, phi: float, shift: float = 0.0) -> tuple[ev.Dataset, ev.Dataset]:
+def cohorts(rubric: ev.ScoredRubric, units: int, phi: float, shift: float = 0.0) -> tuple[ev.Dataset, ev.Dataset]:
     """Two cohorts of the same programmes, 60 people each, their rate scattered φ times as n says."""
     rng = np.random.default_rng(6)
     truth = np.clip(rng.normal(75, 6, units), 30, 98)
@@ -37,7 +37,7 @@ def cohorts(rubric: ev.Rubric, units: int, phi: float, shift: float = 0.0) -> tu
 
 
 @pytest.mark.parametrize("phi", [2.0, 4.0])
-def test_phi_is_found(rubric: ev.Rubric, phi: float):
+def test_phi_is_found(rubric: ev.ScoredRubric, phi: float):
     before, now = cohorts(rubric, 3000, phi)
     bench = ev.benchmark_from(now, rubric)
     result = ev.evaluate(now, rubric, bench, before=before, rank_draws=0)
@@ -49,19 +49,19 @@ def test_phi_is_found(rubric: ev.Rubric, phi: float):
     assert "cohort_before" not in plain.recipe
 
 
-def test_a_change_that_all_share_is_no_noise_and_noise_is_never_narrowed(rubric: ev.Rubric):
+def test_a_change_that_all_share_is_no_noise_and_noise_is_never_narrowed(rubric: ev.ScoredRubric):
     before, now = cohorts(rubric, 3000, 1.0, shift=-5.0)
     bench = ev.benchmark_from(now, rubric)
     assert ev.evaluate(now, rubric, bench, before=before, rank_draws=0).dispersion == pytest.approx(1.0, abs=0.06)
     assert ev.evaluate(now, rubric, bench, before=now, rank_draws=0).dispersion == 1.0
 
 
-def test_few_units_say_nothing(rubric: ev.Rubric):
+def test_few_units_say_nothing(rubric: ev.ScoredRubric):
     before, now = cohorts(rubric, 99, 4.0)
     assert ev.evaluate(now, rubric, ev.benchmark_from(now, rubric), before=before, rank_draws=0).dispersion == 1.0
 
 
-def test_the_cohort_before_must_be_of_the_same_rubric(rubric: ev.Rubric):
+def test_the_cohort_before_must_be_of_the_same_rubric(rubric: ev.ScoredRubric):
     before, now = cohorts(rubric, 120, 1.0)
     with pytest.raises(EvaluatorError):
         ev.evaluate(now, rubric, ev.benchmark_from(now, rubric), before=replace(before, rubric="other"))
@@ -100,7 +100,7 @@ def test_what_cannot_differ_between_two_cohorts_does_not_hide_noise(tmp_path: Pa
             assert found.dispersion == pytest.approx(phi, rel=0.08)
 
 
-def test_every_table_says_the_same_of_widened_noise(rubric: ev.Rubric):
+def test_every_table_says_the_same_of_widened_noise(rubric: ev.ScoredRubric):
     before, now = cohorts(rubric, 3000, 4.0)
     result = ev.evaluate(now, rubric, ev.benchmark_from(now, rubric), before=before, rank_draws=0)
     root = result.nodes[result.nodes["node"] == rubric.id]

@@ -36,7 +36,7 @@ classes: CLASSES
 LETTERS = '{against: national_average, letters: [{letter: C, min_score: "50"}, {letter: D}], confirm: {other: "0.80"}}'
 
 
-def rubric(folder: Path, *leaves: str, scale: str = "{decimals: 2}", classes: str = LETTERS) -> ev.Rubric:
+def rubric(folder: Path, *leaves: str, scale: str = "{decimals: 2}", classes: str = LETTERS) -> ev.ScoredRubric:
     weights = ['"1"'] if len(leaves) == 1 else ['"0.8"', '"0.2"']
     lines = "\n".join(f"  - {leaf.replace('WEIGHT', weight)}" for leaf, weight in zip(leaves, weights, strict=True))
     text = TEXT.replace("INDICATORS", lines).replace("SCALE", scale).replace("CLASSES", classes)
@@ -50,7 +50,7 @@ def programmes(count: int) -> pd.DataFrame:
     return with_major_groups(units)
 
 
-def published(loaded: ev.Rubric, **tables: list[float]) -> Benchmark:
+def published(loaded: ev.ScoredRubric, **tables: list[float]) -> Benchmark:
     level = empty_level("all", ("",), len(loaded.codes))
     for name, row in tables.items():
         getattr(level, name)[0] = row

@@ -17,12 +17,12 @@ PLACES = 60
 
 
 @pytest.fixture(scope="module")
-def small_rubric() -> ev.Rubric:
+def small_rubric() -> ev.ScoredRubric:
     return ev.load_rubric(Path(__file__).resolve().parents[1] / "intake" / "small.yaml")
 
 
 @pytest.fixture
-def nation(small_rubric: ev.Rubric) -> ev.Dataset:
+def nation(small_rubric: ev.ScoredRubric) -> ev.Dataset:
     ids = {"unit": [f"u{i}" for i in range(PLACES)], "institution": "90001", "major": ["080901", "050201"] * 30}
     value = RNG.uniform([40, 40, 60, 0, 9], [95, 95, 95, 1, 25], (PLACES, 5))
     sizes = np.full((PLACES, 5), 50.0)
@@ -41,7 +41,7 @@ def scaled(benchmark: ev.Benchmark, leaf: int, factor: float, *, spread: bool) -
 
 
 @pytest.mark.parametrize("spread", [True, False], ids=["with a published spread", "means alone"])
-def test_an_average_in_another_unit_is_noticed(nation: ev.Dataset, small_rubric: ev.Rubric, spread: bool):
+def test_an_average_in_another_unit_is_noticed(nation: ev.Dataset, small_rubric: ev.ScoredRubric, spread: bool):
     right = ev.benchmark_from(nation, small_rubric)
     assert ev.evaluate(nation, small_rubric, right, rank_draws=0).notices == ()
     wrong = scaled(right, small_rubric.codes.index("placement_rate"), 0.01, spread=spread)
@@ -50,7 +50,7 @@ def test_an_average_in_another_unit_is_noticed(nation: ev.Dataset, small_rubric:
     assert "去向落实率" in notice.sentence("zh")
 
 
-def test_an_average_of_another_year(nation: ev.Dataset, small_rubric: ev.Rubric):
+def test_an_average_of_another_year(nation: ev.Dataset, small_rubric: ev.ScoredRubric):
     other = replace(ev.benchmark_from(nation, small_rubric), year=2023)
     (notice,) = ev.evaluate(nation, small_rubric, other, rank_draws=0).notices
     assert (notice.reason, notice.value) == ("benchmark_other_year", "2023")

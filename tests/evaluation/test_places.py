@@ -11,7 +11,7 @@ from one_leaf import TEXT
 
 import evaluator as ev
 from evaluator.evaluation import places
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 RATES = np.array([40.0, 50.0, 60.0, 70.0, 80.0, 90.0, 50.0, 60.0, 55.0, 65.0] * 3)
 
 
-def _rubric(folder: Path, better: str) -> Rubric:
+def _rubric(folder: Path, better: str) -> ScoredRubric:
     path = folder / "one.yaml"
     path.write_text(TEXT.replace("kind: proportion", f"kind: proportion, better: {better}"), encoding="utf-8")
     return load_rubric(path)
 
 
-def _data(rubric: Rubric, names: list[str], rates: np.ndarray) -> ev.Dataset:
+def _data(rubric: ScoredRubric, names: list[str], rates: np.ndarray) -> ev.Dataset:
     units = pd.DataFrame({"unit": names, "school": names})
     return ev.make_dataset(rubric, units, rates[:, None], n=np.full((len(rates), 1), 100.0), year=2025)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, make_dataset
 from evaluator.evaluation import evaluate, moved_ranks, reweighed, what_if
 from evaluator.evaluation.weight_trial import farthest, letter_moves, moved_counts, written_weights
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ WEIGHTS = {"W_G": "0.60", "W_X": "0.50", "W_Y": "0.50", "W_Z": "0.40"}
 FIGURES = np.array([[2.0, 0.0, -1.0], [0.0, 0.0, 0.0], [-1.0, -1.0, 2.0], [1.0, -1.0, 0.5]])
 
 
-def rubric_of(folder: Path, *, overlay: bool = False, **weights: str) -> Rubric:
+def rubric_of(folder: Path, *, overlay: bool = False, **weights: str) -> ScoredRubric:
     text = TEXT
     for name, weight in {**WEIGHTS, **weights}.items():
         text = text.replace(name, weight)
@@ -76,12 +76,12 @@ def rubric_of(folder: Path, *, overlay: bool = False, **weights: str) -> Rubric:
     return load_rubric(folder / "trial.yaml")
 
 
-def data_of(rubric: Rubric, kinds: str = "普通") -> Dataset:
+def data_of(rubric: ScoredRubric, kinds: str = "普通") -> Dataset:
     units = pd.DataFrame({"unit": ["a", "b", "c", "d"], "school": ["a", "b", "c", "d"], "kind": kinds})
     return make_dataset(rubric, units, FIGURES, year=2025)
 
 
-def result_of(rubric: Rubric, kinds: str = "普通") -> Result:
+def result_of(rubric: ScoredRubric, kinds: str = "普通") -> Result:
     unknown = np.full((1, 3), np.nan)
     level = BenchmarkLevel("all", ("",), np.zeros((1, 3)), np.ones((1, 3)), unknown, unknown, np.zeros((1, 3)), unknown)
     return evaluate(
@@ -90,11 +90,11 @@ def result_of(rubric: Rubric, kinds: str = "普通") -> Result:
 
 
 @pytest.fixture
-def rubric(tmp_path: Path) -> Rubric:
+def rubric(tmp_path: Path) -> ScoredRubric:
     return rubric_of(tmp_path / "base")
 
 
-def test_scores_ranks_and_letters_by_hand(rubric: Rubric) -> None:
+def test_scores_ranks_and_letters_by_hand(rubric: ScoredRubric) -> None:
     before = result_of(rubric)
     # a: 0.6·(0.5·70 + 0.5·50) + 0.4·40 = 52; b: 50; c: 0.6·40 + 0.4·70 = 52; d: 0.6·50 + 0.4·55 = 52
     assert before.units["score"].tolist() == [52.0, 50.0, 52.0, 52.0]
@@ -113,7 +113,7 @@ def test_scores_ranks_and_letters_by_hand(rubric: Rubric) -> None:
     assert farthest(moved)["unit"].tolist() == ["a", "b", "d"]
 
 
-def test_unmoved_weights_change_nothing(rubric: Rubric) -> None:
+def test_unmoved_weights_change_nothing(rubric: ScoredRubric) -> None:
     before = result_of(rubric)
     again = reweighed(rubric, {"g": "0.60", "z": "0.40"})
     assert again.fingerprint == rubric.fingerprint
@@ -134,7 +134,7 @@ def test_unmoved_weights_change_nothing(rubric: Rubric) -> None:
         ({"g": "0", "z": "0"}, "组、丙"),
     ],
 )
-def test_what_is_refused_is_named(rubric: Rubric, weights: dict[str, str], said: str) -> None:
+def test_what_is_refused_is_named(rubric: ScoredRubric, weights: dict[str, str], said: str) -> None:
     with pytest.raises(EvaluatorError, match=said):
         reweighed(rubric, weights)
 
@@ -194,5 +194,5 @@ def test_written_weights_sum_to_one(tmp_path_factory: pytest.TempPathFactory, va
         assert abs(Decimal(text) - exact) < Decimal(1).scaleb(-places)
 
 
-def test_written_weights_leave_exact_ones_as_they_are(rubric: Rubric) -> None:
+def test_written_weights_leave_exact_ones_as_they_are(rubric: ScoredRubric) -> None:
     assert written_weights(rubric.trees[0], ["x"]) == {"x": "0.50", "y": "0.50"}

@@ -27,12 +27,12 @@ REGISTER = [
 
 
 @pytest.fixture(scope="session")
-def rubric() -> ev.Rubric:
+def rubric() -> ev.ScoredRubric:
     return ev.load_rubric(Path(__file__).with_name("template_small.yaml"))
 
 
 @pytest.fixture(scope="session")
-def data(rubric: ev.Rubric) -> ev.Dataset:
+def data(rubric: ev.ScoredRubric) -> ev.Dataset:
     """Four programmes of two institutions, with hidden, missing and inapplicable cells."""
     units = pd.DataFrame(
         {

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory, rubric: ev.Rubric) -> Path:
+def file(tmp_path_factory: pytest.TempPathFactory, rubric: ev.ScoredRubric) -> Path:
     return write_benchmark(rubric, tmp_path_factory.mktemp("常模") / "常模.xlsx", year=2025)
 
 
-def test_drop_downs_and_rules(file: Path, rubric: ev.Rubric):
+def test_drop_downs_and_rules(file: Path, rubric: ev.ScoredRubric):
     sheet = load_workbook(file)["常模"]
     rules = {str(rule.sqref)[0]: rule for rule in sheet.data_validations.dataValidation}
     assert len(rules) == 10
@@ -52,13 +52,13 @@ def test_the_long_list_of_a_real_rubric_stands_in_a_range(tmp_path: Path):
     assert book["选项"].sheet_state == "veryHidden"
 
 
-def test_the_mark_has_no_columns(file: Path, rubric: ev.Rubric):
+def test_the_mark_has_no_columns(file: Path, rubric: ev.ScoredRubric):
     mark = read_mark({sheet.name: sheet for sheet in open_sheets(file)}[SHEET].rows)
     assert mark is not None
     assert (mark.rubric, mark.year, mark.columns) == (rubric.id, "2025", ())
 
 
-def test_a_benchmark_written_is_read_the_same(tmp_path: Path, rubric: ev.Rubric, data: ev.Dataset):
+def test_a_benchmark_written_is_read_the_same(tmp_path: Path, rubric: ev.ScoredRubric, data: ev.Dataset):
     bench = ev.benchmark_from(data, rubric)
     first, second = (write_benchmark(rubric, tmp_path / name, bench) for name in ("a.xlsx", "b.xlsx"))
     assert first.read_bytes() == second.read_bytes()

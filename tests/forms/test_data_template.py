@@ -28,7 +28,7 @@ UTF8_CSV = "csv:Text - txt - csv (StarCalc):44,34,76"
 
 
 @pytest.fixture(scope="module")
-def file(tmp_path_factory: pytest.TempPathFactory, rubric: ev.Rubric) -> Path:
+def file(tmp_path_factory: pytest.TempPathFactory, rubric: ev.ScoredRubric) -> Path:
     return write_template(rubric, tmp_path_factory.mktemp("模板") / "填报 模板.xlsx", year=2025)
 
 
@@ -46,7 +46,7 @@ def letter_of(sheet: Any, header: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["template_small", "undergraduate_program"])
-def test_every_column_has_its_header_with_its_unit(name: str, rubric: ev.Rubric):
+def test_every_column_has_its_header_with_its_unit(name: str, rubric: ev.ScoredRubric):
     loaded = rubric if name == "template_small" else ev.load_rubric(name)
     columns = template_columns(loaded)
     assert len({column.header for column in columns}) == len(columns)
@@ -72,7 +72,7 @@ def test_headers_carry_definition_and_source():
     assert "表6-3-4" in hint
 
 
-def test_every_column_of_numbers_has_a_rule_that_says_what_is_allowed(sheet: Any, rubric: ev.Rubric):
+def test_every_column_of_numbers_has_a_rule_that_says_what_is_allowed(sheet: Any, rubric: ev.ScoredRubric):
     rules = rules_by_column(sheet)
     for column in template_columns(rubric):
         rule = rules[letter_of(sheet, column.header)]
@@ -109,7 +109,9 @@ def test_the_rules_of_each_kind(sheet: Any):
     assert formula("办学性质") == '"公办,民办"'
 
 
-def test_the_words_that_a_rule_lets_through_are_those_that_the_reader_takes(file: Path, sheet: Any, rubric: ev.Rubric):
+def test_the_words_that_a_rule_lets_through_are_those_that_the_reader_takes(
+    file: Path, sheet: Any, rubric: ev.ScoredRubric
+):
     lists = load_workbook(file)["选项"]
     listed = [tuple(cell.value for cell in column if cell.value) for column in lists.iter_cols()]
     assert listed == [allowed_words(rubric, may_not_apply=False)]
@@ -119,7 +121,7 @@ def test_the_words_that_a_rule_lets_through_are_those_that_the_reader_takes(file
     assert set(free) - set(listed[0]) == {text for text, state in codes.items() if state == "not_applicable"}
 
 
-def test_a_question_of_yes_or_no_has_a_list_and_says_what_to_write(sheet: Any, rubric: ev.Rubric):
+def test_a_question_of_yes_or_no_has_a_list_and_says_what_to_write(sheet: Any, rubric: ev.ScoredRubric):
     letter = letter_of(sheet, "通过认证")
     rule = rules_by_column(sheet)[letter]
     assert (rule.type, rule.formula1, rule.errorStyle) == ("list", '"1,0,不公开,不适用"', None)
@@ -157,7 +159,7 @@ def test_the_year_belongs_to_the_form(file: Path, sheet: Any):
     assert "不能改" in notes["A2"].value
 
 
-def test_the_title_stays_within_the_columns_that_every_page_repeats(tmp_path: Path, rubric: ev.Rubric):
+def test_the_title_stays_within_the_columns_that_every_page_repeats(tmp_path: Path, rubric: ev.ScoredRubric):
     named = {"institution": "90001", "institution_name": "云溪大学（虚构）"}
     page = load_workbook(write_template(rubric, tmp_path / "填报.xlsx", year=2025, **named))["填报"]
     assert [str(merged) for merged in page.merged_cells.ranges] == ["A1:D1"]
@@ -208,7 +210,7 @@ def test_print_set_up(sheet: Any):
     assert "&P" in sheet.oddFooter.center.text or "&[Page]" in sheet.oddFooter.center.text
 
 
-def test_the_mark_is_read_back(file: Path, rubric: ev.Rubric):
+def test_the_mark_is_read_back(file: Path, rubric: ev.ScoredRubric):
     book = load_workbook(file)
     assert book[SHEET].sheet_state == "veryHidden"
     sheets = {sheet.name: sheet for sheet in open_sheets(file)}
@@ -223,7 +225,7 @@ def test_the_mark_is_read_back(file: Path, rubric: ev.Rubric):
     assert any(f"模板版本：{rubric.id} 1" in str(row[0]) for row in sheets["填写说明"].rows if row)
 
 
-def test_the_same_content_gives_the_same_bytes(tmp_path: Path, rubric: ev.Rubric, data: ev.Dataset):
+def test_the_same_content_gives_the_same_bytes(tmp_path: Path, rubric: ev.ScoredRubric, data: ev.Dataset):
     rows = {"institution": ["90001"], "graduates": [120], "satisfied": ["不公开"]}
     first, second = (
         write_template(rubric, tmp_path / name, rows, year=2025, last_year=data).read_bytes()
@@ -232,7 +234,7 @@ def test_the_same_content_gives_the_same_bytes(tmp_path: Path, rubric: ev.Rubric
     assert first == second
 
 
-def test_an_empty_template_holds_no_rows(file: Path, rubric: ev.Rubric):
+def test_an_empty_template_holds_no_rows(file: Path, rubric: ev.ScoredRubric):
     with pytest.raises(ev.DataProblems) as caught:
         ev.read_data(file, rubric, 2025)
     assert {problem.reason for problem in caught.value.problems} == {"no_rows"}

@@ -25,12 +25,12 @@ def same(read: ev.Dataset, data: ev.Dataset) -> None:
     assert read.units[columns].equals(data.units[columns])
 
 
-def test_written_rows_read_as_they_were(tmp_path: Path, rubric: ev.Rubric, data: ev.Dataset):
+def test_written_rows_read_as_they_were(tmp_path: Path, rubric: ev.ScoredRubric, data: ev.Dataset):
     file = write_template(rubric, tmp_path / "填好.xlsx", dataset_rows(rubric, data), year=2025)
     same(ev.read_data(file, rubric, 2025), data)
 
 
-def test_a_template_filled_in_by_hand_reads_the_same(tmp_path: Path, rubric: ev.Rubric, data: ev.Dataset):
+def test_a_template_filled_in_by_hand_reads_the_same(tmp_path: Path, rubric: ev.ScoredRubric, data: ev.Dataset):
     file = write_template(rubric, tmp_path / "填报.xlsx", year=2025, last_year=data)
     book = load_workbook(file)
     sheet = book["填报"]
@@ -46,7 +46,7 @@ def test_a_template_filled_in_by_hand_reads_the_same(tmp_path: Path, rubric: ev.
     same(ev.read_data(file, rubric, 2025), data)
 
 
-def test_last_year_stands_apart_and_is_never_read(tmp_path: Path, rubric: ev.Rubric, data: ev.Dataset):
+def test_last_year_stands_apart_and_is_never_read(tmp_path: Path, rubric: ev.ScoredRubric, data: ev.Dataset):
     from evaluator.intake.own_sheets import LAST_YEAR_SHEET
 
     file = write_template(rubric, tmp_path / "填报.xlsx", year=2026, last_year=data)

@@ -20,7 +20,7 @@ Write = Callable[..., Path]
 HEAD = ["学校代码", "学校名称", "专业代码", "专业名称", "状态"]
 
 
-def test_a_register_is_read(register_file: Path, rubric: ev.Rubric):
+def test_a_register_is_read(register_file: Path, rubric: ev.ScoredRubric):
     register = read_register(register_file, rubric)
     assert list(register.units["unit"])[:3] == ["90001-080901", "90001-050201", "90001-080904"]
     assert list(register.units["standing"]) == ["active", "active", "suspended", "active", "closed"]
@@ -30,7 +30,7 @@ def test_a_register_is_read(register_file: Path, rubric: ev.Rubric):
     assert (register.file, register.listed_only, register.notices) == ("登记表.csv", False, ())
 
 
-def test_everything_wrong_is_said_at_once(write_rows: Write, rubric: ev.Rubric):
+def test_everything_wrong_is_said_at_once(write_rows: Write, rubric: ev.ScoredRubric):
     rows = [
         HEAD,
         ["90001", "云溪大学", "080901", "", "在招"],
@@ -52,7 +52,7 @@ def test_everything_wrong_is_said_at_once(write_rows: Write, rubric: ev.Rubric):
         assert all("{" not in problem.sentence(lang) for lang in ("zh", "en"))
 
 
-def test_a_name_that_does_not_belong_to_its_code_is_noted(write_rows: Write, rubric: ev.Rubric):
+def test_a_name_that_does_not_belong_to_its_code_is_noted(write_rows: Write, rubric: ev.ScoredRubric):
     (notice,) = read_register(write_rows([HEAD, ["90001", "云溪大学", "080901", "软件工程", ""]]), rubric).notices
     assert (notice.reason, notice.place.row) == ("major_name_differs", 2)
 
@@ -61,13 +61,13 @@ def test_a_name_that_does_not_belong_to_its_code_is_noted(write_rows: Write, rub
     ("rows", "reason"),
     [([["学校代码", "专业代码"], ["90001", "080901"]], "column_missing"), ([HEAD], "no_rows")],
 )
-def test_what_is_no_register(write_rows: Write, rubric: ev.Rubric, rows: list[list[Any]], reason: str):
+def test_what_is_no_register(write_rows: Write, rubric: ev.ScoredRubric, rows: list[list[Any]], reason: str):
     with pytest.raises(DataProblems) as caught:
         read_register(write_rows(rows), rubric)
     assert [problem.reason for problem in caught.value.problems] == [reason]
 
 
-def test_a_table_with_other_headers_is_told_what_a_register_needs(write_rows: Write, rubric: ev.Rubric):
+def test_a_table_with_other_headers_is_told_what_a_register_needs(write_rows: Write, rubric: ev.ScoredRubric):
     rows = [["院校编号", "校名", "专业号", "办学情况"], ["90001", "云溪大学", "080901", "在招"]]
     with pytest.raises(EvaluatorError) as caught:
         read_register(write_rows(rows), rubric)
@@ -77,7 +77,7 @@ def test_a_table_with_other_headers_is_told_what_a_register_needs(write_rows: Wr
     assert "template" not in said
 
 
-def test_a_register_whose_major_codes_are_not_recognised_is_no_plain_list(write_rows: Write, rubric: ev.Rubric):
+def test_a_register_whose_major_codes_are_not_recognised_is_no_plain_list(write_rows: Write, rubric: ev.ScoredRubric):
     rows = [["学校代码", "学校名称", "专业代号"], ["90001", "云溪大学", "080901"], ["90001", "云溪大学", "050201"]]
     with pytest.raises(DataProblems) as caught:
         read_register(write_rows(rows), rubric)
@@ -85,7 +85,7 @@ def test_a_register_whose_major_codes_are_not_recognised_is_no_plain_list(write_
     assert (problem.reason, problem.value, problem.details["near"]) == ("column_missing", "专业代码", "专业代号")
 
 
-def test_names_stay_as_the_register_writes_them(write_rows: Write, rubric: ev.Rubric, tmp_path: Path):
+def test_names_stay_as_the_register_writes_them(write_rows: Write, rubric: ev.ScoredRubric, tmp_path: Path):
     name = "云溪大学（虚构）"
     rows = [
         HEAD,
@@ -104,7 +104,7 @@ def test_names_stay_as_the_register_writes_them(write_rows: Write, rubric: ev.Ru
     assert sheet["A1"].value.endswith(f"90001 {name}")
 
 
-def test_names_stay_as_a_return_writes_them(rubric: ev.Rubric, tmp_path: Path):
+def test_names_stay_as_a_return_writes_them(rubric: ev.ScoredRubric, tmp_path: Path):
     rows = {
         "institution": ["90001", "90001"],
         "institution_name": ["云溪大学（虚构） ", "云溪大学(虚构)"],
@@ -115,7 +115,7 @@ def test_names_stay_as_a_return_writes_them(rubric: ev.Rubric, tmp_path: Path):
     assert list(data.units["institution_name"]) == ["云溪大学（虚构）"] * 2
 
 
-def test_one_workbook_an_institution(register_file: Path, rubric: ev.Rubric, data: ev.Dataset, tmp_path: Path):
+def test_one_workbook_an_institution(register_file: Path, rubric: ev.ScoredRubric, data: ev.Dataset, tmp_path: Path):
     register = read_register(register_file, rubric)
     files = write_institution_templates(rubric, register, tmp_path / "下发", year=2026, last_year=data)
     assert [file.name for file in files] == ["90001_云溪大学_模板测试_2026.xlsx", "90002_苍梧学院_模板测试_2026.xlsx"]
@@ -136,7 +136,7 @@ def test_one_workbook_an_institution(register_file: Path, rubric: ev.Rubric, dat
     assert (mark.institution, mark.institution_name, mark.year) == ("90001", "云溪大学", "2026")
 
 
-def test_a_plain_list_gives_every_institution_an_empty_one(write_rows: Write, rubric: ev.Rubric, tmp_path: Path):
+def test_a_plain_list_gives_every_institution_an_empty_one(write_rows: Write, rubric: ev.ScoredRubric, tmp_path: Path):
     register = read_register(write_rows([HEAD[:2], ["90001", "云溪/大学"], ["90002", "苍梧学院"]]), rubric)
     assert register.listed_only
     files = write_institution_templates(rubric, register, tmp_path)

@@ -59,7 +59,7 @@ CASES: list[tuple[str, Any, bool]] = [
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_rules_let_through_what_the_reader_reads(tmp_path: Path, rubric: ev.Rubric):
+def test_rules_let_through_what_the_reader_reads(tmp_path: Path, rubric: ev.ScoredRubric):
     book = load_workbook(write_template(rubric, tmp_path / "填报.xlsx"))
     letters = {shown(cell.value).partition("（")[0]: cell.column_letter for cell in book["填报"][2]}
     rules = book["填报"].data_validations.dataValidation

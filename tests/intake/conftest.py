@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def rubric() -> ev.Rubric:
+def rubric() -> ev.ScoredRubric:
     return ev.load_rubric(Path(__file__).with_name("small.yaml"))
 
 

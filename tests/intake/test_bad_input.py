@@ -16,7 +16,7 @@ Write = Callable[..., Path]
 Table = list[list[Any]]
 
 
-def problems_of(path: Path, rubric: ev.Rubric) -> list[ev.Problem]:
+def problems_of(path: Path, rubric: ev.ScoredRubric) -> list[ev.Problem]:
     with pytest.raises(DataProblems) as caught:
         ev.read_data(path, rubric, 2025)
     for problem in caught.value.problems:
@@ -62,7 +62,15 @@ CELLS = [
 )
 @pytest.mark.parametrize("name", ["数据.csv", "数据.xlsx"])
 def test_a_bad_cell(
-    write: Write, table: Table, rubric: ev.Rubric, name: str, row: int, column: str, text: str, reason: str, remedy: str
+    write: Write,
+    table: Table,
+    rubric: ev.ScoredRubric,
+    name: str,
+    row: int,
+    column: str,
+    text: str,
+    reason: str,
+    remedy: str,
 ):
     place = next(i for i, header in enumerate(table[0]) if header.startswith(column))
     table[row - 1][place] = text
@@ -75,32 +83,32 @@ def test_a_bad_cell(
     assert len(problems) == 1
 
 
-def test_all_problems_at_once(write: Write, table: Table, rubric: ev.Rubric):
+def test_all_problems_at_once(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[1][9], table[2][9], table[3][2] = "无效", "150", "999999"
     assert [problem.place.row for problem in problems_of(write(table), rubric)] == [4, 2, 3]
 
 
-def test_duplicate_unit(write: Write, table: Table, rubric: ev.Rubric):
+def test_duplicate_unit(write: Write, table: Table, rubric: ev.ScoredRubric):
     table.append(list(table[1]))
     (problem,) = problems_of(write(table), rubric)
     assert (problem.reason, problem.value, problem.place.row) == ("duplicate_unit", "90001-080901", 5)
     assert "第2行" in problem.sentence("zh")
 
 
-def test_unknown_header_is_named_with_the_likeliest(write: Write, table: Table, rubric: ev.Rubric):
+def test_unknown_header_is_named_with_the_likeliest(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[0][12] = "师生比"
     problems = problems_of(write(table), rubric)
     assert [(problem.reason, problem.value) for problem in problems] == [("column_missing", "生师比")]
     assert "师生比" in problems[0].sentence("zh")
 
 
-def test_one_header_twice(write: Write, table: Table, rubric: ev.Rubric):
+def test_one_header_twice(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[0][12] = "满意率"
     (problem,) = problems_of(write(table), rubric)
     assert problem.reason == "header_twice"
 
 
-def test_stated_share_that_disagrees_with_its_counts(write: Write, table: Table, rubric: ev.Rubric):
+def test_stated_share_that_disagrees_with_its_counts(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[0].append("去向落实率")
     for row, share in zip(table[1:], [83.33, 75, 70], strict=True):
         row.append(share)
@@ -109,19 +117,19 @@ def test_stated_share_that_disagrees_with_its_counts(write: Write, table: Table,
     assert "66.67%" in problem.sentence("zh")
 
 
-def test_a_date_in_a_number_cell(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_date_in_a_number_cell(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[1][9] = date(2025, 5, 1)
     (problem,) = problems_of(write(table, "数据.xlsx"), rubric)
     assert problem.reason == "date_in_number"
 
 
-def test_a_formula_without_a_stored_value(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_formula_without_a_stored_value(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[1][9] = "=80+5"
     problems = problems_of(write(table, "数据.xlsx"), rubric)
     assert [(problem.reason, problem.place.row) for problem in problems] == [("formula_without_value", 2)]
 
 
-def test_wrong_files(tmp_path: Path, write: Write, table: Table, rubric: ev.Rubric):
+def test_wrong_files(tmp_path: Path, write: Write, table: Table, rubric: ev.ScoredRubric):
     text, image, zero, folder = (tmp_path / name for name in ("a.docx", "b.xlsx", "c.csv", "d"))
     text.write_bytes(b"PK")
     image.write_bytes(b"\x89PNG not a workbook")
@@ -139,7 +147,7 @@ def test_wrong_files(tmp_path: Path, write: Write, table: Table, rubric: ev.Rubr
         assert [problem.reason for problem in problems_of(path, rubric)] == [reason], path.name
 
 
-def test_a_filter_on_a_column_that_is_not_there(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_filter_on_a_column_that_is_not_there(write: Write, table: Table, rubric: ev.ScoredRubric):
     with pytest.raises(DataProblems) as caught:
         ev.read_data(write(table), rubric, 2025, select={"学校名": "云溪大学"})
     (problem,) = caught.value.problems
@@ -147,7 +155,7 @@ def test_a_filter_on_a_column_that_is_not_there(write: Write, table: Table, rubr
     assert "学校名称" in problem.sentence("zh")
 
 
-def test_a_filter_on_a_value_that_stands_nowhere(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_filter_on_a_value_that_stands_nowhere(write: Write, table: Table, rubric: ev.ScoredRubric):
     many = [[*table[0], "届别"], *([*table[1], year] for year in range(2001, 2021))]
     for at, row in enumerate(many[1:]):
         row[0] = str(90001 + at)
@@ -164,7 +172,7 @@ def test_a_filter_on_a_value_that_stands_nowhere(write: Write, table: Table, rub
     assert "{" not in problem.sentence("en")
 
 
-def test_every_filter_that_chose_nothing_is_named(write: Write, table: Table, rubric: ev.Rubric):
+def test_every_filter_that_chose_nothing_is_named(write: Write, table: Table, rubric: ev.ScoredRubric):
     with pytest.raises(DataProblems) as caught:
         ev.read_data(write(table), rubric, 2025, select={"学校名称": "云溪学院", "专业代码": "999999"})
     found = [problem for problem in caught.value.problems if problem.severity == "error"]

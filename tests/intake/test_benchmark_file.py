@@ -38,7 +38,7 @@ def changed(**cells: Any) -> list[Any]:
     return [cells.get(name, value) for name, value in zip(names, GOOD, strict=True)]
 
 
-def test_a_row_is_read(tmp_path: Path, rubric: ev.Rubric):
+def test_a_row_is_read(tmp_path: Path, rubric: ev.ScoredRubric):
     bench = ev.read_benchmark(write(tmp_path, GOOD), rubric)
     level = bench.levels[0]
     assert (level.level, level.keys, bench.source, bench.year) == ("major", ("080901",), "官方常模", 2025)
@@ -47,14 +47,14 @@ def test_a_row_is_read(tmp_path: Path, rubric: ev.Rubric):
     assert [table[0, column] for table in tables] == [85.3, 5, 100, 0.9]
 
 
-def test_percentages_as_excel_stores_them(tmp_path: Path, rubric: ev.Rubric):
+def test_percentages_as_excel_stores_them(tmp_path: Path, rubric: ev.ScoredRubric):
     level = ev.read_benchmark(write(tmp_path, changed(mean=0.853, spread=0.05), percent=True), rubric).levels[0]
     assert np.nanmax(level.mean) == pytest.approx(85.3)
     assert np.nanmax(level.spread) == pytest.approx(5)
 
 
 @pytest.mark.parametrize("code", [80901, "80901", "080901K", "０８０９０１"])
-def test_codes_are_repaired(tmp_path: Path, rubric: ev.Rubric, code: Any):
+def test_codes_are_repaired(tmp_path: Path, rubric: ev.ScoredRubric, code: Any):
     assert ev.read_benchmark(write(tmp_path, changed(group=code)), rubric).levels[0].keys == ("080901",)
 
 
@@ -77,7 +77,7 @@ def test_codes_are_repaired(tmp_path: Path, rubric: ev.Rubric, code: Any):
         ({"year": "二〇二五"}, "bad_benchmark_year"),
     ],
 )
-def test_a_bad_row_has_its_sentence(tmp_path: Path, rubric: ev.Rubric, cells: dict[str, Any], reason: str):
+def test_a_bad_row_has_its_sentence(tmp_path: Path, rubric: ev.ScoredRubric, cells: dict[str, Any], reason: str):
     with pytest.raises(DataProblems) as caught:
         ev.read_benchmark(write(tmp_path, changed(**cells)), rubric)
     (problem,) = caught.value.problems
@@ -85,13 +85,13 @@ def test_a_bad_row_has_its_sentence(tmp_path: Path, rubric: ev.Rubric, cells: di
     assert all("{" not in problem.sentence(lang) for lang in ("zh", "en"))
 
 
-def test_one_file_one_source_and_one_row_a_group(tmp_path: Path, rubric: ev.Rubric):
+def test_one_file_one_source_and_one_row_a_group(tmp_path: Path, rubric: ev.ScoredRubric):
     with pytest.raises(DataProblems) as caught:
         ev.read_benchmark(write(tmp_path, GOOD, changed(group="050201", source="第三方"), GOOD), rubric)
     assert [problem.reason for problem in caught.value.problems] == ["benchmark_twice", "several_sources"]
 
 
-def test_a_computed_benchmark_written_and_read_is_the_same(tmp_path: Path, rubric: ev.Rubric):
+def test_a_computed_benchmark_written_and_read_is_the_same(tmp_path: Path, rubric: ev.ScoredRubric):
     rng = np.random.default_rng(5)
     units = with_major_groups(
         pd.DataFrame(
@@ -123,7 +123,7 @@ def wide(folder: Path, mean: Any, form: str = "General") -> Path:
     return folder / "全国平均.xlsx"
 
 
-def test_a_published_table_shows_percentages_as_excel_does(tmp_path: Path, rubric: ev.Rubric):
+def test_a_published_table_shows_percentages_as_excel_does(tmp_path: Path, rubric: ev.ScoredRubric):
     level = ev.read_benchmark(wide(tmp_path, 0.853, "0.0%"), rubric, source="第三方", year=2024).levels[0]
     assert level.mean[0, rubric.codes.index("placement_rate")] == pytest.approx(85.3)
     assert level.mean[0, rubric.codes.index("staff_ratio")] == pytest.approx(17.5)
@@ -133,7 +133,7 @@ def test_a_published_table_shows_percentages_as_excel_does(tmp_path: Path, rubri
     ("mean", "reason"),
     [("=AVERAGE(C2:C9)", "formula_without_value"), ("#DIV/0!", "excel_error"), (0.853, "ambiguous_share")],
 )
-def test_an_average_that_only_looks_empty(tmp_path: Path, rubric: ev.Rubric, mean: Any, reason: str):
+def test_an_average_that_only_looks_empty(tmp_path: Path, rubric: ev.ScoredRubric, mean: Any, reason: str):
     long = write(tmp_path, GOOD, changed(group="050201", mean=mean))
     for path, place in ((wide(tmp_path, mean), "B2"), (long, "E3")):
         with pytest.raises(DataProblems) as caught:
@@ -141,7 +141,7 @@ def test_an_average_that_only_looks_empty(tmp_path: Path, rubric: ev.Rubric, mea
         assert [(problem.reason, problem.place.cell) for problem in caught.value.problems] == [(reason, place)]
 
 
-def test_a_printed_sign_does_not_make_a_fraction_a_percentage(tmp_path: Path, rubric: ev.Rubric):
+def test_a_printed_sign_does_not_make_a_fraction_a_percentage(tmp_path: Path, rubric: ev.ScoredRubric):
     path = wide(tmp_path, 0.7, '0.00"%"')
     with pytest.raises(DataProblems, match=r"0\.7%"):
         ev.read_benchmark(path, rubric, source="第三方", year=2024)

@@ -16,14 +16,14 @@ Table = list[list[Any]]
 SMALL = Path(__file__).with_name("small.yaml")
 
 
-def rubric_with(tmp_path: Path, checks: str) -> ev.Rubric:
+def rubric_with(tmp_path: Path, checks: str) -> ev.ScoredRubric:
     text = SMALL.read_text(encoding="utf-8").replace("  cohort: graduates\n", f"  cohort: graduates\n{checks}", 1)
     path = tmp_path / "checks.yaml"
     path.write_text(text, encoding="utf-8")
     return ev.load_rubric(path)
 
 
-def found_in(path: Path, rubric: ev.Rubric) -> list[tuple[str, str, str]]:
+def found_in(path: Path, rubric: ev.ScoredRubric) -> list[tuple[str, str, str]]:
     problems = ev.inspect_data(path, rubric, 2025).problems
     return [(problem.reason, problem.severity, problem.place.cell) for problem in problems]
 
@@ -93,27 +93,27 @@ def many(table: Table, count: int) -> Table:
     return rows
 
 
-def test_a_figure_far_from_its_peers(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_figure_far_from_its_peers(write: Write, table: Table, rubric: ev.ScoredRubric):
     rows = many(table, 300)
     assert found_in(write(rows), rubric) == []
     rows[41][12] = 175
     assert found_in(write(rows), rubric) == [("outlier", "notice", "M42")]
 
 
-def test_one_figure_down_a_column(write: Write, table: Table, rubric: ev.Rubric):
+def test_one_figure_down_a_column(write: Write, table: Table, rubric: ev.ScoredRubric):
     rows = many(table, 40)
     for row in rows[11:21]:
         row[10] = 88.8
     assert found_in(write(rows), rubric) == [("same_figure", "notice", "K12")]
 
 
-def test_a_row_copied_and_not_changed(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_row_copied_and_not_changed(write: Write, table: Table, rubric: ev.ScoredRubric):
     rows = many(table, 40)
     rows[15][4:] = rows[13][4:]
     assert found_in(write(rows), rubric) == [("copied_row", "notice", "")]
 
 
-def test_a_hidden_size_is_named_as_such_and_a_bad_one_once(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_hidden_size_is_named_as_such_and_a_bad_one_once(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[1][7] = "不公开"
     table[2][7] = "约40"
     found = found_in(write(table), rubric)
@@ -121,27 +121,27 @@ def test_a_hidden_size_is_named_as_such_and_a_bad_one_once(write: Write, table: 
     assert [entry for entry in found if entry[2].endswith("3")] == [("not_a_number", "error", "H3")]
 
 
-def test_a_count_without_its_base_is_not_lost(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_count_without_its_base_is_not_lost(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[1][5], table[2][5], table[3][5] = "", "不公开", "约140"
     found = ev.inspect_data(write(table), rubric, 2025).problems
     assert [(problem.reason, problem.place.cell) for problem in found] == [("not_a_number", "F4"), ("n_missing", "F2")]
     assert "“落实去向人数”" in found[1].sentence("zh")
 
 
-def test_none_of_none_is_no_fault_but_some_of_none_is(write: Write, table: Table, rubric: ev.Rubric):
+def test_none_of_none_is_no_fault_but_some_of_none_is(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[1][5], table[1][6] = 0, 0
     table[2][5], table[2][6] = 0, 3
     assert found_in(write(table), rubric) == [("events_above_n", "error", "G3")]
 
 
-def test_a_missing_size_is_said_once_for_all_that_want_it(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_missing_size_is_said_once_for_all_that_want_it(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[1][7] = ""
     (problem,) = ev.inspect_data(write(table), rubric, 2025).problems
     assert (problem.reason, problem.place.cell) == ("n_missing", "H2")
     assert "“满意度（%）、评教均分（分）”" in problem.sentence("zh")
 
 
-def test_a_computed_share_is_shown_as_the_sum_that_gave_it(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_computed_share_is_shown_as_the_sum_that_gave_it(write: Write, table: Table, rubric: ev.ScoredRubric):
     table[1][5], table[1][6] = 120, 108
     before = ev.read_data(write(table, "去年.csv"), rubric, 2024)
     table[1][6] = 24
@@ -152,7 +152,7 @@ def test_a_computed_share_is_shown_as_the_sum_that_gave_it(write: Write, table: 
 
 @pytest.mark.parametrize(("graduates", "jump"), [(10, []), (100, [("year_jump", "notice", "G2")])])
 def test_what_few_graduates_move_is_no_jump(
-    write: Write, table: Table, rubric: ev.Rubric, graduates: int, jump: list[tuple[str, str, str]]
+    write: Write, table: Table, rubric: ev.ScoredRubric, graduates: int, jump: list[tuple[str, str, str]]
 ):
     table[1][5], table[1][6] = graduates, 0.9 * graduates
     before = ev.read_data(write(table, "去年.csv"), rubric, 2024)
@@ -160,12 +160,12 @@ def test_what_few_graduates_move_is_no_jump(
     assert found_in_with(write(table), rubric, before) == jump
 
 
-def found_in_with(path: Path, rubric: ev.Rubric, before: ev.Dataset) -> list[tuple[str, str, str]]:
+def found_in_with(path: Path, rubric: ev.ScoredRubric, before: ev.Dataset) -> list[tuple[str, str, str]]:
     problems = ev.inspect_data(path, rubric, 2025, before=before).problems
     return [(problem.reason, problem.severity, problem.place.cell) for problem in problems]
 
 
-def rate_rubric(tmp_path: Path) -> ev.Rubric:
+def rate_rubric(tmp_path: Path) -> ev.ScoredRubric:
     text = SMALL.read_text(encoding="utf-8")
     old = 'name: 生师比, weight: "0.1", kind: exact, unit: 人, better: lower, range: [0, 200], source: 表'
     new = 'name: 生师比, weight: "0.1", kind: rate, per: 100, n: [graduates], unit: 项, range: [0, 900], source: 表'

@@ -38,13 +38,13 @@ def reasons(found: ev.Inspection) -> list[str]:
     return [problem.reason for problem in found.problems]
 
 
-def test_a_folder_is_one_dataset(two: Path, write: Write, table: Table, rubric: ev.Rubric):
+def test_a_folder_is_one_dataset(two: Path, write: Write, table: Table, rubric: ev.ScoredRubric):
     data = ev.read_data(two, rubric, 2025)
     assert data.sources == ("云溪大学.xlsx", "第二批/苍梧学院.csv")
     assert data.fingerprint() == ev.read_data(write(table), rubric, 2025).fingerprint()
 
 
-def test_an_error_holds_back_its_own_return_only(two: Path, write: Write, table: Table, rubric: ev.Rubric):
+def test_an_error_holds_back_its_own_return_only(two: Path, write: Write, table: Table, rubric: ev.ScoredRubric):
     table[3][7] = "约70"
     write([table[0], table[3]], "各校 填报/第二批/苍梧学院.csv")
     (two / "坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
@@ -57,7 +57,7 @@ def test_an_error_holds_back_its_own_return_only(two: Path, write: Write, table:
         ev.read_data(two, rubric, 2025)
 
 
-def test_returned_twice_holds_both_back(two: Path, write: Write, table: Table, rubric: ev.Rubric):
+def test_returned_twice_holds_both_back(two: Path, write: Write, table: Table, rubric: ev.ScoredRubric):
     write([table[0], table[3]], "各校 填报/苍梧学院_改.xlsx")
     found = ev.inspect_data(two, rubric, 2025)
     twice = [problem for problem in found.problems if problem.reason == "returned_twice"]
@@ -67,7 +67,7 @@ def test_returned_twice_holds_both_back(two: Path, write: Write, table: Table, r
 
 
 @pytest.fixture
-def register(write: Write, rubric: ev.Rubric) -> Any:
+def register(write: Write, rubric: ev.ScoredRubric) -> Any:
     rows = [
         ["学校代码", "学校名称", "专业代码", "专业名称", "状态"],
         ["90001", "云溪大学", "080901", "计算机科学与技术", "在招"],
@@ -78,7 +78,7 @@ def register(write: Write, rubric: ev.Rubric) -> Any:
     return ev.read_register(write(rows, "布点登记表.xlsx"), rubric)
 
 
-def test_units_against_the_register(two: Path, rubric: ev.Rubric, register: Any):
+def test_units_against_the_register(two: Path, rubric: ev.ScoredRubric, register: Any):
     found = ev.inspect_data(two, rubric, 2025, register=register)
     by_reason = {problem.reason: problem for problem in found.problems}
     assert set(by_reason) == {"suspended", "unit_missing", "institution_not_listed", "return_missing"}
@@ -89,19 +89,19 @@ def test_units_against_the_register(two: Path, rubric: ev.Rubric, register: Any)
     assert by_reason["institution_not_listed"].value == "90002"
 
 
-def test_a_programme_that_is_not_offered(two: Path, rubric: ev.Rubric, register: Any, write: Write, table: Table):
+def test_a_programme_that_is_not_offered(two: Path, rubric: ev.ScoredRubric, register: Any, write: Write, table: Table):
     table[3][0], table[3][1], table[3][2] = "90003", "渌水学院", "080901"
     write([table[0], table[3]], "各校 填报/第二批/苍梧学院.csv")
     found = ev.inspect_data(two, rubric, 2025, register=register)
     assert "not_offered" in reasons(found)
 
 
-def test_an_empty_folder(folder: Path, rubric: ev.Rubric):
+def test_an_empty_folder(folder: Path, rubric: ev.ScoredRubric):
     with pytest.raises(DataProblems, match="没有可读的表"):
         ev.read_data(folder, rubric, 2025)
 
 
-def test_a_history_from_folders_and_files(folder: Path, write: Write, table: Table, rubric: ev.Rubric):
+def test_a_history_from_folders_and_files(folder: Path, write: Write, table: Table, rubric: ev.ScoredRubric):
     (folder / "2024").mkdir()
     write(table, "各校 填报/2024/全部.csv")
     table[1][11] = 0
@@ -114,7 +114,7 @@ def test_a_history_from_folders_and_files(folder: Path, write: Write, table: Tab
         history.of(2020)
 
 
-def test_a_history_needs_one_year_a_name(folder: Path, write: Write, table: Table, rubric: ev.Rubric):
+def test_a_history_needs_one_year_a_name(folder: Path, write: Write, table: Table, rubric: ev.ScoredRubric):
     for name in ("数据_2024.csv", "数据2024年.csv", "数据.csv"):
         write(table, f"各校 填报/{name}")
     with pytest.raises(DataProblems) as caught:
@@ -122,7 +122,7 @@ def test_a_history_needs_one_year_a_name(folder: Path, write: Write, table: Tabl
     assert sorted(problem.reason for problem in caught.value.problems) == ["year_in_two_names", "year_not_in_name"]
 
 
-def test_a_jump_from_last_year(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_jump_from_last_year(write: Write, table: Table, rubric: ev.ScoredRubric):
     before = ev.read_data(write(table, "去年.csv"), rubric, 2024)
     table[1][5], table[1][6], table[1][12] = 620, 600, 90
     found = ev.inspect_data(write(table, "今年.csv"), rubric, 2025, before=before)
@@ -131,14 +131,14 @@ def test_a_jump_from_last_year(write: Write, table: Table, rubric: ev.Rubric):
     assert "2024年的120" in jumps["毕业人数"]
 
 
-def test_a_template_sent_back_as_it_was(two: Path, write: Write, table: Table, rubric: ev.Rubric):
+def test_a_template_sent_back_as_it_was(two: Path, write: Write, table: Table, rubric: ev.ScoredRubric):
     write([table[0], [*table[3][:5], *[""] * 8]], "各校 填报/第二批/苍梧学院.csv")
     found = ev.inspect_data(two, rubric, 2025)
     assert [(problem.reason, problem.institution) for problem in found.problems] == [("nothing_filled", "苍梧学院")]
 
 
 def test_last_years_return_is_not_blamed_for_what_began_since(
-    folder: Path, rubric: ev.Rubric, register: Any, write: Write, table: Table
+    folder: Path, rubric: ev.ScoredRubric, register: Any, write: Write, table: Table
 ):
     path = write(table[:2], "各校 填报/云溪大学.xlsx")
     assert "unit_missing" in reasons(ev.inspect_data(folder, rubric, 2025, register=register))
@@ -152,7 +152,7 @@ def test_last_years_return_is_not_blamed_for_what_began_since(
     assert "unit_missing" not in found
 
 
-def test_one_code_with_two_names(write: Write, table: Table, rubric: ev.Rubric, register: Any):
+def test_one_code_with_two_names(write: Write, table: Table, rubric: ev.ScoredRubric, register: Any):
     table[2][1] = "云 溪 大 学"
     assert [p.reason for p in ev.inspect_data(write(table), rubric, 2025).problems if p.severity == "error"] == []
     table[2][1] = "云岭大学"
@@ -164,7 +164,7 @@ def test_one_code_with_two_names(write: Write, table: Table, rubric: ev.Rubric, 
     assert "“云溪大学”（第2行）" in found[0].sentence()
 
 
-def test_a_name_that_the_register_does_not_know(write: Write, table: Table, rubric: ev.Rubric, register: Any):
+def test_a_name_that_the_register_does_not_know(write: Write, table: Table, rubric: ev.ScoredRubric, register: Any):
     for row in table[1:3]:
         row[1] = "云岭大学"
     found = ev.inspect_data(write(table), rubric, 2025, register=register).problems
@@ -173,7 +173,7 @@ def test_a_name_that_the_register_does_not_know(write: Write, table: Table, rubr
     ]
 
 
-def test_a_file_of_the_past_without_a_year_is_told_how_to_say_it(write: Write, table: Table, rubric: ev.Rubric):
+def test_a_file_of_the_past_without_a_year_is_told_how_to_say_it(write: Write, table: Table, rubric: ev.ScoredRubric):
     for name in ("历年数据.csv", "2023_2024.csv", "数据20245.csv"):
         with pytest.raises(DataProblems) as caught:
             ev.read_history(write(table, name), rubric)
@@ -185,7 +185,7 @@ def test_a_file_of_the_past_without_a_year_is_told_how_to_say_it(write: Write, t
 
 
 def test_a_column_for_the_year_is_named_where_the_rubric_has_one(
-    write: Write, table: Table, rubric: ev.Rubric, tmp_path: Path
+    write: Write, table: Table, rubric: ev.ScoredRubric, tmp_path: Path
 ):
     columns = [*(column.model_dump(exclude_defaults=True) for column in rubric.model.data.columns)]
     columns.append({"code": "year", "name": "数据年份", "kind": "year", "headers": ["年份"]})

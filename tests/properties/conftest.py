@@ -6,17 +6,17 @@ import pytest
 from property_worlds import AVERAGE, BENT, PLAIN, RANKED, Case, nation, published
 
 from evaluator.evaluation import benchmark_from
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 @pytest.fixture(scope="session")
-def load(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Rubric]:
+def load(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., ScoredRubric]:
     """Load a rubric from YAML text, with overlays by file name."""
 
-    def load(text: str, overlays: dict[str, str] | None = None) -> Rubric:
+    def load(text: str, overlays: dict[str, str] | None = None) -> ScoredRubric:
         folder = tmp_path_factory.mktemp("rubric")
         path = folder / "rubric.yaml"
         path.write_text(text, encoding="utf-8")
@@ -29,7 +29,7 @@ def load(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Rubric]:
 
 
 @pytest.fixture(scope="session")
-def cases(load: Callable[..., Rubric]) -> dict[str, Case]:
+def cases(load: Callable[..., ScoredRubric]) -> dict[str, Case]:
     average, plain, bent, ranked = load(AVERAGE), load(PLAIN), load(BENT), load(RANKED)
     return {
         "computed": Case(average, benchmark_from(nation(average), average)),

@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, State, make_dataset, with_major_groups
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 # The same examples every time: a failure is a change, not bad luck.
 LAW = settings(derandomize=True, deadline=None, max_examples=20)
@@ -135,11 +135,11 @@ RANGES = {
 class Case:
     """A rubric with the benchmark that its data are held against (None for plain scores)."""
 
-    rubric: Rubric
+    rubric: ScoredRubric
     benchmark: Benchmark | None
 
 
-def spread_out(rubric: Rubric, share: np.ndarray) -> np.ndarray:
+def spread_out(rubric: ScoredRubric, share: np.ndarray) -> np.ndarray:
     """Turn shares of each leaf's range (0 … 1) into figures."""
     low, high = np.array([RANGES[code] for code in rubric.codes]).T
     return low + share * (high - low)
@@ -151,7 +151,7 @@ def units_of(majors: list[str]) -> pd.DataFrame:
     return with_major_groups(frame)
 
 
-def nation(rubric: Rubric) -> Dataset:
+def nation(rubric: ScoredRubric) -> Dataset:
     """Thirty programmes, ten a major, with plain numbers that are the same every time."""
     rng = np.random.default_rng(20230511)
     value = spread_out(rubric, rng.beta(2, 2, (30, len(rubric.codes))))
@@ -160,7 +160,7 @@ def nation(rubric: Rubric) -> Dataset:
     return make_dataset(rubric, units_of(list(np.resize(MAJORS, 30))), value, n=n, sd=sd, cohort=n[:, 0], year=2025)
 
 
-def published(rubric: Rubric) -> Benchmark:
+def published(rubric: ScoredRubric) -> Benchmark:
     """Averages with spread for one major and two classes; numbers behind them are not known.
 
     Every programme of a province finds its spread here: nothing is completed from the data.
@@ -178,7 +178,7 @@ def published(rubric: Rubric) -> Benchmark:
 
 
 @st.composite
-def provinces(draw: st.DrawFn, rubric: Rubric, *, complete: bool = False) -> Dataset:
+def provinces(draw: st.DrawFn, rubric: ScoredRubric, *, complete: bool = False) -> Dataset:
     """Two to seven programmes with figures, sizes and states."""
     count = draw(st.integers(2, 7))
     shape = (count, len(rubric.codes))

@@ -11,7 +11,7 @@ from property_worlds import HEAD
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, make_dataset
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 COLUMNS = ("major", "major_class", "category")
 
@@ -49,7 +49,9 @@ def people(groups: list[tuple[str, str, str]], **columns: object) -> pd.DataFram
     return frame.assign(**columns)
 
 
-def data_of(rubric: Rubric, frame: pd.DataFrame, x: object, p: object, n: object = 50.0, **more: object) -> Dataset:
+def data_of(
+    rubric: ScoredRubric, frame: pd.DataFrame, x: object, p: object, n: object = 50.0, **more: object
+) -> Dataset:
     value = np.column_stack(np.broadcast_arrays(np.asarray(x, float), np.asarray(p, float), np.empty(len(frame)))[:2])
     size = np.column_stack([np.full(len(frame), np.nan), np.broadcast_to(np.asarray(n, float), len(frame))])
     return make_dataset(rubric, frame, value, n=size, year=2025, **more)
@@ -62,5 +64,5 @@ def level(name: str, keys: dict[str, dict[str, object]]) -> BenchmarkLevel:
     return BenchmarkLevel(name, tuple(keys), *arrays)
 
 
-def benchmark_of(rubric: Rubric, *levels: BenchmarkLevel, source: str = "官方常模") -> Benchmark:
+def benchmark_of(rubric: ScoredRubric, *levels: BenchmarkLevel, source: str = "官方常模") -> Benchmark:
     return Benchmark(rubric.id, rubric.codes, levels, source, year=2025)

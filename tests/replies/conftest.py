@@ -23,7 +23,7 @@ ROWS: list[list[Any]] = [
 
 
 @pytest.fixture(scope="session")
-def rubric() -> ev.Rubric:
+def rubric() -> ev.ScoredRubric:
     return ev.load_rubric(Path(__file__).parents[1] / "intake" / "small.yaml")
 
 

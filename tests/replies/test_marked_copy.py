@@ -208,7 +208,9 @@ def mended(copy: Path, table: list[list[Any]], path: Path) -> Path:
     return path
 
 
-def test_a_mended_copy_reads_cleanly(rubric: ev.Rubric, write_return: Any, table: list[list[Any]], tmp_path: Path):
+def test_a_mended_copy_reads_cleanly(
+    rubric: ev.ScoredRubric, write_return: Any, table: list[list[Any]], tmp_path: Path
+):
     good = [list(row) for row in table]
     spoiled(table)
     source = write_return(table, extras=False)
@@ -223,7 +225,9 @@ SOFFICE = shutil.which("soffice")
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_a_marked_copy(rubric: ev.Rubric, write_return: Any, table: list[list[Any]], tmp_path: Path):
+def test_libreoffice_opens_a_marked_copy(
+    rubric: ev.ScoredRubric, write_return: Any, table: list[list[Any]], tmp_path: Path
+):
     good = [list(row) for row in table]
     spoiled(table)
     source = write_return(table, extras=False)

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     import evaluator as ev
 
 
-def senders(path: Path, rubric: ev.Rubric) -> dict[Reason, set[str]]:
+def senders(path: Path, rubric: ev.ScoredRubric) -> dict[Reason, set[str]]:
     found: dict[Reason, set[str]] = {}
     for problem in inspect_data(path, rubric, 2025).problems:
         found.setdefault(problem.reason, set()).add(problem.institution)
     return found
 
 
-def marked_for(path: Path, rubric: ev.Rubric, code: str, name: str) -> Path:
+def marked_for(path: Path, rubric: ev.ScoredRubric, code: str, name: str) -> Path:
     book = load_workbook(path)
     sheet = book.create_sheet(SHEET)
     for row in Mark(rubric.id, rubric.model.version, institution=code, institution_name=name).rows():
@@ -32,7 +32,7 @@ def marked_for(path: Path, rubric: ev.Rubric, code: str, name: str) -> Path:
     return path
 
 
-def test_all_rows_of_one_institution(rubric: ev.Rubric, write_return: Any, table: Any):
+def test_all_rows_of_one_institution(rubric: ev.ScoredRubric, write_return: Any, table: Any):
     table[0].append("备注")
     table.append(["合计", *[""] * 12, "x"])
     table[2][1] = ""
@@ -40,7 +40,7 @@ def test_all_rows_of_one_institution(rubric: ev.Rubric, write_return: Any, table
     assert found[Reason.HEADERS_IGNORED] == found[Reason.ROWS_SKIPPED] == {"云溪大学"}
 
 
-def test_rows_of_several_institutions(rubric: ev.Rubric, write_return: Any, table: Any):
+def test_rows_of_several_institutions(rubric: ev.ScoredRubric, write_return: Any, table: Any):
     table[0].append("备注")
     table[3][:2] = ["90002", "苍梧学院"]
     path = write_return(table, extras=False)
@@ -51,7 +51,7 @@ def test_rows_of_several_institutions(rubric: ev.Rubric, write_return: Any, tabl
     assert Reason.OTHER_INSTITUTION in found
 
 
-def test_a_file_that_is_refused(rubric: ev.Rubric, write_return: Any, table: Any, tmp_path: Path):
+def test_a_file_that_is_refused(rubric: ev.ScoredRubric, write_return: Any, table: Any, tmp_path: Path):
     short = [[cell for place, cell in enumerate(row) if place != 5] for row in table]
     path = write_return(short, extras=False)
     assert senders(path, rubric)[Reason.COLUMN_MISSING] == {""}

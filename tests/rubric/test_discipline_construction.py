@@ -12,7 +12,7 @@ import pytest
 from evaluator.catalog import disciplines
 from evaluator.dataset import Dataset, make_dataset
 from evaluator.evaluation import Result, benchmark_from, evaluate
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 from evaluator.rubric.model import leaves_of, nodes_of
 
 GROUPS = ["人才培养", "科学研究", "社会服务", "教师队伍"]
@@ -22,11 +22,11 @@ LARGE, SMALL = "0812", "0907"
 
 
 @pytest.fixture(scope="module")
-def rubric() -> Rubric:
+def rubric() -> ScoredRubric:
     return load_rubric("discipline_construction", as_of="2025-12-31")
 
 
-def drawn(rubric: Rubric, participants: dict[str, int]) -> Dataset:
+def drawn(rubric: ScoredRubric, participants: dict[str, int]) -> Dataset:
     """Made-up figures of disciplines at fictional institutions: better ones are better in everything, with noise."""
     codes = [code for code, count in participants.items() for _ in range(count)]
     count = len(codes)
@@ -61,50 +61,50 @@ def drawn(rubric: Rubric, participants: dict[str, int]) -> Dataset:
 
 
 @pytest.fixture(scope="module")
-def nation(rubric: Rubric) -> Dataset:
+def nation(rubric: ScoredRubric) -> Dataset:
     return drawn(rubric, {LARGE: 120, "0501": 60, "1301": 40, SMALL: 9})
 
 
 @pytest.fixture(scope="module")
-def result(rubric: Rubric, nation: Dataset) -> Result:
+def result(rubric: ScoredRubric, nation: Dataset) -> Result:
     return evaluate(nation, rubric, benchmark_from(nation, rubric), rank_draws=0)
 
 
 # ---- what it asks for
 
 
-def test_four_groups_and_14_to_18_leaves_in_every_tree(rubric: Rubric):
+def test_four_groups_and_14_to_18_leaves_in_every_tree(rubric: ScoredRubric):
     for tree in rubric.trees:
         assert [group.name for group in tree] == GROUPS
         assert 14 <= len(list(leaves_of(tree))) <= 18
 
 
-def test_leaves_and_figures_say_how_they_are_formed(rubric: Rubric):
+def test_leaves_and_figures_say_how_they_are_formed(rubric: ScoredRubric):
     keys = ("definition", "source", "period", "range", "reference_date", "headers", "unit")
     assert [f"{leaf.code}.{key}" for leaf in rubric.leaves for key in keys if not getattr(leaf, key)] == []
     figures = rubric.model.data.figures
     assert [figure.code for figure in figures if not (figure.definition and figure.source and figure.headers)] == []
 
 
-def test_every_weight_is_an_example(rubric: Rubric):
+def test_every_weight_is_an_example(rubric: ScoredRubric):
     assert rubric.model.status == "示例"
     assert all(overlay.status == "示例" for overlay in rubric.overlays)
     nodes = [node for tree in rubric.trees for node in nodes_of(tree)]
     assert [node.code for node in nodes if node.status != "示例" or "权重为示例" not in node.note] == []
 
 
-def test_counts_are_filled_in_rather_than_shares(rubric: Rubric):
+def test_counts_are_filled_in_rather_than_shares(rubric: ScoredRubric):
     assert [leaf.code for leaf in rubric.leaves if leaf.kind in {"proportion", "rate"} and not leaf.events] == []
 
 
-def test_only_figures_without_noise_are_transformed(rubric: Rubric):
+def test_only_figures_without_noise_are_transformed(rubric: ScoredRubric):
     """The mean of a logarithm of a small count lies below the logarithm of its mean: small units would lose by it."""
     bent = [leaf for leaf in rubric.leaves if leaf.transform != "none"]
     assert bent
     assert [leaf.code for leaf in bent if leaf.kind != "exact" and leaf.sampling != "none"] == []
 
 
-def test_overlays_cover_the_categories_of_the_catalogue(rubric: Rubric):
+def test_overlays_cover_the_categories_of_the_catalogue(rubric: ScoredRubric):
     covered = {overlay.overlay: set(overlay.applies["discipline"]) for overlay in rubric.overlays}
     groups = {"humanities": "01 02 03 04 05 06 12", "science": "07 08 09 10", "arts": "13"}
     for name, categories in groups.items():
@@ -114,7 +114,7 @@ def test_overlays_cover_the_categories_of_the_catalogue(rubric: Rubric):
 # ---- what it gives
 
 
-def test_tiers_are_those_of_the_fourth_round(rubric: Rubric):
+def test_tiers_are_those_of_the_fourth_round(rubric: ScoredRubric):
     *tiers, rest = rubric.model.classes.letters
     assert {tier.letter: tier.top_share for tier in tiers} == {
         letter: Decimal(share) / 100 for letter, share in TIERS.items()
@@ -142,7 +142,7 @@ def test_a_discipline_with_nine_participants_is_not_classified(result: Result):
     assert few["reasons"].map(lambda codes: "no_benchmark" in codes).all()
 
 
-def test_without_national_scores_tiers_go_by_score(rubric: Rubric, nation: Dataset):
+def test_without_national_scores_tiers_go_by_score(rubric: ScoredRubric, nation: Dataset):
     """Published averages alone: 50 and above is one of the six best tiers, and nobody is placed among the few here."""
     published = replace(benchmark_from(nation, rubric), national=None)
     units = evaluate(nation, rubric, published, rank_draws=0).units

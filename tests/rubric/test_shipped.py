@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluator.rubric import Group, Leaf, Rubric, load_rubric, rubric_ids, rubrics_path, version_files
+from evaluator.rubric import Group, Leaf, ScoredRubric, load_rubric, rubric_ids, rubrics_path, version_files
 from evaluator.rubric.model import Node, leaves_of, nodes_of
-from evaluator.rubric.overlay import apply_overlay
+from evaluator.rubric.scored.overlay import apply_overlay
 from evaluator.rubric.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -33,12 +33,12 @@ def name_of(path: Path) -> str:
 
 
 @pytest.fixture(params=[*SHIPPED, *BESIDE_TESTS], ids=name_of)
-def rubric(request: pytest.FixtureRequest) -> Rubric:
+def rubric(request: pytest.FixtureRequest) -> ScoredRubric:
     return load_rubric(request.param)
 
 
 @pytest.fixture
-def undergraduate() -> Rubric:
+def undergraduate() -> ScoredRubric:
     return load_rubric("undergraduate_program", as_of="2025-12-31")
 
 
@@ -60,14 +60,14 @@ def test_folder_and_file_say_id_and_version():
         assert (path.parent.name, path.stem) == (model.id, model.version)
 
 
-def test_siblings_sum_to_one_in_every_tree(rubric: Rubric):
+def test_siblings_sum_to_one_in_every_tree(rubric: ScoredRubric):
     for tree in rubric.trees:
         groups = [node for node in nodes_of(tree) if isinstance(node, Group)]
         for children in [tree, *(group.children for group in groups)]:
             assert sum((child.weight for child in children), Decimal(0)) == 1, [c.code for c in children]
 
 
-def test_every_leaf_has_a_source_and_a_reference_above(rubric: Rubric):
+def test_every_leaf_has_a_source_and_a_reference_above(rubric: ScoredRubric):
     def unreferenced(nodes: tuple[Node, ...], covered: bool) -> Iterator[str]:
         for node in nodes:
             here = covered or bool(node.references)
@@ -81,33 +81,33 @@ def test_every_leaf_has_a_source_and_a_reference_above(rubric: Rubric):
         assert list(unreferenced(tree, bool(rubric.model.references))) == []
 
 
-def headers_of(rubric: Rubric) -> Iterator[tuple[str, str]]:
+def headers_of(rubric: ScoredRubric) -> Iterator[tuple[str, str]]:
     """Every header that the reader of a table may meet, with the code of the column it means."""
     for part in (*rubric.model.data.columns, *rubric.model.data.figures, *rubric.leaves):
         for header in {part.code, part.name, *part.headers}:
             yield TRAILING_UNIT.sub("", header).casefold(), part.code
 
 
-def test_no_two_columns_answer_to_one_header(rubric: Rubric):
+def test_no_two_columns_answer_to_one_header(rubric: ScoredRubric):
     owners: dict[str, set[str]] = defaultdict(set)
     for header, code in headers_of(rubric):
         owners[header].add(code)
     assert {header: codes for header, codes in owners.items() if len(codes) > 1} == {}
 
 
-def test_no_header_is_declared_twice(rubric: Rubric):
+def test_no_header_is_declared_twice(rubric: ScoredRubric):
     for part in (*rubric.model.data.columns, *rubric.model.data.figures, *rubric.leaves):
         assert len({part.name, *part.headers}) == 1 + len(part.headers), part.code
 
 
-def test_every_figure_is_used(rubric: Rubric):
+def test_every_figure_is_used(rubric: ScoredRubric):
     used = {rubric.model.data.cohort}
     for leaf in rubric.leaves:
         used |= {*leaf.n, leaf.events, leaf.sd}
     assert [figure.code for figure in rubric.model.data.figures if figure.code not in used] == []
 
 
-def test_every_sample_is_shared_and_referenced(rubric: Rubric):
+def test_every_sample_is_shared_and_referenced(rubric: ScoredRubric):
     for sample in rubric.model.samples:
         assert sum(leaf.sample == sample.code for leaf in rubric.leaves) > 1, sample.code
         assert sample.references, sample.code
@@ -116,7 +116,7 @@ def test_every_sample_is_shared_and_referenced(rubric: Rubric):
 # ---- overlays
 
 
-def overlays() -> list[tuple[Rubric, int, Path]]:
+def overlays() -> list[tuple[ScoredRubric, int, Path]]:
     found = []
     for path in SHIPPED:
         loaded = load_rubric(path)
@@ -137,7 +137,7 @@ def test_every_overlay_file_belongs_to_a_version():
 
 
 @EACH_OVERLAY
-def test_an_overlay_writes_differences_only(base: Rubric, index: int, path: Path):
+def test_an_overlay_writes_differences_only(base: ScoredRubric, index: int, path: Path):
     weights = {node.code: node.weight for node in nodes_of(base.model.indicators)}
     useless = [
         change.code
@@ -150,7 +150,7 @@ def test_an_overlay_writes_differences_only(base: Rubric, index: int, path: Path
 
 
 @EACH_OVERLAY
-def test_an_overlay_changes_the_tree(base: Rubric, index: int, path: Path):
+def test_an_overlay_changes_the_tree(base: ScoredRubric, index: int, path: Path):
     tree, problems = apply_overlay(base.model.indicators, base.overlays[index], read_yaml(path))
     assert problems == []
     assert tree == base.trees[index + 1]
@@ -159,7 +159,7 @@ def test_an_overlay_changes_the_tree(base: Rubric, index: int, path: Path):
 
 
 @EACH_OVERLAY
-def test_an_added_leaf_keeps_its_code_and_is_complete(base: Rubric, index: int, path: Path):
+def test_an_added_leaf_keeps_its_code_and_is_complete(base: ScoredRubric, index: int, path: Path):
     added = [change for change in base.overlays[index].changes if change.leaf is not None]
     assert [change.code for change in added] == [change.leaf.code for change in added if change.leaf]
     assert lacking(tuple(c.leaf for c in added if c.leaf), "definition", "period", "range", "reference_date") == []
@@ -168,13 +168,13 @@ def test_an_added_leaf_keeps_its_code_and_is_complete(base: Rubric, index: int, 
 # ---- 本科专业综合评价
 
 
-def test_seven_groups_and_26_to_30_leaves(undergraduate: Rubric):
+def test_seven_groups_and_26_to_30_leaves(undergraduate: ScoredRubric):
     assert [group.name for group in undergraduate.model.indicators] == GROUPS
     assert all(isinstance(group, Group) for group in undergraduate.model.indicators)
     assert 26 <= len(list(leaves_of(undergraduate.model.indicators))) <= 30
 
 
-def test_kinds_of_its_leaves(undergraduate: Rubric):
+def test_kinds_of_its_leaves(undergraduate: ScoredRubric):
     leaves = list(leaves_of(undergraduate.model.indicators))
     proportions = [leaf for leaf in leaves if leaf.kind == "proportion"]
     assert len([leaf for leaf in proportions if leaf.n and leaf.unit == "%"]) >= 10
@@ -183,20 +183,20 @@ def test_kinds_of_its_leaves(undergraduate: Rubric):
     assert {leaf.better for leaf in leaves} == {"higher", "lower"}
 
 
-def test_its_leaves_and_figures_say_how_they_are_formed(undergraduate: Rubric):
+def test_its_leaves_and_figures_say_how_they_are_formed(undergraduate: ScoredRubric):
     assert lacking(undergraduate.leaves, "definition", "period", "range", "reference_date", "headers") == []
     figures = undergraduate.model.data.figures
     assert [figure.code for figure in figures if not (figure.definition and figure.source)] == []
 
 
-def test_its_core_figures_are_cited_by_their_number(undergraduate: Rubric):
+def test_its_core_figures_are_cited_by_their_number(undergraduate: ScoredRubric):
     core = [leaf.source for leaf in undergraduate.leaves if "核心数据" in leaf.source]
     numbers = [re.search(r"核心数据第(\d+)项 .+（教高厅函〔2013〕33号）", source) for source in core]
     assert all(numbers), core
     assert all(1 <= int(number.group(1)) <= 25 for number in numbers if number)
 
 
-def test_what_is_an_example_says_so(undergraduate: Rubric):
+def test_what_is_an_example_says_so(undergraduate: ScoredRubric):
     assert undergraduate.model.status == "示例"
     silent = [
         node.code
@@ -207,7 +207,7 @@ def test_what_is_an_example_says_so(undergraduate: Rubric):
     assert all(overlay.status == "示例" for overlay in undergraduate.overlays)
 
 
-def test_the_weights_that_jiangxi_published(undergraduate: Rubric):
+def test_the_weights_that_jiangxi_published(undergraduate: ScoredRubric):
     weights = {node.code: node.weight for node in nodes_of(undergraduate.model.indicators)}
     published = {
         "intake": "0.10",
@@ -223,7 +223,7 @@ def test_the_weights_that_jiangxi_published(undergraduate: Rubric):
     assert {code: weights[code] for code in published} == {code: Decimal(w) for code, w in published.items()}
 
 
-def test_its_classes(undergraduate: Rubric):
+def test_its_classes(undergraduate: ScoredRubric):
     model = undergraduate.model
     assert [(letter.letter, letter.min_score) for letter in model.classes.letters] == [
         ("A", Decimal(58)),

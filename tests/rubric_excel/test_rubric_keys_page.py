@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from evaluator.rubric.model import Group, Leaf, ScoredRubric
+from evaluator.rubric.model import Group, Leaf, ScoredModel
 from evaluator.rubric.yaml_file import read_yaml
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_the_page_of_keys_is_current(maker: ModuleType):
 def test_every_key_has_one_row(maker: ModuleType):
     tree, settings, _ = maker.page().split("\n## ")[1:]
     wanted = [(tree, key) for key in set(Leaf.model_fields) | set(Group.model_fields)]
-    wanted += [(settings, path) for path, _ in maker.paths(ScoredRubric)]
+    wanted += [(settings, path) for path, _ in maker.paths(ScoredModel)]
     assert [key for text, key in wanted if text.count(f"\n| `{key}` |") != 1] == []
 
 
@@ -64,6 +64,6 @@ def test_the_files_of_all_fields_hold_all_fields(maker: ModuleType):
     found = {key for content in contents for key in written_keys(content)}
     # Borders belong to peers, and graduating cohorts to programmes: these have tests of their own.
     elsewhere = {"classes.borders", "eligible.min_graduating_cohorts"}
-    assert {path for path, _ in maker.paths(ScoredRubric)} - found == elsewhere
+    assert {path for path, _ in maker.paths(ScoredModel)} - found == elsewhere
     keys = {key for content in contents for node in nodes(content["indicators"]) for key in node}
     assert keys == set(Leaf.model_fields) | set(Group.model_fields)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.dataset import Dataset, make_dataset
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 from evaluator.scoring import Reference, leaf_arrays
 from evaluator.scoring.scales import scales
 
@@ -53,20 +53,22 @@ MEAN = np.array([[80.0, 100.0, 4.0, 70.0, 5.0]])
 SPREAD = np.array([[8.0, 20.0, 2.0, 5.0, 2.0]])
 
 
-def parts(folder: Path, fill: str = "benchmark") -> Rubric:
+def parts(folder: Path, fill: str = "benchmark") -> ScoredRubric:
     path = folder / f"{fill}.yaml"
     path.write_text(TEXT.replace("FILL", fill), encoding="utf-8")
     return load_rubric(path)
 
 
-def data_of(rubric: Rubric, value: list[list[float]], n: list[float], state: list[list[int]] | None = None) -> Dataset:
+def data_of(
+    rubric: ScoredRubric, value: list[list[float]], n: list[float], state: list[list[int]] | None = None
+) -> Dataset:
 
     units = pd.DataFrame({"unit": [f"u{i}" for i in range(len(value))], "school": "s"})
     size = np.repeat(np.array(n, float)[:, None], 5, axis=1)
     return make_dataset(rubric, units, value, n=size, state=state, sd={"mean": np.full(len(value), 12.0)})
 
 
-def reference_of(rubric: Rubric, units: int, between: float = np.nan, mean_error: float = 0.0) -> Reference:
+def reference_of(rubric: ScoredRubric, units: int, between: float = np.nan, mean_error: float = 0.0) -> Reference:
     leaves = leaf_arrays(rubric)
     level = np.zeros((1, 5), dtype=np.int8)
     return Reference(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluator.rubric.tree import Tree, TreeNode
+from evaluator.rubric.scored.tree import Tree, TreeNode
 from evaluator.scoring import composite_variance, drawn_variances, effective_weights, gains, node_scores
 from evaluator.scoring.cells import CellScores
 

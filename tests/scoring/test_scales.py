@@ -40,19 +40,19 @@ PLAIN = "{against: none}"
 AVERAGE = '{against: national_average, letters: [{letter: C, min_score: "50"}, {letter: D}], confirm: {other: "0.80"}}'
 
 
-def rubric(folder: Path, leaf: str, classes: str = PLAIN) -> ev.Rubric:
+def rubric(folder: Path, leaf: str, classes: str = PLAIN) -> ev.ScoredRubric:
     path = folder / "one.yaml"
     path.write_text(TEXT.replace("LEAF", leaf).replace("CLASSES", classes), encoding="utf-8")
     return ev.load_rubric(path)
 
 
-def dataset(of: ev.Rubric, x: list[float], n: list[float] | None = None) -> ev.Dataset:
+def dataset(of: ev.ScoredRubric, x: list[float], n: list[float] | None = None) -> ev.Dataset:
     units = pd.DataFrame({"unit": [f"u{i}" for i in range(len(x))], "school": "s"})
     size = None if n is None else np.array(n, float)[:, None]
     return ev.make_dataset(of, units, np.array(x, float)[:, None], n=size, year=2025)
 
 
-def scores(of: ev.Rubric, x: list[float], benchmark: ev.Benchmark | None = None) -> list[float]:
+def scores(of: ev.ScoredRubric, x: list[float], benchmark: ev.Benchmark | None = None) -> list[float]:
     return ev.evaluate(dataset(of, x), of, benchmark, rank_draws=0).units["score"].tolist()
 
 
@@ -113,7 +113,7 @@ def test_an_average_stays_50_under_a_transform(tmp_path: Path):
     assert found == pytest.approx([50, 50 + 10 * np.log(2) / spread, 50 - 10 * np.log(2) / spread])
 
 
-def noise(of: ev.Rubric, x: float, n: float, nation: list[float]) -> float:
+def noise(of: ev.ScoredRubric, x: float, n: float, nation: list[float]) -> float:
     data = dataset(of, [x, *nation], [n, *[1e9] * len(nation)])
     return float(np.sqrt(ev.evaluate(data, of, rank_draws=0).scored.variance[0]))
 

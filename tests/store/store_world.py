@@ -15,7 +15,7 @@ from evaluator.rubric import load_rubric
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark, Dataset
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.store import Kept, Store
 
 WHO = "张三"
@@ -30,7 +30,7 @@ HEADER = (
 class SmallWorld:
     """Files, and what was read from them."""
 
-    rubric: Rubric
+    rubric: ScoredRubric
     nation_file: Path
     own_file: Path
     nation: Dataset

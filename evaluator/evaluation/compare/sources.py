@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation.result import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -35,7 +35,7 @@ def side_of_result(result: Result) -> Side:
 
 
 def side_of_tables(
-    units: pd.DataFrame, cells: pd.DataFrame, recipe: Mapping[str, Any], rubric: Rubric | None = None
+    units: pd.DataFrame, cells: pd.DataFrame, recipe: Mapping[str, Any], rubric: ScoredRubric | None = None
 ) -> Side:
     """Take one year from the tables of a run.
 
@@ -45,7 +45,7 @@ def side_of_tables(
         As ``Result.units`` and ``Result.cells``.
     recipe : mapping
         As ``Result.recipe``.
-    rubric : Rubric, optional
+    rubric : ScoredRubric, optional
         The version of that run. Without it leaves have no names, the limit of the scale is read off the cells, and
         letters' cuts are not known. A border that a top share drew is read off the probabilities of the letters, and
         is therefore only nearly the one of the run.
@@ -58,7 +58,7 @@ def _side(
     units: pd.DataFrame,
     cells: pd.DataFrame,
     recipe: Mapping[str, Any],
-    rubric: Rubric | None,
+    rubric: ScoredRubric | None,
     total: Array | None,
     cuts: Array | None,
 ) -> Side:
@@ -94,7 +94,7 @@ def _side(
 
 
 def _of_rubric(
-    rubric: Rubric, units: pd.DataFrame, leaves: tuple[str, ...], matrices: Mapping[str, Array]
+    rubric: ScoredRubric, units: pd.DataFrame, leaves: tuple[str, ...], matrices: Mapping[str, Array]
 ) -> dict[str, Any]:
     """What only the rubric says of a year."""
     sampled = [leaf for leaf in rubric.leaves if leaf.sampling == "yes" and leaf.kind in {"proportion", "rate", "mean"}]
@@ -116,7 +116,7 @@ def _of_rubric(
 
 
 def _composer(
-    rubric: Rubric, units: pd.DataFrame, leaves: tuple[str, ...], matrices: Mapping[str, Array]
+    rubric: ScoredRubric, units: pd.DataFrame, leaves: tuple[str, ...], matrices: Mapping[str, Array]
 ) -> Callable[[NDArray[np.intp], Array], Array]:
     chosen, applies = variant_of(units, rubric), np.isfinite(matrices["t"])
     place = [rubric.codes.index(leaf) for leaf in leaves]
@@ -134,7 +134,7 @@ def _composer(
     return compose
 
 
-def _rule(rubric: Rubric, recipe: Mapping[str, Any]) -> str:
+def _rule(rubric: ScoredRubric, recipe: Mapping[str, Any]) -> str:
     """What letters of this run went by: one rubric gives places where the nation's scores are known, else cuts."""
     classes = rubric.model.classes
     if classes.by not in {"score", "quantile"}:
@@ -147,11 +147,11 @@ def _rule(rubric: Rubric, recipe: Mapping[str, Any]) -> str:
     return "places_own" if own else "cuts"
 
 
-def _goes_by_cuts(rubric: Rubric) -> bool:
+def _goes_by_cuts(rubric: ScoredRubric) -> bool:
     return rubric.model.classes.by == "score" and bool(rubric.model.classes.letters)
 
 
-def _letters(units: pd.DataFrame, rubric: Rubric | None) -> tuple[str, ...]:
+def _letters(units: pd.DataFrame, rubric: ScoredRubric | None) -> tuple[str, ...]:
     """Letters, best first; none where nobody has one (a provincial benchmark gives none)."""
     if not (units["letter"].astype(object).fillna("") != "").any():
         return ()
@@ -161,7 +161,7 @@ def _letters(units: pd.DataFrame, rubric: Rubric | None) -> tuple[str, ...]:
     return tuple(name.removeprefix("p_") for name in chances if name != "p_at_or_above")
 
 
-def _read_cuts(units: pd.DataFrame, rubric: Rubric) -> Array | None:
+def _read_cuts(units: pd.DataFrame, rubric: ScoredRubric) -> Array | None:
     """Lowest printed score of each letter: the rubric's, and for a top share what its probability implies."""
     from scipy.special import ndtri  # noqa: PLC0415 - scipy is slow to import
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.dataset import Benchmark, Dataset, History
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
 def flag_data(
-    data: Dataset, rubric: Rubric, *, history: History | None = None, benchmark: Benchmark | None = None
+    data: Dataset, rubric: ScoredRubric, *, history: History | None = None, benchmark: Benchmark | None = None
 ) -> pd.DataFrame:
     """Flag data that look too good or too odd (存疑提示): questions, never penalties; no score depends on them.
 
@@ -31,7 +31,7 @@ def flag_data(
     ----------
     data : Dataset
         The evaluated year.
-    rubric : Rubric
+    rubric : ScoredRubric
     history : History, optional
         Earlier years; without them the flags that look back (``full``, ``jump``, ``shrink``) are silent. Years from
         that of ``data`` on are not read.

@@ -13,7 +13,7 @@ from evaluator.text import figure_text, say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from evaluator.rubric import Leaf, Rubric
+    from evaluator.rubric import Leaf, ScoredRubric
 
 COLUMNS = ("unit", "institution", "indicator", "flag", "seen", "zh", "en")
 
@@ -58,7 +58,7 @@ class Found:
         return say(f"flags.{self.flag}", lang, seen=self.seen, **self.values)
 
 
-def flags_table(found: Sequence[Found], rubric: Rubric) -> pd.DataFrame:
+def flags_table(found: Sequence[Found], rubric: ScoredRubric) -> pd.DataFrame:
     """One row a flag, by institution, unit, indicator (in the rubric's order) and flag; text throughout."""
     order = list(Flag)
     ordered = sorted(found, key=lambda one: (one.institution, one.unit, one.leaf, order.index(one.flag)))

@@ -10,10 +10,10 @@ import numpy as np
 from evaluator.scoring import Leaves, leaf_arrays
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
-def case_leaves(rubric: Rubric) -> Leaves:
+def case_leaves(rubric: ScoredRubric) -> Leaves:
     """Leaves as `leaf_arrays` gives them, shares and rates of ``sampling: none`` as if drawn.
 
     Scores know no noise where everybody is counted; but one teacher of eight who retires moves a share by 12 points,

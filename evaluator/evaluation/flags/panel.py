@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Benchmark, Dataset, History
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
 
@@ -36,7 +36,7 @@ class Panel:
     """
 
     data: Dataset
-    rubric: Rubric
+    rubric: ScoredRubric
     benchmark: Benchmark | None
     years: tuple[int, ...]
     value: Array
@@ -68,7 +68,7 @@ class Panel:
         return slice(len(self.years) - count, None)
 
 
-def make_panel(data: Dataset, rubric: Rubric, history: History | None, benchmark: Benchmark | None) -> Panel:
+def make_panel(data: Dataset, rubric: ScoredRubric, history: History | None, benchmark: Benchmark | None) -> Panel:
     """Put the years before ``data`` beside it; years from ``data.year`` on in the history are left out."""
     year = data.year
     earlier = [past for past in history or () if year is not None and past.year is not None and past.year < year]
@@ -84,7 +84,7 @@ def make_panel(data: Dataset, rubric: Rubric, history: History | None, benchmark
     )
 
 
-def _aligned(past: Dataset, data: Dataset, rubric: Rubric, used: NDArray[np.bool_]) -> tuple[Array, Array]:
+def _aligned(past: Dataset, data: Dataset, rubric: ScoredRubric, used: NDArray[np.bool_]) -> tuple[Array, Array]:
     """Figures and sizes of one year in the rows of ``data`` and the columns of the rubric."""
     rows = pd.Index(past.units["unit"].astype(object)).get_indexer(pd.Index(data.units["unit"].astype(object)))
     # An earlier version of the rubric may lack a leaf, or hold it in another place.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Leaf, Node, Rubric, Tree
+    from evaluator.rubric import Leaf, Node, ScoredRubric, Tree
     from evaluator.scoring import Reference
     from evaluator.scoring.scales import Scales
 
@@ -29,13 +29,13 @@ OWN = "own"  # the scale or the aggregation that the rubric itself says
 _BLOCK = 1024
 
 
-def scale_levels(rubric: Rubric) -> list[str]:
+def scale_levels(rubric: ScoredRubric) -> list[str]:
     """Scales that worlds choose from: the rubric's own, and each alternative that changes at least one leaf."""
     wanted = dict.fromkeys(rubric.model.stability.scales)
     return [OWN, *(name for name in wanted if any(_switches(leaf, name) for leaf in rubric.leaves))]
 
 
-def aggregate_levels(rubric: Rubric, low: Array) -> tuple[list[str], list[str]]:
+def aggregate_levels(rubric: ScoredRubric, low: Array) -> tuple[list[str], list[str]]:
     """Aggregations that worlds choose from, the rubric's own first, and those that its scores do not allow.
 
     Parameters
@@ -62,7 +62,7 @@ def with_aggregate(tree: Tree, name: str) -> Tree:
     return replace(tree, nodes=tuple(replace(node, aggregate=name) for node in tree.nodes))
 
 
-def other_scales(rubric: Rubric, ref: Reference, name: str, extent: Array, values: Mapping[str, Array]) -> Scales:
+def other_scales(rubric: ScoredRubric, ref: Reference, name: str, extent: Array, values: Mapping[str, Array]) -> Scales:
     """Scales with every leaf that allows it on another one, against the same averages.
 
     Parameters
@@ -76,7 +76,7 @@ def other_scales(rubric: Rubric, ref: Reference, name: str, extent: Array, value
 
 
 def figures_of(
-    source: Dataset, rubric: Rubric, benchmark: Benchmark | None, *, is_nation: bool
+    source: Dataset, rubric: ScoredRubric, benchmark: Benchmark | None, *, is_nation: bool
 ) -> tuple[Array, dict[str, Array]]:
     """Ends for ``minmax`` and figures for ``percentile``: the nation's where they are known, else the data's."""
     observed = used_leaves(source.units, rubric) & (source.state == State.OBSERVED)
@@ -89,7 +89,7 @@ def figures_of(
     return extent, values
 
 
-def own_scores(data: Dataset, rubric: Rubric, ref: Reference, rows: Rows) -> Array:
+def own_scores(data: Dataset, rubric: ScoredRubric, ref: Reference, rows: Rows) -> Array:
     """Leaf scores of the units ``rows`` as the run has them, missing figures filled, shape (rows, J)."""
     parts = (rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK))
     return np.concatenate([score_cells(data, rubric, ref, part).t for part in parts])
@@ -139,7 +139,7 @@ def _switches(leaf: Leaf, name: str) -> bool:
     return leaf.scale not in {name, "anchors"} and leaf.better != "range"
 
 
-def _switched_rubric(rubric: Rubric, name: str) -> Rubric:
+def _switched_rubric(rubric: ScoredRubric, name: str) -> ScoredRubric:
     return replace(rubric, trees=tuple(tuple(_switched(node, name) for node in tree) for tree in rubric.trees))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation.result import Result
-    from evaluator.rubric import Rubric, Tree
+    from evaluator.rubric import ScoredRubric, Tree
 
     Array = NDArray[np.float64]
     Rows = NDArray[np.intp]
@@ -73,7 +73,7 @@ def effective_importance(result: Result, rows: Rows, t: Array) -> pd.DataFrame:
     return pd.concat([heads, pd.DataFrame(columns)], axis=1)
 
 
-def _heads(rubric: Rubric) -> list[tuple[str, str, str]]:
+def _heads(rubric: ScoredRubric) -> list[tuple[str, str, str]]:
     """Code, name and kind of all leaves in column order, then of the inner nodes of all trees."""
     nodes = {node.code: node.name for tree in rubric.trees for node in nodes_of(tree) if isinstance(node, Group)}
     leaves = [(leaf.code, leaf.name, "leaf") for leaf in rubric.leaves]

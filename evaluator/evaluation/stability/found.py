@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from evaluator.evaluation.result import Result
     from evaluator.evaluation.stability.worlds import Factors
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.statistics import SobolIndices
 
     Array = NDArray[np.float64]
@@ -207,13 +207,13 @@ class Stability:
 _INDICES = ("first", "first_low", "first_high", "total", "total_low", "total_high")
 
 
-def unstable(found: Stability, rubric: Rubric) -> NDArray[np.bool_]:
+def unstable(found: Stability, rubric: ScoredRubric) -> NDArray[np.bool_]:
     """Mask of the units whose letter holds in fewer worlds than ``stability.min_stability`` of the rubric asks.
 
     Parameters
     ----------
     found : Stability
-    rubric : Rubric
+    rubric : ScoredRubric
         Whose ``min_stability`` counts; where it says none, no unit is unstable.
 
     Returns

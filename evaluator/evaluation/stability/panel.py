@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation.stability.worlds import Factors, Worlds
-    from evaluator.rubric import Rubric, Tree
+    from evaluator.rubric import ScoredRubric, Tree
 
     Array = NDArray[np.float64]
     Rows = NDArray[np.intp]
@@ -79,7 +79,9 @@ class Panel:
         return _climb(tree, t, local)
 
 
-def panel(t: Sequence[Array], low: Array, applies: Mask, variant: Rows, rubric: Rubric, factors: Factors) -> Panel:
+def panel(
+    t: Sequence[Array], low: Array, applies: Mask, variant: Rows, rubric: ScoredRubric, factors: Factors
+) -> Panel:
     """Sort units by tree and by the leaves that apply to them.
 
     Parameters

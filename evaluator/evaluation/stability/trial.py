@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation.result import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
     Rows = NDArray[np.intp]
@@ -186,7 +186,7 @@ def trial_of(result: Result, national: Dataset | None) -> Trial:
     )
 
 
-def rank_scope(rubric: Rubric) -> str:
+def rank_scope(rubric: ScoredRubric) -> str:
     """Groups that changes of rank are counted within, a unit column or ``all``.
 
     Where letters are places within a group, units of different groups are no rivals, and a rank among all of them

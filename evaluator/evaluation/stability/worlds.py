@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
     Array = NDArray[np.float64]
     Codes = NDArray[np.intp]
@@ -114,7 +114,7 @@ class Factors:
         return Worlds(np.ones((len(left_out), len(self.codes))), zero, zero, left_out)
 
 
-def codes_of(rubric: Rubric) -> tuple[str, ...]:
+def codes_of(rubric: ScoredRubric) -> tuple[str, ...]:
     """Codes of all leaves in column order, then of the inner nodes of all trees below their roots."""
     nodes = dict.fromkeys(node.code for variant in rubric.variants for node in variant.tree.nodes[:-1])
     return (*rubric.codes, *nodes)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evaluator.intake.headers import HeaderRow
-    from evaluator.rubric import Leaf, Rubric
+    from evaluator.rubric import Leaf, ScoredRubric
 
 TABLES = ("mean", "spread", "programmes", "coverage")
 
@@ -30,7 +30,7 @@ class AverageCells:
     up in the workbook itself, once and only where a cell asks for it.
     """
 
-    def __init__(self, rubric: Rubric, header: HeaderRow, path: Path) -> None:
+    def __init__(self, rubric: ScoredRubric, header: HeaderRow, path: Path) -> None:
         self.rubric, self.header, self.path = rubric, header, path
         self.codes = dict(rubric.model.data.codes)
         self.problems: list[Problem] = []

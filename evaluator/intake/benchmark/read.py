@@ -17,12 +17,13 @@ from evaluator.intake.benchmark.wide_form import wide_levels
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import HeaderRow, find_header, known_headers, normal_header
 from evaluator.intake.rows import kept_rows, selected
+from evaluator.rubric import as_scored
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Rubric, ScoredRubric
 
 
 def read_benchmark(
@@ -64,6 +65,7 @@ def read_benchmark(
     >>> averages.source, averages.year, averages.levels[-1].mean[0, :3].round(1).tolist()
     ('计算', 2025, [71.1, 59.9, 27.5])
     """
+    rubric = as_scored(rubric)
     sheets = open_sheets(Path(path))
     headers = {normal_header(text): code for lang in ("zh", "en") for code, text in long_headers(lang).items()}
     headers |= {code: code for code in LONG}
@@ -87,7 +89,7 @@ def read_benchmark(
 
 
 def _benchmark(
-    rubric: Rubric,
+    rubric: ScoredRubric,
     levels: tuple[BenchmarkLevel, ...],
     header: HeaderRow,
     source: str | None,
@@ -105,7 +107,7 @@ def _benchmark(
     return Benchmark(rubric.id, rubric.codes, levels, kind, chosen, files=(header.sheet.file,), notices=tuple(notices))
 
 
-def _lacking(rubric: Rubric, levels: tuple[BenchmarkLevel, ...], place: Place) -> list[Problem]:
+def _lacking(rubric: ScoredRubric, levels: tuple[BenchmarkLevel, ...], place: Place) -> list[Problem]:
     """Name the indicators that no level has an average for, and their weight in the base tree."""
     known = np.any([np.isfinite(level.mean).any(axis=0) for level in levels], axis=0)
     if known.all():

@@ -30,6 +30,8 @@ def check_copied_rows(data: Gathered) -> None:
     """Report rows whose figures are all those of an earlier row of the same institution."""
     least = data.rubric.model.data.checks.copied_figures
     columns = [data.columns[code] for code in names_of(data.rubric)]
+    if not columns:
+        return
     # −1 for what is not there: no count or share is negative, and two such cells are alike.
     table = np.column_stack([np.where(observed(column), column.value, -1.0) for column in columns])
     filled = np.count_nonzero(table > 0, axis=1)

@@ -21,7 +21,7 @@ _MAD = 1.4826
 
 def check_outliers(data: Gathered, sizes: dict[str, NDArray[np.float64]]) -> None:
     """Compare every figure with its peers: the group next to the widest (门类), where enough of them are there."""
-    rules, groups = data.rubric.model.data.checks, data.rubric.model.benchmark.groups
+    rules, groups = data.rubric.model.data.checks, data.rubric.groups
     level = groups[-2] if len(groups) > 1 else groups[-1]
     codes, keys = group_codes(data.units, level)
     for leaf in data.rubric.leaves:

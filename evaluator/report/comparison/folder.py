@@ -11,7 +11,7 @@ import pandas as pd
 from evaluator.evaluation import side_of_tables
 from evaluator.report.comparison.folder_checks import refuse_edited, refuse_other_bytes, refuse_other_units
 from evaluator.report.safe_csv import plain_text
-from evaluator.rubric import load_file, rubric_ids, version_files
+from evaluator.rubric import as_scored, load_file, rubric_ids, version_files
 from evaluator.text import EvaluatorError, both
 from evaluator.writing import settle
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from evaluator.evaluation import Side
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 _UNIT_NUMBERS = ("score", "se", "low", "high", "shrunken", "shrunken_se", "p_at_or_above")
 # Folders of earlier versions do not have them.
@@ -29,21 +29,21 @@ _CELL_NUMBERS = ("value", "n", "benchmark", "spread", "t", "se", "weight", "cont
 _CELL_TEXTS = ("unit", "indicator", "state")
 
 
-def read_results(folder: str | Path, rubrics: Sequence[Rubric] = ()) -> tuple[Side, Rubric | None]:
+def read_results(folder: str | Path, rubrics: Sequence[ScoredRubric] = ()) -> tuple[Side, ScoredRubric | None]:
     """Read one year's results.
 
     Parameters
     ----------
     folder : str or Path
         That ``evaluator score`` wrote.
-    rubrics : sequence of Rubric, optional
+    rubrics : sequence of ScoredRubric, optional
         Where the version of the run is looked for first; then among the versions shipped. Only the very version
         counts, by its fingerprint.
 
     Returns
     -------
     side : Side
-    rubric : Rubric or None
+    rubric : ScoredRubric or None
         None where the version of the run was not found.
 
     Raises
@@ -114,11 +114,11 @@ def _bad(path: Path, why: str, **values: object) -> EvaluatorError:
     return EvaluatorError(f"{first.replace('{what}', zh)} | {second.replace('{what}', en)}")
 
 
-def _version(recipe: Mapping[str, Any], rubrics: Sequence[Rubric]) -> Rubric | None:
+def _version(recipe: Mapping[str, Any], rubrics: Sequence[ScoredRubric]) -> ScoredRubric | None:
     wanted = recipe["rubric"].get("fingerprint")
     given = next((rubric for rubric in rubrics if rubric.fingerprint == wanted), None)
     if given is not None:
         return given
     name = str(recipe["rubric"].get("id", ""))
     shipped = (load_file(path) for path in (version_files(name) if name in rubric_ids() else []))
-    return next((rubric for rubric in shipped if rubric.fingerprint == wanted), None)
+    return next((as_scored(rubric) for rubric in shipped if rubric.fingerprint == wanted), None)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.evaluation import Side
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 _SHOWN = 5
 _DUST = 1e-6
@@ -52,7 +52,7 @@ def refuse_other_units(folder: Path, units: pd.DataFrame, cells: pd.DataFrame, r
     _refuse(folder, faults)
 
 
-def refuse_edited(folder: Path, side: Side, cells: pd.DataFrame, rubric: Rubric | None) -> None:
+def refuse_edited(folder: Path, side: Side, cells: pd.DataFrame, rubric: ScoredRubric | None) -> None:
     """Refuse tables that do not agree.
 
     Contributions add up to the score for every way of joining, and effective weights to 1, in every overlay; so each
@@ -66,7 +66,7 @@ def refuse_edited(folder: Path, side: Side, cells: pd.DataFrame, rubric: Rubric 
         What was read from it.
     cells : DataFrame
         ``cells.csv``, of the same units.
-    rubric : Rubric or None
+    rubric : ScoredRubric or None
         The version of the run, where it was found.
 
     Raises
@@ -107,7 +107,7 @@ def _refuse(folder: Path, faults: Sequence[tuple[str, str]]) -> None:
         raise EvaluatorError(f"{first.replace('{what}', zh)} | {second.replace('{what}', en)}")
 
 
-def _disagreements(side: Side, cells: pd.DataFrame, rubric: Rubric | None) -> Iterator[tuple[str, str]]:
+def _disagreements(side: Side, cells: pd.DataFrame, rubric: ScoredRubric | None) -> Iterator[tuple[str, str]]:
     ids = pd.Series(side.ids, dtype=object)
     place = pd.Index(ids).get_indexer(pd.Index(cells["unit"].astype(object)))
     # The long table, not the matrices: of a cell that stands twice those keep the last only.
@@ -130,7 +130,7 @@ def _summed(column: pd.Series, place: NDArray[np.intp], units: int) -> NDArray[n
     return total
 
 
-def _base(side: Side, rubric: Rubric | None, added: NDArray[np.float64]) -> float:
+def _base(side: Side, rubric: ScoredRubric | None, added: NDArray[np.float64]) -> float:
     """Give the score that contributions are counted from; without the rubric the one that fits most units."""
     if rubric is not None:
         return rubric.base

@@ -28,7 +28,8 @@ from evaluator.rubric.model.data import (
     Select,
     Total,
 )
-from evaluator.rubric.model.rubric import (
+from evaluator.rubric.model.header import Header
+from evaluator.rubric.model.scored import (
     BenchmarkRule,
     Certainty,
     Change,
@@ -36,7 +37,7 @@ from evaluator.rubric.model.rubric import (
     Flags,
     Overlay,
     Scale,
-    ScoredRubric,
+    ScoredModel,
     Stability,
 )
 from evaluator.rubric.model.tree import (
@@ -67,6 +68,7 @@ __all__ = [
     "Figure",
     "Flags",
     "Group",
+    "Header",
     "Interval",
     "Leaf",
     "Letter",
@@ -77,7 +79,7 @@ __all__ = [
     "RegisterRule",
     "Sample",
     "Scale",
-    "ScoredRubric",
+    "ScoredModel",
     "Select",
     "Share",
     "SourceKind",

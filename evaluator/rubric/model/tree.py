@@ -94,6 +94,8 @@ def _is_group(value: object) -> str:
 
 
 Node = Annotated[Annotated[Group, Tag("group")] | Annotated[Leaf, Tag("leaf")], Discriminator(_is_group)]
+# A group holds nodes, which are known from here on: whoever asks a field what it holds is to find them.
+Group.model_rebuild()
 
 
 def leaves_of(nodes: tuple[Node, ...]) -> Iterator[Leaf]:

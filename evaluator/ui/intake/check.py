@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evaluator.dataset import Benchmark, Dataset
     from evaluator.intake import Inspection
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.store.files import File
 
 AVERAGES = "averages"
@@ -34,7 +34,7 @@ class Checked:
     Attributes
     ----------
     kind : {"own", "nation", "averages"}
-    rubric : Rubric
+    rubric : ScoredRubric
     year : int
     files : tuple of (name, bytes)
         Under the names that problems carry.
@@ -51,7 +51,7 @@ class Checked:
     """
 
     kind: str
-    rubric: Rubric
+    rubric: ScoredRubric
     year: int
     files: tuple[File, ...]
     problems: tuple[Problem, ...]
@@ -73,7 +73,7 @@ class Checked:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def checked(
-    _rubric: Rubric, fingerprint: str, year: int, kind: str, files: tuple[File, ...], source: str | None
+    _rubric: ScoredRubric, fingerprint: str, year: int, kind: str, files: tuple[File, ...], source: str | None
 ) -> Checked:
     """Read the files strictly, once however often the page is drawn; ``fingerprint`` is that of the rubric."""
     del fingerprint
@@ -103,7 +103,7 @@ def lay_out(files: Sequence[File], folder: Path) -> dict[str, Path]:
 
 
 def _inspected(
-    named: dict[str, Path], folder: Path, rubric: Rubric, year: int
+    named: dict[str, Path], folder: Path, rubric: ScoredRubric, year: int
 ) -> tuple[list[Problem], Inspection | None]:
     """Inspect all files as one dataset; what a folder of returns would pass over is refused here."""
     if len(named) == 1:
@@ -127,7 +127,7 @@ def _refused(name: str, path: Path) -> list[Problem]:
 
 
 def _averages(
-    rubric: Rubric, year: int, files: tuple[File, ...], named: dict[str, Path], source: str | None
+    rubric: ScoredRubric, year: int, files: tuple[File, ...], named: dict[str, Path], source: str | None
 ) -> Checked:
     path = next(iter(named.values()))
     try:

@@ -19,10 +19,10 @@ from evaluator.ui.words import lang, t
 from evaluator.writing import file_bytes
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 
-def show(rubric: Rubric, year: int | None) -> None:
+def show(rubric: ScoredRubric, year: int | None) -> None:
     """Offer the template, the workbook of averages, and templates by institution."""
     names = {"title": rubric.model.title, "version": rubric.model.version, "year": year}
     ending = "" if year is None else "_year"
@@ -48,7 +48,7 @@ def show(rubric: Rubric, year: int | None) -> None:
         _by_institution(rubric, year)
 
 
-def _by_institution(rubric: Rubric, year: int | None) -> None:
+def _by_institution(rubric: ScoredRubric, year: int | None) -> None:
     given = st.file_uploader(t("intake.register"), key="intake_register", help=t("intake.register_help"))
     if given is None:
         return

@@ -11,11 +11,11 @@ from evaluator.dataset import SOURCES
 from evaluator.store import NATION, OWN
 from evaluator.ui.intake import templates
 from evaluator.ui.intake.check import AVERAGES, Checked, checked
-from evaluator.ui.intake.versions import label, versions
+from evaluator.ui.intake.versions import label, left_out, versions
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 KINDS = (OWN, NATION, AVERAGES)
@@ -46,6 +46,9 @@ def form() -> Checked | None:
         key="intake_kind",
         required=True,
     )
+    others = left_out()
+    if others:
+        st.caption(t("intake.left_out", titles=plain(t("frame.comma").join(others))))
     rubric, kind = known[print_], str(kind or OWN)
     st.caption(t(f"intake.about_{kind}"))
     source = _source() if kind == AVERAGES else None
@@ -60,7 +63,7 @@ def _source() -> str | None:
     )
 
 
-def _files(rubric: Rubric, year: float | None, kind: str, source: str | None) -> Checked | None:
+def _files(rubric: ScoredRubric, year: float | None, kind: str, source: str | None) -> Checked | None:
     several = kind == OWN
     given = st.file_uploader(
         t(f"intake.files_{kind}"), accept_multiple_files=several, key=_upload_key(), help=t("intake.files_help")

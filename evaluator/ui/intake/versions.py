@@ -1,4 +1,4 @@
-"""Rubric versions to choose from (指标体系版本): those that come with the program, and those that are kept."""
+"""Rubric versions to evaluate by (指标体系版本): scored ones that come with the program, and those that are kept."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.rubric import load_file, rubric_ids, version_files
+from evaluator.rubric import load_file, rubric_ids, scored_only, version_files
 from evaluator.ui import desk
 from evaluator.ui.words import t
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Rubric, ScoredRubric
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,11 +24,22 @@ def _kept(number: int) -> Rubric:
     return desk.store().rubric(number)
 
 
-def versions() -> dict[str, Rubric]:
+def _all_kept() -> list[Rubric]:
+    return [_kept(number) for number in desk.store().rubrics()["id"]]
+
+
+def left_out() -> list[str]:
+    """Titles of the rubrics of other kinds: nothing is scored by them."""
+    known = [*_all_kept(), *_shipped()]
+    scored = {rubric.fingerprint for rubric in scored_only(known)}
+    return list(dict.fromkeys(rubric.model.title for rubric in known if rubric.fingerprint not in scored))
+
+
+def versions() -> dict[str, ScoredRubric]:
     """Every version by its fingerprint: kept ones first, the newest at the head of them."""
-    found = {rubric.fingerprint: rubric for rubric in map(_kept, desk.store().rubrics()["id"])}
+    found = {rubric.fingerprint: rubric for rubric in scored_only(_all_kept())}
     # The one for programmes is what most offices come for.
-    shipped = sorted(_shipped(), key=lambda rubric: rubric.model.unit != "programme")
+    shipped = sorted(scored_only(_shipped()), key=lambda rubric: rubric.model.unit != "programme")
     for rubric in shipped:
         found.setdefault(rubric.fingerprint, rubric)
     return dict(sorted(found.items(), key=lambda item: item[1].model.unit != "programme"))

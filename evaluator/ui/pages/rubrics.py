@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluator.rubric import offer
 from evaluator.text import EvaluatorError
 from evaluator.ui.address import choose_one
 from evaluator.ui.frame import open_page
 from evaluator.ui.links import share_link
 from evaluator.ui.problems import show_problems
-from evaluator.ui.rubrics import browse, carry, compare, edit, trial, versions
+from evaluator.ui.rubrics import carry, compare, trial, versions
 from evaluator.ui.words import plain, t
 
 # What is looked at is computed; the other views wait until somebody looks.
@@ -36,9 +37,11 @@ else:
         st.stop()
     chosen = versions.choose(known)
     if view == "compare":
-        compare.show(chosen, known)
+        if versions.offered(chosen, "differences"):
+            compare.show(chosen, known)
     elif view == "edit":
-        edit.show(chosen, known)
-    else:
-        browse.show(chosen)
+        if versions.offered(chosen, "edit"):
+            offer(chosen.rubric, "edit")(chosen, known)
+    elif versions.offered(chosen, "page"):
+        offer(chosen.rubric, "page")(chosen)
     share_link(rubric=chosen.key)

@@ -1,4 +1,4 @@
-"""What is measured and how (看): the tree as a picture, then as a table, letters, references."""
+"""What is measured and how, of a scored rubric (看): the tree as a picture, then as a table, letters, references."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from evaluator.report import letter_conditions
-from evaluator.rubric import Leaf, outline
+from evaluator.rubric import Leaf, as_scored, outline
 from evaluator.text import say
 from evaluator.ui.address import choose_one
 from evaluator.ui.charts.tree import weight_tiles
@@ -17,7 +17,7 @@ from evaluator.ui.tables import download
 from evaluator.ui.words import lang, plain, t
 
 if TYPE_CHECKING:
-    from evaluator.rubric import OutlineRow, Rubric, Variant
+    from evaluator.rubric import OutlineRow, ScoredRubric, Variant
     from evaluator.rubric.model import Reference
     from evaluator.ui.rubrics.versions import Version
 
@@ -31,7 +31,7 @@ _INDENT = "　"
 def show(version: Version) -> None:
     """Show a version."""
     versions.status(version)
-    rubric = version.rubric
+    rubric = as_scored(version.rubric)
     variant = _variant(rubric)
     rows = outline(variant.indicators)
     st.subheader(t("rubrics.picture"))
@@ -60,7 +60,7 @@ def _book(version: Version) -> bytes:
     return book.book_of(texts.name, texts.text, texts.overlays)
 
 
-def _variant(rubric: Rubric) -> Variant:
+def _variant(rubric: ScoredRubric) -> Variant:
     """Let the visitor choose the base tree or one that applies to some units."""
     if len(rubric.variants) == 1:
         return rubric.variants[0]
@@ -95,7 +95,7 @@ def _row(row: OutlineRow) -> dict[str, str]:
     return said
 
 
-def _letters(rubric: Rubric) -> None:
+def _letters(rubric: ScoredRubric) -> None:
     letters = rubric.model.classes.letters
     st.subheader(t("rubrics.letters"))
     if not letters:
@@ -106,7 +106,7 @@ def _letters(rubric: Rubric) -> None:
         st.markdown(t("rubrics.letter_line", letter=plain(entry.letter), name=plain(entry.name), asked=plain(asked)))
 
 
-def _references(rubric: Rubric) -> None:
+def _references(rubric: ScoredRubric) -> None:
     with st.expander(t("rubrics.references"), expanded=False):
         for reference in rubric.model.references:
             st.markdown(t("rubrics.reference_line", said=plain(_reference(reference))))

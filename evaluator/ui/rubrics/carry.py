@@ -18,14 +18,14 @@ from evaluator.ui.words import t
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
     from evaluator.ui.frame import Here
 
 VIEW = "rubric_view"
 _SAID = "carry_said"
 
 
-def weights_said(before: Rubric, after: Rubric, weights: Mapping[str, str]) -> str:
+def weights_said(before: ScoredRubric, after: ScoredRubric, weights: Mapping[str, str]) -> str:
     """Write the weights of a trial as they count, with those of the rubric where they differ."""
     was = {node.code: node.weight for node in nodes_of(before.trees[0])}
     parts = []
@@ -48,7 +48,7 @@ def reset(here: Here) -> None:
         st.session_state[slider_key(here.run.id, node.code)] = float(node.weight)
 
 
-def over(here: Here, rubric: Rubric, weights: Mapping[str, str]) -> None:
+def over(here: Here, rubric: ScoredRubric, weights: Mapping[str, str]) -> None:
     """Put the weights into the copy of the version that the run went by, and turn to it."""
     known = versions.versions()
     version = next((one for one in known.values() if one.rubric.fingerprint == here.rubric.fingerprint), None)

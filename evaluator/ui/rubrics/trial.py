@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from evaluator.rubric import Node, Rubric
+    from evaluator.rubric import Node, ScoredRubric
     from evaluator.ui.frame import Here
 
 _IN_A_ROW = 4
@@ -84,7 +84,7 @@ def _sliders(nodes: Sequence[Node], run: int) -> dict[str, str]:
     return weights
 
 
-def _weights(here: Here, rubric: Rubric, weights: dict[str, str]) -> None:
+def _weights(here: Here, rubric: ScoredRubric, weights: dict[str, str]) -> None:
     """Say the weights as they count, brought to a sum of 1, and offer what can be done with them."""
     st.caption(t("rubrics.normalised", said=plain(carry.weights_said(here.rubric, rubric, weights))))
     left, right, _ = st.columns([1, 2, 1])

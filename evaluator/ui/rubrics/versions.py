@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.rubric import STATUSES, load_file, rubric_ids, version_files
+from evaluator.rubric import STATUSES, load_file, not_offered, offers, rubric_ids, version_files
 from evaluator.ui import desk
 from evaluator.ui.address import choose_one
-from evaluator.ui.words import plain, t
+from evaluator.ui.words import lang, plain, t
 
 if TYPE_CHECKING:
     from evaluator.rubric import Rubric
@@ -84,6 +84,14 @@ def choose(known: dict[str, Version]) -> Version:
     """Let the visitor choose a version; the choice stands in the address."""
     labels = {key: one.label for key, one in known.items()}
     return known[choose_one(st.selectbox, t("rubrics.which"), labels, CHOICE)]
+
+
+def offered(version: Version, what: str) -> bool:
+    """Whether the kind of a rubric offers a view; where it does not, say so."""
+    if offers(version.rubric, what):
+        return True
+    st.info(plain(not_offered(version.rubric, what, lang())), icon=":material/info:")
+    return False
 
 
 def status(version: Version) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluator.dataset import Benchmark, BenchmarkLevel, Dataset, make_dataset
 from evaluator.evaluation import Result, evaluate
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ classes:
 
 def rubric_of(
     folder: Path, weights: tuple[str, str, str] = ("0.5", "0.3", "0.2"), version: str = "1", pool: str = ""
-) -> Rubric:
+) -> ScoredRubric:
     text = TEXT.replace("VERSION", version).replace("POOL", pool)
     for number, weight in enumerate(weights, start=1):
         text = text.replace(f"W{number}", weight)
@@ -59,7 +59,7 @@ def rubric_of(
     return load_rubric(path)
 
 
-def averages_of(rubric: Rubric, mean: Any, spread: Any, year: int | None = None) -> Benchmark:
+def averages_of(rubric: ScoredRubric, mean: Any, spread: Any, year: int | None = None) -> Benchmark:
     """A published benchmark of one group."""
     mean, spread = (np.asarray(figures, dtype=float)[None, :] for figures in (mean, spread))
     unknown = np.full_like(mean, np.nan)
@@ -67,13 +67,13 @@ def averages_of(rubric: Rubric, mean: Any, spread: Any, year: int | None = None)
     return Benchmark(rubric.id, rubric.codes, (level,), "官方常模", year=year)
 
 
-def data_of(rubric: Rubric, units: list[str], value: Any, n: Any, year: int, **more: Any) -> Dataset:
+def data_of(rubric: ScoredRubric, units: list[str], value: Any, n: Any, year: int, **more: Any) -> Dataset:
     frame = pd.DataFrame({"unit": units, "school": units})
     return make_dataset(rubric, frame, value, n=n, year=year, **more)
 
 
 def result_of(
-    rubric: Rubric, units: list[str], value: Any, n: Any, mean: Any, spread: Any, year: int, **more: Any
+    rubric: ScoredRubric, units: list[str], value: Any, n: Any, mean: Any, spread: Any, year: int, **more: Any
 ) -> Result:
     data = data_of(rubric, units, value, n, year, **more)
     return evaluate(data, rubric, averages_of(rubric, mean, spread, year), rank_draws=0)

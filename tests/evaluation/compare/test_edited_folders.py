@@ -23,7 +23,7 @@ VALUE = np.array([[70.0 + 3 * i, 2.0 + i / 2, 14.0 + i] for i in range(len(UNITS
 MEAN, SPREAD = (80.0, 4.0, 18.0), (10.0, 2.0, 4.0)
 
 
-def _rubric(folder: Path, aggregate: str = "") -> ev.Rubric:
+def _rubric(folder: Path, aggregate: str = "") -> ev.ScoredRubric:
     path = rubric_of(folder).path
     if aggregate:
         text = path.read_text(encoding="utf-8").replace("indicators:", f"aggregate: {aggregate}\nindicators:")

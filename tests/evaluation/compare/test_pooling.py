@@ -14,7 +14,7 @@ from evaluator.dataset import Dataset, State, make_dataset
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 TEXT = """\
 id: pooled
@@ -42,13 +42,15 @@ classes:
 """
 
 
-def _rubric(folder: Path, pool: str = "pool: {years: 3, below: 60}") -> Rubric:
+def _rubric(folder: Path, pool: str = "pool: {years: 3, below: 60}") -> ScoredRubric:
     path = folder / "pooled.yaml"
     path.write_text(TEXT.replace("POOL", pool), encoding="utf-8")
     return ev.load_rubric(path)
 
 
-def _data(rubric: Rubric, year: int, rows: dict[str, tuple[list[float], float, float]], hidden: str = "") -> Dataset:
+def _data(
+    rubric: ScoredRubric, year: int, rows: dict[str, tuple[list[float], float, float]], hidden: str = ""
+) -> Dataset:
     """Rows: value of the four leaves, people, and the standard deviation of the marks."""
     units = list(rows)
     value = np.array([rows[unit][0] for unit in units], dtype=float)
@@ -69,12 +71,12 @@ def _data(rubric: Rubric, year: int, rows: dict[str, tuple[list[float], float, f
 
 
 @pytest.fixture
-def rubric(tmp_path: Path) -> Rubric:
+def rubric(tmp_path: Path) -> ScoredRubric:
     return _rubric(tmp_path)
 
 
 @pytest.fixture
-def history(rubric: Rubric) -> ev.History:
+def history(rubric: ScoredRubric) -> ev.History:
     return ev.make_history(
         [
             _data(rubric, 2022, {"a": ([10, 10, 10, 1], 500, 5)}),
@@ -87,7 +89,7 @@ def history(rubric: Rubric) -> ev.History:
     )
 
 
-def test_events_over_sizes_and_means_of_all_cases(history: ev.History, rubric: Rubric):
+def test_events_over_sizes_and_means_of_all_cases(history: ev.History, rubric: ScoredRubric):
     data = ev.pool_years(history, rubric)
     # 2024 is suppressed and passed over; 2022 lies outside the three years.
     assert data.n[0, :3].tolist() == [45, 45, 45]
@@ -98,7 +100,7 @@ def test_events_over_sizes_and_means_of_all_cases(history: ev.History, rubric: R
     assert data.value[0, 3] == 7
 
 
-def test_large_cohorts_and_units_without_a_past_stay(history: ev.History, rubric: Rubric):
+def test_large_cohorts_and_units_without_a_past_stay(history: ev.History, rubric: ScoredRubric):
     data, last = ev.pool_years(history, rubric), history.datasets[-1]
     assert data.value[1:].tolist() == last.value[1:].tolist()
     assert data.units["pooled_cells"].tolist() == ["3", "", ""]
@@ -117,7 +119,7 @@ def test_years_are_added_only_while_the_size_is_below(tmp_path: Path):
     assert data.value[0, 0] == pytest.approx(70)
 
 
-def test_every_pooled_figure_is_listed(history: ev.History, rubric: Rubric):
+def test_every_pooled_figure_is_listed(history: ev.History, rubric: ScoredRubric):
     table = ev.pooled_cells(history, rubric)
     assert table["indicator"].tolist() == ["share", "count", "mark"]
     assert set(table["years"]) == {"2023、2025"}
@@ -132,7 +134,7 @@ def test_without_the_rule_the_last_year_stays_as_it_is(tmp_path: Path):
     assert ev.pooled_cells(history, rubric).empty
 
 
-def test_pooled_data_are_evaluated_with_less_noise(history: ev.History, rubric: Rubric):
+def test_pooled_data_are_evaluated_with_less_noise(history: ev.History, rubric: ScoredRubric):
     last, pooled = history.datasets[-1], ev.pool_years(history, rubric)
     before, after = (
         ev.evaluate(data, rubric, rank_draws=0).cells.set_index(["unit", "indicator"]) for data in (last, pooled)

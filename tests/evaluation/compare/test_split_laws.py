@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evaluator.evaluation import Result
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 LAW = settings(derandomize=True, deadline=None, max_examples=25)
 PARTS = ["own", "benchmark", "weights", "other"]
@@ -26,12 +26,12 @@ UNITS = [f"9000{i}-080901" for i in range(1, 6)]
 
 
 @pytest.fixture(scope="module")
-def rubrics(tmp_path_factory: pytest.TempPathFactory) -> tuple[Rubric, Rubric]:
+def rubrics(tmp_path_factory: pytest.TempPathFactory) -> tuple[ScoredRubric, ScoredRubric]:
     folder: Path = tmp_path_factory.mktemp("laws")
     return rubric_of(folder), rubric_of(folder, ("0.35", "0.25", "0.40"), "2")
 
 
-def _year(rubric: Rubric, seed: int, year: int) -> Result:
+def _year(rubric: ScoredRubric, seed: int, year: int) -> Result:
     rng = np.random.default_rng(seed)
     value = np.column_stack([rng.uniform(40, 100, 5), rng.uniform(0, 15, 5), rng.uniform(8, 30, 5)])
     n = np.column_stack([rng.integers(20, 200, 5), rng.integers(80, 800, 5), np.full(5, np.nan)]).astype(float)
@@ -46,7 +46,7 @@ def _year(rubric: Rubric, seed: int, year: int) -> Result:
 
 @LAW
 @given(st.integers(0, 10**6), st.booleans())
-def test_parts_sum_exactly_and_leaves_sum_to_units(rubrics: tuple[Rubric, Rubric], seed: int, other: bool):
+def test_parts_sum_exactly_and_leaves_sum_to_units(rubrics: tuple[ScoredRubric, ScoredRubric], seed: int, other: bool):
     before, after = _year(rubrics[0], seed, 2024), _year(rubrics[int(other)], seed + 1, 2025)
     found = ev.compare(before, after)
     units = found.units.dropna(subset="difference")
@@ -63,7 +63,7 @@ def test_parts_sum_exactly_and_leaves_sum_to_units(rubrics: tuple[Rubric, Rubric
 
 @LAW
 @given(st.integers(0, 10**6))
-def test_swapping_the_years_changes_every_sign(rubrics: tuple[Rubric, Rubric], seed: int):
+def test_swapping_the_years_changes_every_sign(rubrics: tuple[ScoredRubric, ScoredRubric], seed: int):
     first, second = _year(rubrics[0], seed, 2024), _year(rubrics[1], seed + 1, 2025)
     there, back = ev.compare(first, second).units, ev.compare(second, first).units
     for name in ("difference", *PARTS, "rounding"):

@@ -19,7 +19,7 @@ UNITS = 300
 MEAN, SPREAD = (80.0, 5.0, 18.0), (9.0, 2.5, 4.0)
 
 
-def years(rubric: ev.Rubric, rng: np.random.Generator, error: float, n: int = 400) -> tuple[ev.Result, ev.Result]:
+def years(rubric: ev.ScoredRubric, rng: np.random.Generator, error: float, n: int = 400) -> tuple[ev.Result, ev.Result]:
     """Two cohorts of programmes that stayed as they were, against the same averages with an error of their own."""
     units = [f"u{i}" for i in range(UNITS)]
     placed, lost = np.clip(rng.normal(80, 8, UNITS), 45, 98), np.clip(rng.normal(5, 2, UNITS), 1, 12)

@@ -22,11 +22,11 @@ MAJORS = ("080901", "050201", "120201", "020101", "030101", "070101", "080202", 
 TYPICAL = (85.0, 4.0, 82.0, 40.0, 6.0)
 
 
-def small_rubric() -> ev.Rubric:
+def small_rubric() -> ev.ScoredRubric:
     return ev.load_rubric(Path(__file__).with_name("flags_small.yaml"))
 
 
-def small_years(rubric: ev.Rubric) -> list[ev.Dataset]:
+def small_years(rubric: ev.ScoredRubric) -> list[ev.Dataset]:
     """Draw the years; sizes of 100 graduates, 50 answers and 30 teachers."""
     rng = np.random.default_rng(20)
     count = len(INSTITUTIONS) * PROGRAMMES
@@ -62,6 +62,6 @@ def changed(
     return replace(data, value=figures, n=sizes)
 
 
-def flags(rubric: ev.Rubric, years: list[ev.Dataset], benchmark: ev.Benchmark | None = None) -> pd.DataFrame:
+def flags(rubric: ev.ScoredRubric, years: list[ev.Dataset], benchmark: ev.Benchmark | None = None) -> pd.DataFrame:
     """Flags of the last year."""
     return ev.flag_data(years[-1], rubric, history=ev.make_history(years[:-1]), benchmark=benchmark)

@@ -21,7 +21,7 @@ from evaluator.rubric import load_rubric
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark, Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 YEARS = range(2023, 2030)
 PLANTS = {
@@ -39,7 +39,7 @@ PLANTS = {
 class Clean:
     """Seven clean years of a province and of the nation, and the nation's averages of the last."""
 
-    rubric: Rubric
+    rubric: ScoredRubric
     province: tuple[Dataset, ...]
     nation: tuple[Dataset, ...]
     benchmark: Benchmark

@@ -16,12 +16,12 @@ UNIT = "90001-080901"
 
 
 @pytest.fixture(scope="module")
-def rubric() -> ev.Rubric:
+def rubric() -> ev.ScoredRubric:
     return small_rubric()
 
 
 @pytest.fixture(scope="module")
-def years(rubric: ev.Rubric) -> list[ev.Dataset]:
+def years(rubric: ev.ScoredRubric) -> list[ev.Dataset]:
     return small_years(rubric)
 
 

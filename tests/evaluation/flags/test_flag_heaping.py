@@ -13,7 +13,7 @@ OWN = slice(0, 60)
 
 
 @pytest.fixture(scope="module")
-def rubric() -> ev.Rubric:
+def rubric() -> ev.ScoredRubric:
     return small_rubric()
 
 
@@ -30,7 +30,7 @@ def wide(rubric) -> ev.Dataset:
     return changed(data, "content", np.round(rng.binomial(180, 0.8, 240) / 1.8, 2), slice(None), n=180.0)
 
 
-def heaping(data: ev.Dataset, rubric: ev.Rubric) -> list[str]:
+def heaping(data: ev.Dataset, rubric: ev.ScoredRubric) -> list[str]:
     table = ev.flag_data(data, rubric)
     return list(table["institution"][table["flag"] == "heaping"])
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluator.dataset import Benchmark, BenchmarkLevel, make_dataset
 from evaluator.evaluation import Result, evaluate
-from evaluator.rubric import Rubric, load_rubric
+from evaluator.rubric import ScoredRubric, load_rubric
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +56,7 @@ classes:
 STILL = 'stability: {worlds: 64, weights: "0", scales: [], aggregates: [], leave_out: false}'
 
 
-def rubric_of(folder: Path, stability: str = "", **changes: str) -> Rubric:
+def rubric_of(folder: Path, stability: str = "", **changes: str) -> ScoredRubric:
     text = TEXT.replace("STABILITY", stability)
     for old, new in changes.items():
         assert old in text
@@ -66,7 +66,7 @@ def rubric_of(folder: Path, stability: str = "", **changes: str) -> Rubric:
     return load_rubric(path)
 
 
-def averages_of(rubric: Rubric) -> Benchmark:
+def averages_of(rubric: ScoredRubric) -> Benchmark:
     unknown = np.full((1, 4), np.nan)
     level = BenchmarkLevel(
         "all", ("",), MEAN[None, :], SPREAD[None, :], unknown, unknown, np.zeros((1, 4)), unknown.copy()
@@ -74,7 +74,7 @@ def averages_of(rubric: Rubric) -> Benchmark:
     return Benchmark(rubric.id, rubric.codes, (level,), "官方常模")
 
 
-def result_of(rubric: Rubric, z: Any, state: Any = None, units: list[str] | None = None) -> Result:
+def result_of(rubric: ScoredRubric, z: Any, state: Any = None, units: list[str] | None = None) -> Result:
     """Evaluate units that lie ``z`` standard deviations above the averages, higher being better."""
     away = np.asarray(z, dtype=float) * SPREAD * np.array([1.0, 1.0, -1.0, 1.0])
     names = units or [f"{90001 + k}" for k in range(len(away))]

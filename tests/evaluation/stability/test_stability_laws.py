@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evaluator.dataset import Dataset
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import ScoredRubric
 
 WIDE = """\
 stability:
@@ -123,7 +123,7 @@ LETTERS = {
 }
 
 
-def national_case(tmp_path: Path, by: str) -> tuple[Rubric, Dataset]:
+def national_case(tmp_path: Path, by: str) -> tuple[ScoredRubric, Dataset]:
     """A nation of 240 units in three cities, with letters by top shares within each city."""
     plain = rubric_of(tmp_path, WIDE)
     text = plain.path.read_text(encoding="utf-8").replace("groups: [all]", "groups: [city, all]")

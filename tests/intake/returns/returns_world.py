@@ -24,7 +24,7 @@ UNIT_HEADS = {"institution": "院校代码", "institution_name": "院校名称",
 class Province:
     """Forty drafts, what the register says, and the tables behind them."""
 
-    rubric: ev.Rubric
+    rubric: ev.ScoredRubric
     now: Table
     before: Table
     drafts: list[Draft]
@@ -34,7 +34,7 @@ class Province:
         return next(draft for draft in self.drafts if draft.code == code)
 
 
-def make_province(rubric: ev.Rubric) -> Province:
+def make_province(rubric: ev.ScoredRubric) -> Province:
     world = make_world(rubric, seed=SEED)
     now, before = world.year(YEAR).province, world.year(YEAR - 1).province
     parts = split(now)
@@ -61,7 +61,7 @@ def split(table: Table) -> list[list[dict[str, Any]]]:
     return list(parts.values())
 
 
-def _draft(rubric: ev.Rubric, rows: list[dict[str, Any]], number: int) -> Draft:
+def _draft(rubric: ev.ScoredRubric, rows: list[dict[str, Any]], number: int) -> Draft:
     dress, rng = dress_of(number), random.Random(SEED + number)  # noqa: S311
     code, name = rows[0]["institution"], rows[0]["institution_name"]
     templates = template_columns(rubric)
@@ -90,7 +90,7 @@ def _share(row: dict[str, Any], leaf: Any) -> Any:
     return f"{100 * part / whole:.1f}%" if known else ""
 
 
-def _head(code: str, header: str, dress: Dress, rubric: ev.Rubric) -> str:
+def _head(code: str, header: str, dress: Dress, rubric: ev.ScoredRubric) -> str:
     data = rubric.model.data
     if dress.heads == "codes":
         return code

@@ -25,7 +25,7 @@ GROUPS = {"教师队伍": ("teachers", "doctoral_teachers", "senior_teachers"), 
 HEAD_TITLES = ["2025年本科专业综合评价数据表", "（单位：人、%）", "填报单位见第一列", "机密★一年"]
 
 
-def write_draft(draft: Draft, rubric: ev.Rubric, folder: Path, ready: Path | None = None) -> Path:
+def write_draft(draft: Draft, rubric: ev.ScoredRubric, folder: Path, ready: Path | None = None) -> Path:
     """Write one return; ``ready`` is the same return without faults, where it has been written already."""
     path = folder / draft.file
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def write_draft(draft: Draft, rubric: ev.Rubric, folder: Path, ready: Path | Non
     return path
 
 
-def _template(draft: Draft, rubric: ev.Rubric, path: Path) -> None:
+def _template(draft: Draft, rubric: ev.ScoredRubric, path: Path) -> None:
     rows = {column.code: [row.get(column.code, "") for row in draft.rows] for column in template_columns(rubric)}
     who = {"institution": draft.code, "institution_name": draft.name} if draft.dress.prefilled else {}
     write_template(rubric, path, rows, year=draft.year, title_note="模拟数据", **who)

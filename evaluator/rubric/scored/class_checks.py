@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.walk import allowed_names
+from evaluator.rubric.validation import allowed_names
 from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluator.rubric.model import Letter, ScoredRubric
+    from evaluator.rubric.model import Letter, ScoredModel
     from evaluator.rubric.yaml_file import YamlFile
 
 # Conditions of a letter, by the rule that knows them.
@@ -25,7 +25,7 @@ _ALL = ("min_score", "max_score", "top_share", "low_above", "high_below")
 _GROUPS_OF_PEERS = 4
 
 
-def letter_problems(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def letter_problems(model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     """List what the letters and their rule lack or contradict."""
     classes = model.classes
     letters = classes.letters
@@ -56,7 +56,7 @@ def _conditions(letter: Letter) -> list[str]:
     return [name for name in _ALL if getattr(letter, name) is not None]
 
 
-def _by_score(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def _by_score(model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     letters = model.classes.letters
     cuts = [letter.min_score for letter in letters[:-1]]
     for index, (letter, cut) in enumerate(zip(letters, cuts, strict=False)):
@@ -66,14 +66,14 @@ def _by_score(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
     yield from _last_open(model, file)
 
 
-def _last_open(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def _last_open(model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     letters = model.classes.letters
     if letters and (letters[-1].min_score is not None or letters[-1].top_share is not None):
         place = file.place(("classes", "letters", len(letters) - 1))
         yield Problem(Reason.LAST_LETTER_OPEN, place, letters[-1].letter)
 
 
-def _by_interval(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def _by_interval(model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     classes = model.classes
     if classes.interval is None:
         yield Problem(Reason.INTERVAL_MISSING, file.place(("classes",)), classes.by)
@@ -90,7 +90,7 @@ def _by_interval(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
         yield Problem(Reason.ONE_LETTER_OPEN, file.place(("classes", "letters")), "、".join(without) or "—")
 
 
-def _by_quantile(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def _by_quantile(model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     letters = model.classes.letters
     shares = [letter.top_share for letter in letters[:-1]]
     for index, (before, after) in enumerate(pairwise([0, *shares]), start=0):
@@ -102,7 +102,7 @@ def _by_quantile(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
     yield from _last_open(model, file)
 
 
-def _by_peers(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def _by_peers(model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     classes = model.classes
     if classes.interval is None:
         yield Problem(Reason.INTERVAL_MISSING, file.place(("classes",)), classes.by)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.model import Group, Leaf, Node, ScoredRubric, leaves_of
-from evaluator.rubric.walk import allowed_names, walk
+from evaluator.rubric.model import Group, Leaf, Node, ScoredModel, leaves_of
+from evaluator.rubric.scored.walk import walk
+from evaluator.rubric.validation import allowed_names
 from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _AVERAGE = 50
 _LOWEST = {"log": 0, "log1p": -1, "sqrt": 0}
 
 
-def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     """List what one leaf lacks or contradicts."""
     figures = [figure.code for figure in model.data.figures]
     sources = [*figures, *(other.code for other in leaves_of(model.indicators) if other.code != leaf.code)]
@@ -42,7 +43,7 @@ def leaf_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile
             yield Problem(Reason.RANGE_BACKWARDS, file.place((*path, key)), value, details={"leaf": leaf.code})
 
 
-def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     """What a leaf of one kind or scale must say."""
     sampled, against = leaf.sampling == "yes", model.classes.against == "national_average"
     for key, wrong, reason in (
@@ -117,7 +118,7 @@ def _around_best(leaf: Leaf) -> bool:
     return leaf.goalposts[0] < leaf.best[0] and leaf.best[1] < leaf.goalposts[1]
 
 
-def aggregate_problems(model: ScoredRubric, file: YamlFile) -> Iterator[Problem]:
+def aggregate_problems(model: ScoredModel, file: YamlFile) -> Iterator[Problem]:
     """A geometric mean of negative scores is none."""
     limit = _AVERAGE - 10 * model.scale.limit
     nodes: list[tuple[KeyPath, str, tuple[Node, ...]]] = [((), model.aggregate, model.indicators)]

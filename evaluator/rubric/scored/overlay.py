@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.checks import siblings_of, unit_columns, weight_details
-from evaluator.rubric.model import Change, Group, Node, Overlay, ScoredRubric, nodes_of
+from evaluator.rubric.header_checks import unit_columns
+from evaluator.rubric.model import Change, Group, Node, Overlay, ScoredModel, nodes_of
+from evaluator.rubric.scored.checks import siblings_of, weight_details
 from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def apply_overlay(
 
 
 def overlay_weight_problems(
-    tree: Sequence[Node], overlay: Overlay, model: ScoredRubric, file: YamlFile
+    tree: Sequence[Node], overlay: Overlay, model: ScoredModel, file: YamlFile
 ) -> list[Problem]:
     """Siblings sum to 1 under the overlay too; a sum that is as wrong in the base rubric is said there only."""
     before = {code: children for code, _, children in siblings_of(model.indicators, overlay.of, model.title)}
@@ -83,7 +84,7 @@ def _reweighted(node: Node, change: Change) -> Node:
     return node if change.weight is None else node.model_copy(update={"weight": change.weight})
 
 
-def overlay_problems(overlay: Overlay, model: ScoredRubric, file: YamlFile) -> list[Problem]:
+def overlay_problems(overlay: Overlay, model: ScoredModel, file: YamlFile) -> list[Problem]:
     """List what is wrong with an overlay by itself: its conditions, and changes that say nothing or too much."""
     problems = []
     columns = unit_columns(model)

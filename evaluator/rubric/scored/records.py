@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from evaluator.rubric.rubric import Rubric
+    from evaluator.rubric.scored.rubric import ScoredRubric
 
 What = Literal["leaf", "group", "column", "figure", "sample", "letter", "setting", "overlay", "change"]
 # Lists of the model that have records of their own.
@@ -30,7 +30,7 @@ class Record:
     fields: Mapping[str, str]
 
 
-def records(rubric: Rubric) -> list[Record]:
+def records(rubric: ScoredRubric) -> list[Record]:
     """Give the records of a rubric, in the order of the file."""
     content = rubric.model.model_dump(mode="json", by_alias=True)
     found = list(_nodes(content.pop("indicators"), ""))

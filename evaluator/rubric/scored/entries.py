@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from evaluator.rubric.diff import CONDITIONS
 from evaluator.rubric.model import Leaf
 from evaluator.rubric.model.base import Status
+from evaluator.rubric.scored.diff import CONDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

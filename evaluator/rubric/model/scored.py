@@ -1,4 +1,4 @@
-"""A rubric and its overlays as files say them."""
+"""A scored rubric and its overlays as files say them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evaluator.rubric.model.base import Code, Effective, Exact, Reference, Share, SourceKind, Status, Strict
+from evaluator.rubric.model.base import Code, Exact, Reference, Share, SourceKind, Status, Strict
 from evaluator.rubric.model.classes import Classes
-from evaluator.rubric.model.data import Data
+from evaluator.rubric.model.header import Header
 from evaluator.rubric.model.tree import Aggregate, Leaf, Node, Sample
 
 
@@ -104,19 +104,11 @@ class Overlay(Strict):
     changes: Annotated[tuple[Change, ...], Field(min_length=1)]
 
 
-class ScoredRubric(Strict):
+class ScoredModel(Header):
     """A rubric of kind ``scored``: indicator tree, benchmark rule and class rule."""
 
-    id: Code
     kind: Literal["scored"]
-    title: str
-    version: str
-    status: Status
-    effective: Effective
-    references: tuple[Reference, ...] = ()
-    note: str = ""
     unit: Literal["programme", "discipline", "other"]
-    data: Data
     eligible: Eligible = Eligible()
     benchmark: BenchmarkRule
     scale: Scale

@@ -1,0 +1,1 @@
+"""The room of the kind ``scored``: its tree, overlays, checks and differences."""
