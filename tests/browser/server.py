@@ -11,6 +11,8 @@ import time
 import urllib.request
 from typing import TYPE_CHECKING
 
+from patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -26,7 +28,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *command: str, patience: float = 300.0) -> Iterator[str]:
+def served(folder: Path, *command: str, patience: float = PATIENCE) -> Iterator[str]:
     """Run ``evaluator COMMAND --port …`` and give the address once it answers."""
     port = free_port()
     environment = {**os.environ, "PYTHONUTF8": "1"}
@@ -39,7 +41,7 @@ def served(folder: Path, *command: str, patience: float = 300.0) -> Iterator[str
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=PATIENCE)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], patience: float, said: Path) -> None:
