@@ -110,7 +110,7 @@ def base_model(file: YamlFile) -> ScoredRubric:
         Everything that the model refuses.
     """
     kind = file.content.get("kind")
-    if kind not in MODELS:
+    if not isinstance(kind, str) or kind not in MODELS:
         details = {"allowed": ", ".join(MODELS)}
         raise RubricProblems([Problem(Reason.UNKNOWN_KIND, file.place(("kind",)), str(kind), details=details)])
     return validated(MODELS[kind], merge(_defaults(file), file.content), file)
