@@ -33,6 +33,7 @@ from evaluator.rubric.texts import laid_out, load_texts, overlays_of_version, te
 from evaluator.rubric.tree import Tree, TreeNode
 from evaluator.rubric.walk import allowed_names
 from evaluator.rubric.yaml_file import KeyPath, YamlFile, merge, parse_yaml, read_yaml, yaml_text
+from evaluator.rubric.yaml_guard import refuse_unkeepable
 
 __all__ = [
     "DIRECTIONS",
@@ -80,6 +81,7 @@ __all__ = [
     "parse_yaml",
     "pick_version",
     "read_yaml",
+    "refuse_unkeepable",
     "rubric_ids",
     "rubrics_path",
     "texts_of",

@@ -12,7 +12,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
-from evaluator.rubric.yaml_guard import Refused, load_strictly, refuse_control, refuse_size
+from evaluator.rubric.yaml_guard import Refused, load_strictly, refuse_size, refuse_unkeepable
 from evaluator.text import Place, Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
@@ -66,8 +66,7 @@ def read_yaml(path: Path) -> YamlFile:
 
 def parse_yaml(text: str, path: Path) -> YamlFile:
     """Read the text of a file that is, or would be, called ``path``; see `read_yaml`."""
-    refuse_size(len(text), path)
-    refuse_control(text, path)
+    refuse_unkeepable(text, path)
     tree = _tree(text, path)
     if not isinstance(tree, CommentedMap):
         raise RubricProblems([Problem(Reason.NOT_A_MAPPING, Place(file=path.name))])

@@ -92,6 +92,18 @@ def refuse_size(size: int, path: Path) -> None:
         raise RubricProblems([Refused(Reason.YAML_TOO_LARGE, None, f"{size / 1000:,.0f}", limit=limit).problem(path)])
 
 
+def refuse_unkeepable(text: str, path: Path) -> None:
+    """Refuse a text that no reader would take, before it is kept anywhere; it may be wrong in all other ways.
+
+    Raises
+    ------
+    RubricProblems
+        Too large, or with control characters.
+    """
+    refuse_size(len(text.encode("utf-8", "surrogatepass")), path)
+    refuse_control(text, path)
+
+
 def refuse_control(text: str, path: Path) -> None:
     """Refuse a text with control characters, wherever one stands in it.
 
