@@ -150,9 +150,12 @@ class Reason(StrEnum):
     FILE_TOO_LARGE = "file_too_large"
     FILE_UNPACKS_TOO_LARGE = "file_unpacks_too_large"
     FILE_TOO_MANY_CELLS = "file_too_many_cells"
+    FILE_TOO_MANY_ROWS = "file_too_many_rows"
+    FILE_TOO_MANY_COLUMNS = "file_too_many_columns"
     FILE_DISGUISED = "file_disguised"
     FILE_NO_RIGHTS = "file_no_rights"
     CSV_QUOTE = "csv_quote"
+    CSV_LINE = "csv_line"
     LIMITS_FILE = "limits_file"
 
     # who returned what: folders, templates, registers
