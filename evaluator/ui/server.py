@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.runtime import Runtime, RuntimeConfig
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web import bootstrap
+from streamlit.web.cache_storage_manager_config import create_default_cache_storage_manager
 
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk, preload
+from evaluator.ui.guarded import Guarded
+from evaluator.ui.limits import server_limits
+from evaluator.ui.uploads import BoundedUploads, PatientStorage
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
-# Megabytes a file; the limits of what is read stand in data/intake/limits.toml.
-_UPLOAD = 64
 # Seconds after which what later pages need is read.
 _LATER = 8.0
 SETTINGS = {
     "server.headless": True,
-    "server.maxUploadSize": _UPLOAD,
+    "server.maxUploadSize": server_limits().upload_file_mb,
     "server.fileWatcherType": "none",
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
@@ -42,12 +50,55 @@ def run_server(app: Path, address: str, port: int) -> None:
     port : int
     """
     options = {**SETTINGS, "server.address": address, "server.port": port, "browser.serverAddress": address}
-    flags = {name.replace(".", "_"): value for name, value in options.items()}
-    config._main_script_path = str(app)  # noqa: SLF001 - as the program's own command does
-    bootstrap.load_config_options(flags)
+    # Before anything asks for an option.
+    bootstrap.load_config_options({name.replace(".", "_"): value for name, value in options.items()})
     preload.pages()
     threading.Thread(target=_warm, name="warm", daemon=True).start()
-    bootstrap.run(str(app), False, [], flags)
+    # Ctrl+C is how it is stopped.
+    with contextlib.suppress(KeyboardInterrupt):
+        Desk(app).run(config=options)
+
+
+class Desk(st.App):
+    """The app with bounded uploads, sessions that end, and guarded answers.
+
+    Parameters
+    ----------
+    script : Path
+        File of the app.
+    """
+
+    def __init__(self, script: Path) -> None:
+        self._uploads = BoundedUploads("/_stcore/upload_file", server_limits())
+        super().__init__(script, middleware=[Middleware(Guarded, uploads=self._uploads)], lifespan=_sweeping)
+
+    def _create_runtime(self) -> Runtime:
+        """Create what runs the pages: as the package does, but for uploads and for sessions whose visitors left."""
+        self.left = PatientStorage(server_limits(), config.get_option("server.disconnectedSessionTTL"))
+        return Runtime(
+            RuntimeConfig(
+                script_path=str(self.script_path),
+                media_file_storage=MemoryMediaFileStorage("/media"),
+                uploaded_file_manager=self._uploads,
+                cache_storage_manager=create_default_cache_storage_manager(),
+                is_hello=False,
+                session_storage=self.left,
+            )
+        )
+
+    async def sweep(self) -> None:
+        """Close the sessions of visitors who stayed away, and give back what they had."""
+        while True:
+            await asyncio.sleep(server_limits().sweep_seconds)
+            for session in self.left.overdue():
+                Runtime.instance().close_session(session)
+
+
+@contextlib.asynccontextmanager
+async def _sweeping(app: Any) -> AsyncIterator[None]:
+    task = asyncio.create_task(app.sweep())
+    yield
+    task.cancel()
 
 
 def _warm() -> None:

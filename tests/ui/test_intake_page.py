@@ -101,12 +101,12 @@ def test_a_bad_cell_is_shown_and_nothing_is_kept(
 def test_the_marked_copy_and_the_answers_are_made(office: SmallOffice, tmp_path: Path, lang: str) -> None:
     bad, rubric = _with_a_bad_cell(office.own, tmp_path / "本省.xlsx"), load_rubric("undergraduate_program")
     file = (bad.name, bad.read_bytes())
-    one = checked(rubric, rubric.fingerprint, 2025, "own", (file,), None)
+    one = checked.__wrapped__(rubric, rubric.fingerprint, 2025, "own", (file,), None)
     assert one.errors
     assert one.found is None
     book = openpyxl.load_workbook(io.BytesIO(marked_copy(one, lang)))
     assert any(cell.comment for row in book.worksheets[1].iter_rows() for cell in row)
-    both = checked(rubric, rubric.fingerprint, 2025, "own", (file, ("信.pdf", b"%PDF-1.7")), None)
+    both = checked.__wrapped__(rubric, rubric.fingerprint, 2025, "own", (file, ("信.pdf", b"%PDF-1.7")), None)
     names = zipfile.ZipFile(io.BytesIO(answers(both, lang))).namelist()
     # The list, a marked copy and a note for the institution, and a note about the file that cannot be opened.
     assert sorted(name.rpartition(".")[2] for name in names) == ["txt", "txt", "xlsx", "xlsx"]
