@@ -6,6 +6,7 @@ import streamlit as st
 
 from evaluator.ui.address import arrive
 from evaluator.ui.frame import begin, page_file, pages, sidebar
+from evaluator.ui.uploads import release_other_pages
 from evaluator.ui.words import t
 
 begin()
@@ -15,6 +16,7 @@ chosen = st.navigation(
         for name, icon in pages().items()
     ]
 )
+release_other_pages(chosen.url_path)
 arrive(chosen.url_path)
 sidebar()
 chosen.run()

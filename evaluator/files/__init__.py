@@ -1,7 +1,7 @@
 """Opening what people send: guarded, limited, as plain tables (打开文件)."""
 
 from evaluator.files.guard import guard
-from evaluator.files.limits import Limits, load_limits
+from evaluator.files.limits import Limits, for_copy, load_limits
 from evaluator.files.sheets import Sheet, open_sheets
 
-__all__ = ["Limits", "Sheet", "guard", "load_limits", "open_sheets"]
+__all__ = ["Limits", "Sheet", "for_copy", "guard", "load_limits", "open_sheets"]

@@ -6,7 +6,7 @@ import re
 import struct
 from typing import TYPE_CHECKING
 
-from evaluator.files.refuse import MB, in_mb, refused
+from evaluator.files.refuse import MB, in_mb, refuse_extent, refused
 from evaluator.files.shared_texts import text_lengths
 from evaluator.text import Reason
 
@@ -82,9 +82,10 @@ def _check_records(path: Path, stream: bytes, limits: Limits) -> None:
             spans.see(kind, at, size)
         elif kind in {_BOF, _EOF}:
             spans.close()
-            _refuse_cells(path, spans.cells, limits)
+            _refuse_spans(path, spans, limits)
         elif kind == _DIMENSIONS and size >= 12:
-            _refuse_cells(path, _stated(stream, at), limits)
+            # A stated extent may be of formatted cells: only the room that a parser makes for it counts.
+            refuse_extent(path, limits, cells=_stated(stream, at), rows=0, columns=0)
         elif kind == _SST or (kind == _CONTINUE and last == _SST):
             texts.append(stream[at : at + size])
         elif kind == _BOUNDSHEET:
@@ -94,7 +95,7 @@ def _check_records(path: Path, stream: bytes, limits: Limits) -> None:
         _refuse_content(path, stream, kind, at, size)
         last = _SST if kind == _CONTINUE and last == _SST else kind
     spans.close()
-    _refuse_cells(path, spans.cells, limits)
+    _refuse_spans(path, spans, limits)
     written = spans.written(text_lengths(texts))
     if written > limits.max_text_mb * MB:
         raise refused(Reason.FILE_UNPACKS_TOO_LARGE, path, in_mb(written), limit=limits.max_text_mb)
@@ -109,9 +110,8 @@ def _refuse_content(path: Path, stream: bytes, kind: int, at: int, size: int) ->
         raise refused(Reason.FILE_LINKS, path, _target(stream[at + 4 : at + size]))
 
 
-def _refuse_cells(path: Path, cells: int, limits: Limits) -> None:
-    if cells > limits.max_cells:
-        raise refused(Reason.FILE_TOO_MANY_CELLS, path, f"{cells:,}", limit=f"{limits.max_cells:,}")
+def _refuse_spans(path: Path, spans: _Spans, limits: Limits) -> None:
+    refuse_extent(path, limits, cells=spans.cells, rows=spans.height, columns=spans.width)
 
 
 def _stated(stream: bytes, at: int) -> int:
@@ -124,6 +124,7 @@ class _Spans:
 
     def __init__(self, stream: bytes) -> None:
         self._stream, self.cells = stream, 0
+        self.height = self.width = 0  # of the highest and the widest sheet
         self._texts: list[int] = []
         self._rows: list[int] = []
         self._right = 0
@@ -149,7 +150,9 @@ class _Spans:
     def close(self) -> None:
         """End a sheet."""
         if self._rows:
-            self.cells += (self._rows[1] - self._rows[0] + 1) * self._right
+            height = self._rows[1] - self._rows[0] + 1
+            self.cells += height * self._right
+            self.height, self.width = max(self.height, height), max(self.width, self._right)
         self._rows, self._right = [], 0
 
     def written(self, lengths: list[int]) -> int:

@@ -33,11 +33,13 @@ _WIDEST = 18_278  # ZZZ: no address has four letters
 class Extent:
     """Rectangle of the cells seen so far; rows and columns count from 1.
 
-    ``bound`` is the number of cells from which on cells without any content are left out: a formatted but empty cell
-    far below the data is no reason to refuse a file.
+    ``bound``, ``rows`` and ``columns`` are the numbers of cells, rows and columns from which on cells without any
+    content are left out: a formatted but empty cell far from the data is no reason to refuse a file.
     """
 
     bound: int
+    rows: int
+    columns: int
     top: int = 0
     bottom: int = 0
     right: int = 0
@@ -48,7 +50,12 @@ class Extent:
     @property
     def area(self) -> int:
         """Cells of the rectangle from column A and the first filled row to the last filled cell."""
-        return 0 if self.bottom == 0 else (self.bottom - self.top + 1) * self.right
+        return self.height * self.right
+
+    @property
+    def height(self) -> int:
+        """Rows from the first filled one to the last."""
+        return 0 if self.bottom == 0 else self.bottom - self.top + 1
 
     def see(self, xml: bytes) -> None:
         """Take in a piece of sheet XML that ends before a tag.
@@ -79,8 +86,8 @@ class Extent:
         if not sound:
             return False
         self.cells += cells.size
-        wide = max(self.bottom, int(row.max())) * max(self.right, int(letters.max()))
-        if wide > self.bound:
+        bottom, right = max(self.bottom, int(row.max())), max(self.right, int(letters.max()))
+        if bottom * right > self.bound or bottom > self.rows or right > self.columns:
             filled = _filled(text, cells)
             letters, row = letters[filled], row[filled]
         if row.size:

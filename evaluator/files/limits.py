@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +26,10 @@ class Limits:
         How many times its packed size a part may be, from which unpacked size on.
     max_cells, max_sheets, max_parts : int
         Counts: cells, sheets, files inside an xlsx.
+    max_rows, max_columns : int
+        Of one sheet or text table.
+    max_copy_cells : int
+        Cells of a file that is copied to mark its problems: a copy takes many times what reading takes.
     """
 
     max_file_mb: int
@@ -33,9 +37,17 @@ class Limits:
     max_ratio: int
     ratio_from_mb: int
     max_cells: int
+    max_rows: int
+    max_columns: int
+    max_copy_cells: int
     max_sheets: int
     max_parts: int
     max_text_mb: int
+
+
+def for_copy(limits: Limits) -> Limits:
+    """Limits of a file that is copied cell by cell to mark its problems."""
+    return replace(limits, max_cells=min(limits.max_cells, limits.max_copy_cells))
 
 
 def load_limits() -> Limits:

@@ -11,12 +11,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from evaluator.files.limits import Limits
+
 MB = 1_000_000
 
 
 def refused(reason: Reason, path: Path, value: str = "", **details: object) -> DataProblems:
     """Make the error that refuses a whole file."""
     return DataProblems([Problem(reason, Place(file=path.name), value or path.name, details=details)])
+
+
+def refuse_extent(path: Path, limits: Limits, *, cells: int, rows: int, columns: int) -> None:
+    """Refuse a table that reaches too far; ``cells`` may be those of several sheets.
+
+    Raises
+    ------
+    DataProblems
+        Too many cells, columns or rows.
+    """
+    if cells > limits.max_cells:
+        raise refused(Reason.FILE_TOO_MANY_CELLS, path, f"{cells:,}", limit=f"{limits.max_cells:,}")
+    if columns > limits.max_columns:
+        raise refused(Reason.FILE_TOO_MANY_COLUMNS, path, f"{columns:,}", limit=f"{limits.max_columns:,}")
+    if rows > limits.max_rows:
+        raise refused(Reason.FILE_TOO_MANY_ROWS, path, f"{rows:,}", limit=f"{limits.max_rows:,}")
 
 
 def in_mb(size: float) -> str:

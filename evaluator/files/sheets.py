@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evaluator.files.encoding import encoding_of, is_utf8
 from evaluator.files.guard import WORKBOOKS, guard
 from evaluator.files.kind import Kind
 from evaluator.files.limits import Limits, load_limits
 from evaluator.files.refuse import damaged_unless_read, refused
-from evaluator.files.text_file import decoded, is_table, read_text
+from evaluator.files.text_file import is_table, read_text
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -58,13 +59,10 @@ def open_sheets(path: Path, limits: Limits | None = None) -> list[Sheet]:
 
 
 def _refuse_no_table(path: Path) -> None:
-    raw = path.read_bytes()
-    text = decoded(raw)
-    if text is None or not is_table(text):
-        try:
-            raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise refused(Reason.FILE_DAMAGED, path) from error
+    encoding = encoding_of(path)
+    if encoding is None or not is_table(path, encoding):
+        if not is_utf8(path):
+            raise refused(Reason.FILE_DAMAGED, path)
         raise refused(Reason.FILE_DISGUISED, path, path.suffix, found="csv/txt")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from evaluator.files.extent import Extent
-from evaluator.files.refuse import MB, in_mb, refused
+from evaluator.files.refuse import MB, in_mb, refuse_extent, refused
 from evaluator.files.texts import Texts
 from evaluator.files.unpack import pieces
 from evaluator.text import Reason
@@ -100,7 +100,7 @@ def _refuse_ratio(path: Path, part: zipfile.ZipInfo, size: int, limits: Limits) 
 
 
 def _look_through(path: Path, file: BinaryIO, part: zipfile.ZipInfo, limits: Limits, seen: _Seen) -> None:
-    extent = Extent(bound=limits.max_cells)
+    extent = Extent(limits.max_cells, limits.max_rows, limits.max_columns)
     rest, size, in_sheet = b"", 0, False
     for piece in pieces(file, part):
         if not size and not _is_readable(part, piece):
@@ -120,11 +120,11 @@ def _look_through(path: Path, file: BinaryIO, part: zipfile.ZipInfo, limits: Lim
             continue
         xml, rest = xml[:end], xml[end:]
         in_sheet = _take(xml, extent, in_sheet=in_sheet, seen=seen)
-        _refuse_cells(path, seen.cells + max(extent.area, extent.cells), limits)
+        _refuse(path, extent, limits, seen)
     _take(rest, extent, in_sheet=in_sheet, seen=seen)
+    _refuse(path, extent, limits, seen)
     seen.cells += max(extent.area, extent.cells)
     seen.texts.cells += extent.cells
-    _refuse_cells(path, seen.cells, limits)
 
 
 def _take(xml: bytes, extent: Extent, *, in_sheet: bool, seen: _Seen) -> bool:
@@ -139,9 +139,9 @@ def _take(xml: bytes, extent: Extent, *, in_sheet: bool, seen: _Seen) -> bool:
     return False
 
 
-def _refuse_cells(path: Path, cells: int, limits: Limits) -> None:
-    if cells > limits.max_cells:
-        raise refused(Reason.FILE_TOO_MANY_CELLS, path, f"{cells:,}", limit=f"{limits.max_cells:,}")
+def _refuse(path: Path, extent: Extent, limits: Limits, seen: _Seen) -> None:
+    cells = seen.cells + max(extent.area, extent.cells)
+    refuse_extent(path, limits, cells=cells, rows=extent.height, columns=extent.right)
 
 
 def _is_xml(part: zipfile.ZipInfo) -> bool:

@@ -39,12 +39,12 @@ def as_workbook(source: Path) -> Workbook:
     from openpyxl import Workbook  # noqa: PLC0415 - slow; only when a copy is marked
 
     # Not above: the reader of tables knows the name of our list sheet, which it skips.
-    from evaluator.files import open_sheets  # noqa: PLC0415
+    from evaluator.files import for_copy, load_limits, open_sheets  # noqa: PLC0415
 
     book = Workbook()
     book.remove(book.worksheets[0])
     try:
-        sheets = open_sheets(source)
+        sheets = open_sheets(source, for_copy(load_limits()))
     except OSError as error:
         raise damaged(source, error) from error
     for number, sheet in enumerate(sheets, start=1):

@@ -47,7 +47,7 @@ def mark_copy(source: Path, problems: Sequence[Problem], path: str | Path, *, la
     Raises
     ------
     DataProblems
-        The return cannot be opened.
+        The return cannot be opened, or has more cells than may be copied (``max_copy_cells``).
     """
     path, source = Path(path), Path(source)
     book = _open(source)
@@ -73,11 +73,11 @@ def _open(source: Path) -> Workbook:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow; only when a copy is marked
 
     # Not above: the readers of this room may ask for the name of the list sheet, which they skip.
-    from evaluator.files import guard, load_limits  # noqa: PLC0415
+    from evaluator.files import for_copy, guard, load_limits  # noqa: PLC0415
 
     if source.suffix.lower() not in _KEPT:
         return as_workbook(source)
-    guard(source, load_limits())
+    guard(source, for_copy(load_limits()))
     try:
         # openpyxl warns of extensions that it cannot keep; the data are not among them.
         with warnings.catch_warnings():

@@ -110,7 +110,8 @@ def _returns(problems: Sequence[Problem]) -> list[tuple[str, str, list[Problem]]
 
 
 def _marked(source: Path | None, problems: Sequence[Problem], path: Path, lang: str) -> Path | None:
-    # What the reader refused to open (a password, too large) is not opened here either.
+    # What the reader refused to open (a password, too large) is not opened here either, nor what is too large to copy:
+    # its list and its note say all.
     refused = any(problem.reason.topic == _UNOPENED and problem.severity == "error" for problem in problems)
     if source is None or refused:
         return None

@@ -36,6 +36,7 @@ from evaluator.rubric.scored.tree import Tree, TreeNode
 from evaluator.rubric.texts import laid_out, load_texts, overlays_of_version, texts_of
 from evaluator.rubric.validation import allowed_names
 from evaluator.rubric.yaml_file import KeyPath, YamlFile, merge, parse_yaml, read_yaml, yaml_text
+from evaluator.rubric.yaml_guard import refuse_unkeepable
 
 __all__ = [
     "DIRECTIONS",
@@ -93,6 +94,7 @@ __all__ = [
     "parse_yaml",
     "pick_version",
     "read_yaml",
+    "refuse_unkeepable",
     "restored",
     "rubric_ids",
     "rubrics_path",

@@ -47,13 +47,15 @@ def edited_text(text: str, values: Mapping[KeyPath, str]) -> str:
     """
     if not values:
         return text
+    file = Path("rubric.yaml")
+    # Read strictly first: composing has no limits of its own.
+    before = parse_yaml(text, file).content
     root = YAML(typ="safe", pure=True).compose(text)
     splices = [splice for path, value in values.items() if (splice := _splice(text, _above(root, path), path, value))]
     made = text
     for start, end, new in sorted(splices, reverse=True):
         made = made[:start] + new + made[end:]
-    file = Path("rubric.yaml")
-    if parse_yaml(made, file).content != _expected(parse_yaml(text, file).content, values):
+    if parse_yaml(made, file).content != _expected(before, values):
         raise EvaluatorError(both("rubric.not_edited", path=", ".join(_shown(path) for path in values)))
     return made
 

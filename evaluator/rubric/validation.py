@@ -19,6 +19,7 @@ PLAIN = {
     "string_type": Reason.UNQUOTED_TEXT,
     "string_pattern_mismatch": Reason.BAD_CODE,
 }
+_LONGEST = 200  # letters of a value in a sentence
 
 
 def allowed_names(code: str, allowed: Sequence[str]) -> dict[str, object]:
@@ -39,11 +40,11 @@ def problems_from(error: ValidationError, model: type[BaseModel], file: YamlFile
 def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Problem:
     kind: str = item["type"]
     path, owner = _followed(model, item["loc"])
-    value = "" if kind == "missing" or isinstance(item["input"], dict | list) else str(item["input"])
+    value = "" if kind == "missing" or isinstance(item["input"], dict | list) else _shown(item["input"])
     place = file.place(path)
     if kind == "extra_forbidden":
         fields = [info.alias or name for name, info in owner.model_fields.items()] if owner else []
-        key = str(path[-1])
+        key = _shown(path[-1])
         allowed = ", ".join(suggest(key, fields) or fields)
         return Problem(Reason.UNKNOWN_KEY, place, key, details={"allowed": allowed})
     if kind == "missing":
@@ -53,6 +54,12 @@ def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Pr
     if kind in PLAIN and (kind != "value_error" or "decimal_unquoted" in item["msg"]):
         return Problem(PLAIN[kind], place, value)
     return Problem(Reason.BAD_VALUE, place, value, details={"why": item["msg"]})
+
+
+def _shown(value: object) -> str:
+    """Write a value as a sentence can hold it."""
+    text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _followed(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[KeyPath, type[BaseModel] | None]:

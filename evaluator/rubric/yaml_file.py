@@ -12,13 +12,15 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
 
+from evaluator.rubric.yaml_guard import Refused, load_strictly, refuse_size, refuse_unkeepable
 from evaluator.text import Place, Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 KeyPath = tuple[str | int, ...]
+_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ def read_yaml(path: Path) -> YamlFile:
     Raises
     ------
     RubricProblems
-        Not YAML, not a mapping, a duplicate key, or decimals without quotes (all of them listed).
+        Too large, not YAML, not a mapping, a duplicate key, control characters, what a rubric does not need (aliases,
+        tags), or keys and decimals without quotes (all of them listed).
     """
+    refuse_size(path.stat().st_size, path)
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -62,21 +66,29 @@ def read_yaml(path: Path) -> YamlFile:
 
 def parse_yaml(text: str, path: Path) -> YamlFile:
     """Read the text of a file that is, or would be, called ``path``; see `read_yaml`."""
+    refuse_unkeepable(text, path)
+    tree = _tree(text, path)
+    if not isinstance(tree, CommentedMap):
+        raise RubricProblems([Problem(Reason.NOT_A_MAPPING, Place(file=path.name))])
+    lines: dict[KeyPath, int] = {}
+    wrong: list[tuple[Reason, KeyPath, str]] = []
+    content = _plain(tree, (), lines, wrong)
+    file = YamlFile(path, content, lines)
+    if wrong:
+        raise RubricProblems([Problem(reason, file.place(key), value) for reason, key, value in wrong])
+    return file
+
+
+def _tree(text: str, path: Path) -> Any:
+    """Build what the text says, or say why not."""
     try:
-        tree = YAML(typ="rt").load(text)
+        return load_strictly(text)
+    except Refused as refused:
+        raise RubricProblems([refused.problem(path)]) from refused
     except DuplicateKeyError as error:
         raise RubricProblems([_marked(path, Reason.DUPLICATE_KEY, error)]) from error
     except MarkedYAMLError as error:
         raise RubricProblems([_marked(path, Reason.NOT_YAML, error)]) from error
-    if not isinstance(tree, CommentedMap):
-        raise RubricProblems([Problem(Reason.NOT_A_MAPPING, Place(file=path.name))])
-    lines: dict[KeyPath, int] = {}
-    floats: list[KeyPath] = []
-    content = _plain(tree, (), lines, floats)
-    file = YamlFile(path, content, lines)
-    if floats:
-        raise RubricProblems([Problem(Reason.BARE_DECIMAL, file.place(key), str(_at(content, key))) for key in floats])
-    return file
 
 
 def yaml_text(content: Mapping[str, Any]) -> str:
@@ -95,28 +107,28 @@ def _marked(path: Path, reason: Reason, error: MarkedYAMLError) -> Problem:
     return Problem(reason, Place(file=path.name, line=line), (error.problem or "").split("\n")[0])
 
 
-def _plain(value: Any, path: KeyPath, lines: dict[KeyPath, int], floats: list[KeyPath]) -> Any:
+def _plain(value: Any, path: KeyPath, lines: dict[KeyPath, int], wrong: list[tuple[Reason, KeyPath, str]]) -> Any:
+    """Give plain content; ``wrong`` takes in the keys and decimals that are not in quotes."""
     if isinstance(value, CommentedMap):
-        for key in value:
-            lines[(*path, key)] = value.lc.key(key)[0] + 1
-        return {key: _plain(item, (*path, key), lines, floats) for key, item in value.items()}
+        plain = {}
+        for key, item in value.items():
+            name = key if isinstance(key, str) else str(key)[:_SHOWN]
+            here = (*path, str(name))
+            lines[here] = value.lc.key(key)[0] + 1
+            if not isinstance(key, str):
+                wrong.append((Reason.UNQUOTED_TEXT, here, name))
+            plain[str(name)] = _plain(item, here, lines, wrong)
+        return plain
     if isinstance(value, CommentedSeq):
         for index in range(len(value)):
             lines[(*path, index)] = value.lc.item(index)[0] + 1
-        return [_plain(item, (*path, index), lines, floats) for index, item in enumerate(value)]
+        return [_plain(item, (*path, index), lines, wrong) for index, item in enumerate(value)]
     if isinstance(value, bool | date | datetime) or value is None:
         return value
     if isinstance(value, float):
-        floats.append(path)
+        wrong.append((Reason.BARE_DECIMAL, path, str(float(value))))
         return float(value)
     return int(value) if isinstance(value, int) else str(value)
-
-
-def _at(content: Mapping[str, Any] | Sequence[Any], path: KeyPath) -> Any:
-    value: Any = content
-    for part in path:
-        value = value[part]
-    return value
 
 
 def merge(defaults: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
-from evaluator.rubric import read_yaml
+from evaluator.rubric import read_yaml, refuse_unkeepable
 from evaluator.store.base import named
 from evaluator.store.error import refused
 from evaluator.store.log import note
@@ -19,7 +20,6 @@ from evaluator.store.tables import EDITS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from sqlalchemy import Connection, Row
 
@@ -66,10 +66,16 @@ def save_edit(base: Base, number: int, text: str, edit: int, who: str, overlays:
 
     Raises
     ------
+    RubricProblems
+        A control character, or more than a rubric may have: no reader and not every database would take it.
     StoreError
         Somebody saved it since it was opened: who and when is said, and nothing is written.
     """
     who = named(who)
+    with base.reading() as connection:
+        name = str(rule_of(connection, number).name)
+    for file, content in {name: text, **(overlays or {})}.items():
+        refuse_unkeepable(content, Path(file))
     with base.writing() as connection:
         row, draft = rule_of(connection, number), _draft(connection, number)
         _refuse_older(draft, edit)
@@ -81,6 +87,24 @@ def save_edit(base: Base, number: int, text: str, edit: int, who: str, overlays:
             connection.execute(update(EDITS).where(EDITS.c.rule_id == number).values(**values))
         note(connection, base, who, "save_edit", f"{row.rule} {row.version}", str(edit + 1))
     return edit + 1
+
+
+def drop_edit(base: Base, number: int, edit: int, who: str) -> None:
+    """Remove a draft, whatever stands in it: the version that it was begun from is what is opened next.
+
+    Raises
+    ------
+    StoreError
+        Somebody saved it since, or there is none.
+    """
+    who = named(who)
+    with base.writing() as connection:
+        row, draft = rule_of(connection, number), _draft(connection, number)
+        _refuse_older(draft, edit)
+        if draft is None:
+            raise refused("no_edit", rule=row.rule, version=row.version)
+        connection.execute(delete(EDITS).where(EDITS.c.rule_id == number))
+        note(connection, base, who, "drop_edit", f"{row.rule} {row.version}", str(edit))
 
 
 def publish_edit(base: Base, number: int, edit: int, who: str) -> int:

@@ -157,6 +157,10 @@ class Store:
         """Save a draft on top of the one that was opened; refused where somebody saved since. Gives the new count."""
         return edits.save_edit(self.base, number, text, edit, who, overlays)
 
+    def drop_edit(self, number: int, edit: int, who: str) -> None:
+        """Remove the draft that was opened, whatever stands in it."""
+        edits.drop_edit(self.base, number, edit, who)
+
     def publish_edit(self, number: int, edit: int, who: str) -> int:
         """Make a version of the draft, read strictly; gives its number."""
         return edits.publish_edit(self.base, number, edit, who)

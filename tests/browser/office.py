@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
+from patience import PATIENCE
 from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SIZE = {"width": 1366, "height": 768}
-_PATIENCE = 90_000
+_PATIENCE = PATIENCE * 1000
 # What is waited for may take as long as a run takes on a busy machine.
 expect.set_options(timeout=_PATIENCE)
 _IDLE = "document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"

@@ -12,6 +12,7 @@ import pytest
 pytest.importorskip("playwright", reason="the browser tests need the Python package playwright")
 
 from office import Visitor
+from playwright.sync_api import expect
 from server import served
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def test_a_page_that_fails_shows_no_path_and_no_code(browser: Browser, tmp_path:
         visitor = Visitor.new(browser, root)
         visitor.page.goto(f"{root}/ranking")
         visitor.page.wait_for_selector("h1")
-        visitor.page.wait_for_timeout(2500)
+        expect(visitor.page.get_by_test_id("stException")).to_have_count(1)
         text = visitor.text()
         for secret in ("Traceback", "site-packages", "evaluator/", ".py", "sqlalchemy", "SELECT", str(tmp_path)):
             assert secret not in text, text
-        assert visitor.page.get_by_test_id("stException").count() == 1

@@ -68,7 +68,7 @@ def test_one_mistake_in_an_overlay(write: Write, case: dict[str, str]):
 def test_every_reason_about_rubric_files_has_a_case():
     reasons = [reason for reason in Reason if reason.topic == "problems_rubric"]
     cases = {case["reason"] for case in (*CASES["rubric"], *CASES["further"], *CASES["overlay"])}
-    tests = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("test_*.py")))
+    tests = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.py")))
     assert [reason for reason in reasons if reason not in cases and f'"{reason}"' not in tests] == []
 
 

@@ -6,12 +6,14 @@ import datetime as dt
 import shutil
 
 import pytest
+from sqlalchemy import update
 from store_world import SMALL, WHO
 
 import evaluator.rubric.load as loading
 from evaluator.funding import load_policy
 from evaluator.rubric import load_rubric, merge
 from evaluator.store import StoreError, open_store
+from evaluator.store.tables import EDITS
 from evaluator.text import RubricProblems
 
 SHIPPED = "undergraduate_program"
@@ -182,3 +184,38 @@ def test_a_policy_is_edited_the_same_way(store):
     text = store.open_edit(number).text
     count = store.save_edit(number, text.replace('version: "2025.1"', 'version: "2026.1"'), 0, WHO)
     assert store.policy(store.publish_edit(number, count, WHO)).model.version == "2026.1"
+
+
+@pytest.mark.parametrize("odd", ["\x07", "\x7f", "\0", "\ud800", "\ufffe"])
+def test_a_draft_with_a_control_character_is_not_saved(store, mine, odd):
+    number = store.add_rubric(mine, WHO)
+    edit = store.open_edit(number)
+    with pytest.raises(RubricProblems, match=r"控制字符.*invisible control character"):
+        store.save_edit(number, f"{edit.text}# {odd}\n", 0, WHO)
+    with pytest.raises(RubricProblems, match=r"一个\.yaml"):
+        store.save_edit(number, edit.text, 0, WHO, {"一个.yaml": f"{odd}"})
+    assert store.open_edit(number) == edit
+    assert store.log()["action"].tolist().count("save_edit") == 0
+
+
+def test_a_draft_beyond_every_size_is_not_saved(store, mine):
+    number = store.add_rubric(mine, WHO)
+    with pytest.raises(RubricProblems, match="超过上限"):
+        store.save_edit(number, store.open_edit(number).text + "# 长" * 200_000, 0, WHO)
+
+
+@pytest.mark.parametrize("text", ["a: [", "&a [*a]", "[" * 20_000, "no rubric\x07", ""])
+def test_any_draft_can_be_dropped(store, mine, text):
+    number = store.add_rubric(mine, WHO)
+    edit = store.open_edit(number)
+    count = store.save_edit(number, "kind: scored", 0, WHO)
+    # As an earlier version of the program may have kept it.
+    with store.base.writing() as connection:
+        connection.execute(update(EDITS).values(text=text))
+    with pytest.raises(StoreError, match="现在是第1次"):
+        store.drop_edit(number, 0, "李四")
+    store.drop_edit(number, count, "李四")
+    assert store.open_edit(number) == edit
+    assert store.log().iloc[0][["who", "action"]].tolist() == ["李四", "drop_edit"]
+    with pytest.raises(StoreError, match="没有保存过修改稿"):
+        store.drop_edit(number, 0, WHO)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
+from patience import PATIENCE
 from streamlit.testing.v1 import AppTest
 
 import evaluator.ui
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 UI = Path(evaluator.ui.__file__).parent
 APP = UI.parent.parent / "app.py"
-_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def open_app() -> Callable[..., AppTest]:
     """Open a page of the app."""
 
     def opened(page: str, **query: str | list[str]) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=_SECONDS).switch_page(str(UI / "pages" / f"{page}.py"))
+        app = AppTest.from_file(str(APP), default_timeout=PATIENCE).switch_page(str(UI / "pages" / f"{page}.py"))
         for name, value in query.items():
             app.query_params[name] = value
         return app.run()

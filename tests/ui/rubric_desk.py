@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from patience import PATIENCE
 from streamlit.testing.v1 import AppTest
 
 from evaluator.demo import run_demo
@@ -28,7 +29,7 @@ def fill(folder: Path) -> Path:
 
 def open_view(view: str, lang: str = "zh", **state: Any) -> AppTest:
     """Open one view of the page as a visitor does."""
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
     page.switch_page(str(ROOT / "evaluator/ui/pages/rubrics.py"))
     # As the address says it.
     page.session_state["wanted_lang"], page.session_state["wanted_rubric_view"] = lang, view

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import os
 import socket
-import time
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from patience import wait_until
 from sqlalchemy import insert
 
 from evaluator.files import Sheet
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from evaluator.store import Store
     from evaluator.ui.work import Job
 
-_BAD, _PATIENCE = "九十多", 90
+_BAD = "九十多"
 
 
 def _upload(app: AppTest, *files: Path, year: int = 2025, kind: str = "own") -> AppTest:
@@ -101,12 +101,12 @@ def test_a_bad_cell_is_shown_and_nothing_is_kept(
 def test_the_marked_copy_and_the_answers_are_made(office: SmallOffice, tmp_path: Path, lang: str) -> None:
     bad, rubric = _with_a_bad_cell(office.own, tmp_path / "本省.xlsx"), load_rubric("undergraduate_program")
     file = (bad.name, bad.read_bytes())
-    one = checked(rubric, rubric.fingerprint, 2025, "own", (file,), None)
+    one = checked.__wrapped__(rubric, rubric.fingerprint, 2025, "own", (file,), None)
     assert one.errors
     assert one.found is None
     book = openpyxl.load_workbook(io.BytesIO(marked_copy(one, lang)))
     assert any(cell.comment for row in book.worksheets[1].iter_rows() for cell in row)
-    both = checked(rubric, rubric.fingerprint, 2025, "own", (file, ("信.pdf", b"%PDF-1.7")), None)
+    both = checked.__wrapped__(rubric, rubric.fingerprint, 2025, "own", (file, ("信.pdf", b"%PDF-1.7")), None)
     names = zipfile.ZipFile(io.BytesIO(answers(both, lang))).namelist()
     # The list, a marked copy and a note for the institution, and a note about the file that cannot be opened.
     assert sorted(name.rpartition(".")[2] for name in names) == ["txt", "txt", "xlsx", "xlsx"]
@@ -157,13 +157,11 @@ def test_data_are_evaluated_behind_the_page(
     app.button(key="run_start").click().run()
     assert not app.exception
     with open_store(empty_place) as store:
-        end = time.monotonic() + _PATIENCE
-        while store.runs().empty and time.monotonic() < end:
-            time.sleep(0.2)
+        (job,) = work.bench().jobs
+        wait_until(lambda: not job.active)
         assert store.runs()[["title", "status", "year"]].iloc[0].tolist() == ["第一稿", "draft", 2025]
-        # The row of what was begun goes when it is done.
-        while store.unfinished(running=True) and time.monotonic() < end:
-            time.sleep(0.1)
+        # The row of what was begun went when it was done.
+        assert not store.unfinished(running=True)
     back = open_app("intake")
     assert any("完成" in one.value and "第1次" in one.value for one in back.markdown)
     assert any("run=1" in link.proto.query_string for link in back.get("page_link"))
@@ -190,9 +188,7 @@ def test_work_that_fails_says_why(place: Path, open_app: Callable[..., AppTest])
         raise refused("no_dataset", number=99)
 
     job = work.bench().start("第二稿", "王五", fail)
-    end = time.monotonic() + _PATIENCE
-    while job.active and time.monotonic() < end:
-        time.sleep(0.05)
+    wait_until(lambda: not job.active)
     app.run()
     assert not app.exception
     assert any("99" in one.value for one in app.error)

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 import streamlit as st
 from rubric_desk import RUBRIC, fill, kept_rules, open_view, press
+from sqlalchemy import update
 
 from evaluator.rubric import edited_text, load_texts
 from evaluator.store import open_store
+from evaluator.store.tables import EDITS
 from evaluator.ui import desk
 from evaluator.ui.rubrics.book import book_of
 from evaluator.ui.tables import XLSX
@@ -171,6 +173,19 @@ def test_a_draft_may_wait_half_done(office: Store, edit: Callable[[dict[str, dic
     page = press(open_view("edit", who="甲"), "save_draft")
     assert "改好才能发布" in said(page)
     assert 'weight: "0.31"' in office.open_edit(1).text
+
+
+@pytest.mark.parametrize("text", ["a: [", "title: a\x07b", "[" * 20_000])
+def test_a_draft_that_cannot_be_read_is_said_and_removed(office: Store, text: str) -> None:
+    office.save_edit(1, "kind: scored", 0, "乙")
+    with office.base.writing() as connection:
+        connection.execute(update(EDITS).values(text=text))
+    page = open_view("edit", who="甲")
+    assert page.error
+    press(page, "drop_draft")
+    assert "已删去" in said(page)
+    assert office.rubrics()["edit"].tolist()[0] == 0
+    assert not page.error
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "这是试算"), ("en", "This is a trial")])

@@ -71,7 +71,7 @@ class Checked:
         return [problem for problem in self.problems if problem.severity != "error"]
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=2, scope="session")
 def checked(
     _rubric: ScoredRubric, fingerprint: str, year: int, kind: str, files: tuple[File, ...], source: str | None
 ) -> Checked:

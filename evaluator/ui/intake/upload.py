@@ -12,6 +12,7 @@ from evaluator.store import NATION, OWN
 from evaluator.ui.intake import templates
 from evaluator.ui.intake.check import AVERAGES, Checked, checked
 from evaluator.ui.intake.versions import label, left_out, versions
+from evaluator.ui.uploads import release
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
@@ -85,5 +86,7 @@ def _upload_key() -> str:
 
 
 def clear() -> None:
-    """Empty the box for files."""
+    """Empty the box for files, and give back their memory."""
+    given = st.session_state.get(_upload_key()) or []
+    release(given if isinstance(given, list) else [given])
     st.session_state.pop(_KEY, None)

@@ -83,6 +83,19 @@ def drop(version: Version) -> None:
     put(version, stored(version))
 
 
+def remove(version: Version, who: str) -> None:
+    """Remove the draft that was opened from the store, and begin from the version itself.
+
+    Raises
+    ------
+    StoreError
+        Somebody saved it since.
+    """
+    if version.number is not None:
+        desk.store().drop_edit(version.number, opened(version).edit, who)
+    put(version, stored(version))
+
+
 def save(version: Version, text: str, overlays: Mapping[str, str], who: str) -> Copy:
     """Save on top of the draft that was opened; the version goes into the store first, where it is not there.
 

@@ -133,10 +133,24 @@ def _publish(
 
 
 def _reopen(version: Version) -> None:
+    """Two ways back: to what is stored, and to the version itself, however wrong the draft is."""
     st.button(
         t("rubrics.reopen"), icon=":material/refresh:", key="reopen", on_click=copies.drop, args=(version,),
         help=t("rubrics.reopen_help"),
     )  # fmt: skip
+    if copies.opened(version).edit and st.button(
+        t("rubrics.drop_draft"), icon=":material/delete:", key="drop_draft", help=t("rubrics.drop_draft_help")
+    ):
+        _drop_draft(version)
+
+
+def _drop_draft(version: Version) -> None:
+    try:
+        copies.remove(version, who())
+    except EvaluatorError as error:
+        show_problems(error)
+        return
+    _go_on(t("rubrics.dropped"))
 
 
 def _go_on(said: str) -> None:

@@ -11,6 +11,8 @@ import time
 import urllib.request
 from typing import TYPE_CHECKING
 
+from patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -26,12 +28,12 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(folder: Path, *command: str, patience: float = 300.0) -> Iterator[str]:
-    """Run ``evaluator COMMAND --port …`` and give the address once it answers."""
+def served(folder: Path, *command: str, patience: float = PATIENCE, before: str = "") -> Iterator[str]:
+    """Run ``evaluator COMMAND --port …``, after a line of Python, and give the address once it answers."""
     port = free_port()
     environment = {**os.environ, "PYTHONUTF8": "1"}
     environment.pop("EVALUATOR_DATABASE_URL", None)
-    arguments = [sys.executable, "-c", _MAIN, *command, "--port", str(port)]
+    arguments = [sys.executable, "-c", f"{before}\n{_MAIN}", *command, "--port", str(port)]
     with (folder / "served.txt").open("wb") as said:
         process = subprocess.Popen(arguments, cwd=folder, env=environment, stdout=said, stderr=said)
         try:
@@ -39,7 +41,7 @@ def served(folder: Path, *command: str, patience: float = 300.0) -> Iterator[str
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=PATIENCE)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], patience: float, said: Path) -> None:
