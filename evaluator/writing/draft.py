@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
-import tempfile
 import time
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.text import EvaluatorError, both
@@ -15,6 +14,7 @@ from evaluator.writing.moves import NOTE, is_unfinished, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PREFIX = ".evaluator-draft-"
 _LOCK = "lock"
@@ -50,13 +50,18 @@ def draft_folder(beside: Path, target: Path) -> Iterator[Path]:
         # A folder that was not there when a process was killed was to be made from above.
         with suppress(OSError, EvaluatorError):
             clear(above)
-    draft, lock = _claimed(beside, target)
+    # Named before it is made: Ctrl+C may come at any moment.
+    made: list[Path] = []
+    lock: Lock | None = None
     try:
+        draft, lock = _claimed(beside, target, made)
         yield draft
     finally:
-        lock.release()
-        if not is_unfinished(draft / "old"):
-            _remove(draft)
+        if lock is not None:
+            lock.release()
+        for each in made:
+            if not is_unfinished(each / "old"):
+                _remove(each)
 
 
 def is_in_draft(path: Path) -> bool:
@@ -142,11 +147,13 @@ def _of_the_dead(draft: Path) -> Lock | None:
     return None
 
 
-def _claimed(beside: Path, target: Path) -> tuple[Path, Lock]:
+def _claimed(beside: Path, target: Path, made: list[Path]) -> tuple[Path, Lock]:
     """Make a draft and lock it; another process that clears up may come between the two."""
     try:
         while True:
-            draft = Path(tempfile.mkdtemp(prefix=PREFIX, dir=beside.absolute()))
+            draft = beside.absolute() / f"{PREFIX}{secrets.token_hex(8)}"
+            made.append(draft)
+            draft.mkdir(mode=0o700)
             with suppress(FileNotFoundError):
                 lock = take(draft / _LOCK)
                 if lock is not None:
