@@ -20,14 +20,15 @@ class ServerLimits:
         Of one file, of one visitor, of all.
     stored_sessions : int
         Visitors who left and may come back.
-    sweep_seconds : int
-        Between two looks at who stayed away.
+    away_seconds, sweep_seconds : int
+        How long they may stay away, and how often is looked.
     """
 
     upload_file_mb: int
     upload_session_mb: int
     upload_server_mb: int
     stored_sessions: int
+    away_seconds: int
     sweep_seconds: int
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit import config
 from streamlit.runtime import Runtime, RuntimeConfig
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from streamlit.web import bootstrap
@@ -76,7 +75,7 @@ class Desk(st.App):
 
     def _create_runtime(self) -> Runtime:
         """Create what runs the pages: as the package does, but for uploads and for sessions whose visitors left."""
-        self.left = PatientStorage(server_limits(), config.get_option("server.disconnectedSessionTTL"))
+        self.left = PatientStorage(server_limits())
         return Runtime(
             RuntimeConfig(
                 script_path=str(self.script_path),

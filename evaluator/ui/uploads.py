@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.exceptions import HTTPException
-from streamlit.runtime import exists, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.session_manager import SessionStorage
@@ -73,14 +72,12 @@ class PatientStorage(SessionStorage):
     Parameters
     ----------
     limits : ServerLimits
-    seconds : int
-        How long they may stay away.
     clock : callable
         Gives seconds.
     """
 
-    def __init__(self, limits: ServerLimits, seconds: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._limits, self._seconds, self._clock = limits, seconds, clock
+    def __init__(self, limits: ServerLimits, clock: Callable[[], float] = time.monotonic) -> None:
+        self._limits, self._clock = limits, clock
         self._left: dict[str, tuple[float, SessionInfo]] = {}
 
     def get(self, session_id: str) -> SessionInfo | None:
@@ -103,11 +100,9 @@ class PatientStorage(SessionStorage):
 
     def overdue(self) -> tuple[str, ...]:
         """Give those that stayed away too long, and the longest away where there are too many."""
-        now, known = self._clock(), list(self._left.items())
+        since, known = self._clock() - self._limits.away_seconds, list(self._left.items())
         many = len(known) - self._limits.stored_sessions
-        return tuple(
-            session for place, (session, (left, _)) in enumerate(known) if place < many or now - left > self._seconds
-        )
+        return tuple(session for place, (session, (left, _)) in enumerate(known) if place < many or left < since)
 
 
 def release(files: Iterable[UploadedFile]) -> None:
@@ -122,5 +117,5 @@ def release_other_pages(page: str) -> None:
     """Give back what was uploaded on the page that the visitor came from: its boxes are empty by now."""
     context, before = get_script_run_ctx(), st.session_state.get(_PAGE)
     st.session_state[_PAGE] = page
-    if context is not None and before not in {None, page} and exists():
-        get_instance().uploaded_file_mgr.remove_session_files(context.session_id)
+    if context is not None and before not in {None, page}:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,9 @@ from server import served
 from starlette.exceptions import HTTPException
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.testing.v1 import AppTest
 from websockets.sync.client import connect
 
 from evaluator.ui.limits import MB, ServerLimits, server_limits
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # As shipped, only smaller: megabytes of a file, of a visitor, of the server.
-SMALL = ServerLimits(2, 4, 6, 64, 1)
+SMALL = ServerLimits(2, 4, 6, stored_sessions=64, away_seconds=1, sweep_seconds=1)
 _BEFORE = f"import evaluator.ui.limits as limits; limits.server_limits = lambda: limits.{SMALL!r}"
 
 
@@ -71,11 +73,8 @@ def visiting(root: str) -> Iterator[Caller]:
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    environment = pytest.MonkeyPatch()
-    environment.setenv("STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL", "1")
-    with environment.context(), served(tmp_path_factory.mktemp("served"), "serve", before=_BEFORE) as address:
+    with served(tmp_path_factory.mktemp("served"), "serve", before=_BEFORE) as address:
         yield address
-    environment.undo()
 
 
 @pytest.mark.parametrize(
@@ -145,7 +144,7 @@ def test_a_file_sent_again_and_a_file_taken_back_make_room() -> None:
 
 def test_sessions_are_closed_when_they_stay_away_or_are_too_many() -> None:
     now = [0.0]
-    kept = PatientStorage(ServerLimits(1, 1, 1, 2, 1), 10, clock=lambda: now[0])
+    kept = PatientStorage(replace(SMALL, stored_sessions=2, away_seconds=10), clock=lambda: now[0])
     for name in "abc":
         kept.save(SimpleNamespace(session=SimpleNamespace(id=name)))  # type: ignore[arg-type]
         now[0] += 4
@@ -164,3 +163,32 @@ def test_sessions_are_closed_when_they_stay_away_or_are_too_many() -> None:
 def test_what_is_shipped_bounds_twelve_files_of_sixty_megabytes(tmp_path: Path) -> None:
     limits = server_limits()
     assert limits.upload_file_mb <= limits.upload_session_mb <= limits.upload_server_mb < 12 * 60
+
+
+def _on_a_page(page: str, *, keep: bool) -> None:
+    """Run as the app does: go to a page, and finish with what was uploaded there."""
+    import streamlit as st
+
+    from evaluator.ui.uploads import release, release_other_pages
+
+    release_other_pages(page)
+    given = st.file_uploader("files", accept_multiple_files=True)
+    if not keep:
+        release(given)
+
+
+@pytest.mark.parametrize(("page", "keep", "left"), [("intake", True, 1), ("intake", False, 0), ("money", True, 0)])
+def test_files_go_when_they_are_done_with_or_their_page_is_left(
+    monkeypatch: pytest.MonkeyPatch, page: str, keep: bool, left: int
+) -> None:
+    kept: list[MemoryUploadedFileManager] = []
+    monkeypatch.setattr(
+        "streamlit.testing.v1.local_script_runner.MemoryUploadedFileManager",
+        lambda endpoint: kept.append(MemoryUploadedFileManager(endpoint)) or kept[-1],
+    )
+    app = AppTest.from_function(_on_a_page, args=("intake",), kwargs={"keep": True}, default_timeout=PATIENCE).run()
+    app.file_uploader[0].set_value([("a.csv", b"a,b", "text/csv")]).run()
+    app.args, app.kwargs = (page,), {"keep": keep}
+    app.run()
+    assert not app.exception
+    assert sum(len(files) for files in kept[-1].file_storage.values()) == left
