@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from evaluator.evaluation import benchmark_from
 from evaluator.intake import read_benchmark, read_data
-from evaluator.text import both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +25,12 @@ def read_averages(
 ) -> tuple[Benchmark | None, Dataset | None]:
     """Read the averages, and the nation's programmes where they were given; both None for plain scores."""
     if benchmark is not None and national is not None:
-        raise typer.BadParameter(both("terminal.one_benchmark"))
+        raise EvaluatorError("terminal.one_benchmark")
     if benchmark is not None:
         return read_benchmark(benchmark, rubric, source=source, select=select), None
     if national is not None:
         nation = read_data(national, rubric, year, select=select)
         return benchmark_from(nation, rubric, source or "计算"), nation
     if rubric.against_average:
-        raise typer.BadParameter(both("terminal.benchmark_needed"))
+        raise EvaluatorError("terminal.benchmark_needed")
     return None, None

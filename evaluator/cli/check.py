@@ -23,7 +23,7 @@ from evaluator.cli.show import out, show_problems, working
 from evaluator.intake import Inspection, inspect_data, read_data, read_register
 from evaluator.replies import aside_folder, earlier_answers, put_aside, write_answers
 from evaluator.rubric import Rubric, load_rubric
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, say
 
 
 def check(
@@ -71,7 +71,7 @@ def _refuse_inside(out_dir: Path, returns: Path | None) -> None:
     place = out_dir.resolve()
     # As the system compares folders: it may not tell capitals from small letters.
     if any(above.exists() and above.samefile(returns) for above in (place, *place.parents)):
-        raise EvaluatorError(both("terminal.answers_in_returns", out=str(out_dir), data=str(returns)))
+        raise EvaluatorError("terminal.answers_in_returns", out=str(out_dir), data=str(returns))
 
 
 def _answer(found: Inspection, folder: Path, rubric: Rubric, year: int | None, lang: str) -> None:

@@ -17,7 +17,7 @@ from evaluator.intake import read_successors
 from evaluator.report import read_results, summary_lines, write_comparison
 from evaluator.report.comparison.words import title
 from evaluator.rubric import Rubric, load_rubric
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, say
 
 
 def compare(
@@ -98,11 +98,11 @@ def _read(folder: Path, rubrics: list[Rubric], lang: str) -> Side:
 def _refuse_input(out_dir: Path | None, *folders: Path) -> None:
     """Refuse to write among the results that are compared: they are a record of their own."""
     if out_dir is not None and any(out_dir.resolve() == folder.resolve() for folder in folders):
-        raise EvaluatorError(both("compare.out_is_input", folder=str(out_dir)))
+        raise EvaluatorError("compare.out_is_input", folder=str(out_dir))
 
 
 def refuse_backwards(before: Side, after: Side) -> None:
     """Refuse two years the wrong way round."""
     years = (before.year, after.year)
     if None not in years and int(before.year or 0) > int(after.year or 0):
-        raise EvaluatorError(both("compare.years_backwards", before=years[0], after=years[1]))
+        raise EvaluatorError("compare.years_backwards", before=years[0], after=years[1])

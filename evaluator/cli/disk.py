@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from evaluator.text import both
+from evaluator.text import Message
 
 _KEYS = {
     errno.EACCES: "no_rights",
@@ -17,12 +17,12 @@ _KEYS = {
 }
 
 
-def refused_by_disk(error: BaseException) -> str:
-    """Sentence for an error that the disk caused, at whatever depth; empty where it did not."""
+def refused_by_disk(error: BaseException) -> Message | None:
+    """Sentence for an error that the disk caused, at whatever depth; None where it did not."""
     cause: BaseException | None = error
     while cause is not None and not (isinstance(cause, OSError) and cause.errno):
         cause = cause.__cause__ or cause.__context__
     if not isinstance(cause, OSError):
-        return ""
+        return None
     key = _KEYS.get(cause.errno or 0, "failed")
-    return both(f"disk.{key}", file=str(cause.filename or ""), why=str(cause.strerror))
+    return Message(f"disk.{key}", {"file": str(cause.filename or ""), "why": str(cause.strerror)})

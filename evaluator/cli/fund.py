@@ -49,7 +49,7 @@ from evaluator.report.allocation import (
     write_scenarios,
     write_settlement,
 )
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -171,7 +171,7 @@ def explain(
         write_proof(found, who, out_file)
         _print_files([out_file])
     elif who not in found.units.ids:
-        raise EvaluatorError(both("funding.recipient_needs_file", who=who))
+        raise EvaluatorError("funding.recipient_needs_file", who=who)
 
 
 @fund.command("compare")
@@ -234,7 +234,7 @@ def settle_year(
         form = out_dir / say("fund.records_file")
         if form.exists():
             # Somebody may have spent weeks on filling it in.
-            raise EvaluatorError(both("fund.records_there", file=str(form)))
+            raise EvaluatorError("fund.records_there", file=str(form))
         write_record_form(found, form)
         out().print(say("fund.records_written", lang, units=int((found.withheld > 0).sum())), markup=False)
         _print_files([form])

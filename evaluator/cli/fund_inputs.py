@@ -16,7 +16,7 @@ from evaluator.funding import allocate, compare_allocations, load_policy, refuse
 from evaluator.intake import read_last_year, read_successors, read_volumes
 from evaluator.report import read_results
 from evaluator.report.allocation import last_amounts_of, read_allocation, read_standings
-from evaluator.text import EvaluatorError, Reason, both, say
+from evaluator.text import EvaluatorError, Reason, say
 
 if TYPE_CHECKING:
     from evaluator.dataset import Successors
@@ -150,7 +150,7 @@ def standings_for(policy: Policy, results: Path | None) -> Standings | None:
     if policy.model.results is None:
         return None
     if results is None:
-        raise EvaluatorError(both("funding.results_needed", policy=policy.id, rubric=policy.model.results))
+        raise EvaluatorError("funding.results_needed", policy=policy.id, rubric=policy.model.results)
     standings = read_standings(results)
     refuse_other_rubric(policy, standings)
     return standings

@@ -22,7 +22,7 @@ from evaluator.cli.serve import serve
 from evaluator.cli.show import err, show_problems
 from evaluator.cli.stability import stability
 from evaluator.cli.template import template
-from evaluator.text import EvaluatorError, Problems
+from evaluator.text import LANGUAGES, EvaluatorError, Message, Problems
 
 DATA_PROBLEMS, WRONG_USAGE = 1, 2
 
@@ -69,17 +69,17 @@ def main() -> None:
         show_problems(problems.problems, asked_language())
         sys.exit(DATA_PROBLEMS)
     except EvaluatorError as error:
-        _refuse(str(error))
+        _refuse(error)
     except Exception as error:
         sentence = refused_by_disk(error)
-        if not sentence:
+        if sentence is None:
             raise
         _refuse(sentence)
 
 
-def _refuse(sentence: str) -> None:
-    lines = sentence.split(" | ")
+def _refuse(said: EvaluatorError | Message) -> None:
+    """Say it in the language that is asked for; in all, a line each, where none is."""
     asked = asked_language()
-    said = lines if not asked or len(lines) == 1 else lines[:1] if asked == "zh" else lines[-1:]
-    err().print("\n".join(said), style="red", markup=False, highlight=False, soft_wrap=True)
+    lines = [said.show(lang) for lang in ((asked,) if asked else LANGUAGES)]
+    err().print("\n".join(lines), style="red", markup=False, highlight=False, soft_wrap=True)
     sys.exit(WRONG_USAGE)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from evaluator.dataset import SOURCES
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 # No evaluation is of another year: what is typed there is a slip.
 _FIRST_YEAR, _LAST_YEAR = 1950, 2100
@@ -24,7 +24,7 @@ DataOption = Annotated[
 
 def _four_digits(year: int | None) -> int | None:
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise EvaluatorError(both("usage.bad_year", year=year))
+        raise EvaluatorError("usage.bad_year", year=year)
     return year
 
 
@@ -113,6 +113,6 @@ def selection(select: list[str] | None) -> dict[str, str]:
     for part in select or []:
         column, equals, value = part.partition("=")
         if not equals or not column:
-            raise typer.BadParameter(both("terminal.bad_select", value=part))
+            raise EvaluatorError("terminal.bad_select", value=part)
         chosen[column.strip()] = value.strip()
     return chosen

@@ -33,7 +33,7 @@ from evaluator.evaluation import evaluate, flag_data, stability
 from evaluator.intake import read_data, read_history, read_successors
 from evaluator.report import cohort_sentence, write_results
 from evaluator.rubric import load_rubric
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +97,7 @@ def _with_earlier(units: Dataset, rubric: Rubric, folder: Path | None, successor
     if folder is None:
         return None
     if units.year is None:
-        raise EvaluatorError(both("usage.history_needs_year"))
+        raise EvaluatorError("usage.history_needs_year")
     known = read_successors(successors) if successors is not None else None
     earlier = [data for data in read_history(folder, rubric) if (data.year or 0) < units.year]
     if known is not None:

@@ -13,7 +13,7 @@ import evaluator
 from evaluator.cli.db import DatabaseOption
 from evaluator.cli.options import LangOption, Language
 from evaluator.cli.show import err, out
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, say
 
 ADDRESS, PORT = "127.0.0.1", 8501
 
@@ -55,7 +55,7 @@ def app_file() -> Path:
     for place in places:
         if place.is_file():
             return place
-    raise EvaluatorError(both("terminal.no_app", places="、".join(str(place) for place in places)))
+    raise EvaluatorError("terminal.no_app", places="、".join(str(place) for place in places))
 
 
 def _loopback(address: str) -> bool:

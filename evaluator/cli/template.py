@@ -13,7 +13,7 @@ from evaluator.dataset import Dataset
 from evaluator.forms import write_benchmark, write_institution_templates, write_template
 from evaluator.intake import Register, read_data, read_register
 from evaluator.rubric import Rubric, load_rubric
-from evaluator.text import both, say
+from evaluator.text import EvaluatorError, say
 
 # More files than this are counted, not listed.
 LISTED_FILES = 5
@@ -45,7 +45,7 @@ def template(
     loaded = load_rubric(rubric, as_of)
     listed = institutions or register
     if institutions and register:
-        raise typer.BadParameter(both("terminal.one_register"))
+        raise EvaluatorError("terminal.one_register")
     known = read_register(listed, loaded) if listed else None
     if known and known.notices:
         show_problems(known.notices)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.funding import AllocationTables, PotTable
-from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
+from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason
 from evaluator.writing import file_fingerprint
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def read_allocation(folder: str | Path) -> AllocationTables:
     folder = Path(folder)
     missing = [name for name in (*_TABLES, _RECIPE) if not (folder / name).is_file()]
     if missing:
-        raise EvaluatorError(both("funding.no_allocation", folder=str(folder), files="、".join(missing)))
+        raise EvaluatorError("funding.no_allocation", folder=str(folder), files="、".join(missing))
     recipe = _recipe(folder)
     other = [name for name, wanted in recipe["tables"].items() if file_fingerprint(folder / name) != wanted]
     if other:
@@ -76,7 +76,7 @@ def _recipe(folder: Path) -> dict[str, Any]:
 
 
 def _other(folder: Path) -> EvaluatorError:
-    return EvaluatorError(both("funding.allocation_other", folder=str(folder), file=_RECIPE))
+    return EvaluatorError("funding.allocation_other", folder=str(folder), file=_RECIPE)
 
 
 def _table(path: Path) -> pd.DataFrame:

@@ -46,11 +46,6 @@ def say(key: str, lang: str = "zh", /, **values: object) -> str:
     return _topic(topic)[name][lang].format(**values) if values else _topic(topic)[name][lang]
 
 
-def both(key: str, **values: object) -> str:
-    """Give the sentence in every language, ``中文 | English``: for errors, which reach people of either."""
-    return " | ".join(say(key, lang, **values) for lang in LANGUAGES)
-
-
 def keys(topic: str) -> tuple[str, ...]:
     """List the keys of one topic, as ``say`` takes them."""
     return tuple(f"{topic}.{name}" for name in _topic(topic))
