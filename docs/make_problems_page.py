@@ -39,7 +39,7 @@ def _cells(reason: Reason) -> list[str]:
 def _template(reason: Reason, lang: str) -> str:
     sentence = say(f"{reason.topic}.{reason}", lang)
     # Some sentences come ready made from the catalogue room.
-    return say("answers.page_from_catalog", lang) if sentence == f"{{{lang}}}" else _FIELD.sub(r"{\1}", sentence)
+    return say("answers.page_from_catalog", lang) if sentence == "{said}" else _FIELD.sub(r"{\1}", sentence)
 
 
 def _both(key: str) -> str:

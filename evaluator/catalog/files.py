@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 ROOTS = (_PACKAGE / "data", _PACKAGE.parent / "data")
@@ -47,7 +47,7 @@ def data_path(*parts: str) -> Path:
         if place.exists():
             return place
     values = {"name": "/".join(("data", *parts)), "first": places[0], "second": places[1]}
-    raise EvaluatorError(both("catalog.no_data_file", **values))
+    raise EvaluatorError("catalog.no_data_file", **values)
 
 
 def read_rows(name: str) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
-from evaluator.text import say
+from evaluator.text import Joined, Message
 
 if TYPE_CHECKING:
     from evaluator.catalog.disciplines import Discipline
@@ -85,20 +85,24 @@ class Found(Generic[EntryT]):
         """The entry, where institutions were looked for."""
         return self.entry
 
+    @property
+    def message(self) -> Message | None:
+        """What the asker should know and do; None when there is no notice."""
+        if not self.notice:
+            return None
+        listed = Joined(tuple(f"{entry.code} {entry.name}" for entry in self.candidates[:SHOWN]), "catalog.separator")
+        more = (Message("catalog.more"),) if len(self.candidates) > SHOWN else ()
+        values = {
+            "kind": Message(f"catalog.{self.kind}"),
+            "register": Message(f"catalog.{self.kind}_register"),
+            "text": self.text,
+            "code": self.entry.code if self.entry else "",
+            "name": self.entry.name if self.entry else "",
+            "candidates": Joined((listed, *more)),
+            "count": len(self.candidates),
+        }
+        return Message(f"catalog.{self.notice}", values)
+
     def sentence(self, lang: str = "zh") -> str:
         """Say what the asker should know and do; empty when there is no notice."""
-        if not self.notice:
-            return ""
-        shown = [f"{entry.code} {entry.name}" for entry in self.candidates[:SHOWN]]
-        listed = say("catalog.separator", lang).join(shown)
-        return say(
-            f"catalog.{self.notice}",
-            lang,
-            kind=say(f"catalog.{self.kind}", lang),
-            register=say(f"catalog.{self.kind}_register", lang),
-            text=self.text,
-            code=self.entry.code if self.entry else "",
-            name=self.entry.name if self.entry else "",
-            candidates=listed + (say("catalog.more", lang) if len(self.candidates) > SHOWN else ""),
-            count=len(self.candidates),
-        )
+        return "" if self.message is None else self.message.show(lang)

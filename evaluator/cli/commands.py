@@ -21,7 +21,7 @@ from evaluator.cli.show import err, show_problems
 from evaluator.cli.stability import stability
 from evaluator.cli.stopping import stopped_by
 from evaluator.cli.template import template
-from evaluator.text import EvaluatorError, Problems
+from evaluator.text import EvaluatorError, Message, Problems
 
 DATA_PROBLEMS, WRONG_USAGE = 1, 2
 
@@ -64,15 +64,15 @@ def run() -> int:
         show_problems(problems.problems, asked_language())
         return DATA_PROBLEMS
     except EvaluatorError as error:
-        return _refuse(str(error))
+        return _refuse(error)
     except Exception as error:
-        sentence = "" if stopped_by(error) else refused_by_disk(error)
-        if not sentence:
+        sentence = None if stopped_by(error) else refused_by_disk(error)
+        if sentence is None:
             raise
         return _refuse(sentence)
     return 0
 
 
-def _refuse(sentence: str) -> int:
-    err().print(in_asked_language(sentence), style="red", markup=False, highlight=False, soft_wrap=True)
+def _refuse(told: EvaluatorError | Message) -> int:
+    err().print(in_asked_language(told), style="red", markup=False, highlight=False, soft_wrap=True)
     return WRONG_USAGE

@@ -17,7 +17,7 @@ from evaluator.evaluation import Comparison
 from evaluator.report import summary_lines, write_comparison
 from evaluator.report.comparison.words import title
 from evaluator.rubric import load_scored
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, say
 from evaluator.workflows import compare as compare_years
 from evaluator.workflows import compare_folders
 
@@ -88,4 +88,4 @@ def print_comparison(comparison: Comparison, console: Console, lang: str = "zh")
 def _refuse_input(out_dir: Path | None, *folders: Path) -> None:
     """Refuse to write among the results that are compared: they are a record of their own."""
     if out_dir is not None and any(out_dir.resolve() == folder.resolve() for folder in folders):
-        raise EvaluatorError(both("compare.out_is_input", folder=str(out_dir)))
+        raise EvaluatorError("compare.out_is_input", folder=str(out_dir))

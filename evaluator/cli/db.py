@@ -95,8 +95,7 @@ def verify(database: DatabaseOption = None, lang: LangOption = Language.zh) -> N
     head = say("store.faults", lang, where=place.shown, count=len(faults))
     err().print(head, style="red", markup=False, soft_wrap=True)
     for fault in faults:
-        said = str(fault).split(" | ")
-        err().print(f"  {said[0] if lang == Language.zh else said[-1]}", markup=False, soft_wrap=True)
+        err().print(f"  {fault.show(lang)}", markup=False, soft_wrap=True)
     raise typer.Exit(1)
 
 

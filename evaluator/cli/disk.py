@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from evaluator.text import both
+from evaluator.text import Message
 from evaluator.writing import refusal
 
 _KEYS = {
@@ -18,10 +18,10 @@ _KEYS = {
 }
 
 
-def refused_by_disk(error: BaseException) -> str:
-    """Sentence for an error that the disk caused, at whatever depth; empty where it did not."""
+def refused_by_disk(error: BaseException) -> Message | None:
+    """Sentence for an error that the disk caused, at whatever depth; None where it did not."""
     cause = refusal(error)
     if cause is None:
-        return ""
+        return None
     key = _KEYS.get(cause.errno or 0, "failed")
-    return both(f"disk.{key}", file=str(cause.filename or ""), why=str(cause.strerror))
+    return Message(f"disk.{key}", {"file": str(cause.filename or ""), "why": str(cause.strerror)})

@@ -42,7 +42,7 @@ from evaluator.report.allocation import (
     write_scenarios,
     write_settlement,
 )
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, say
 from evaluator.workflows import fits, standings_for
 from evaluator.workflows import fund as divide
 from evaluator.workflows import scenarios as try_scenarios
@@ -149,7 +149,7 @@ def explain(
         write_proof(found, who, out_file)
         print_files([out_file])
     elif who not in found.units.ids:
-        raise EvaluatorError(both("funding.recipient_needs_file", who=who))
+        raise EvaluatorError("funding.recipient_needs_file", who=who)
 
 
 @fund.command("compare")
@@ -197,7 +197,7 @@ def settle_year(
         form = out_dir / say("fund.records_file")
         if form.exists():
             # Somebody may have spent weeks on filling it in.
-            raise EvaluatorError(both("fund.records_there", file=str(form)))
+            raise EvaluatorError("fund.records_there", file=str(form))
         write_record_form(found, form)
         out().print(say("fund.records_written", lang, units=int((found.withheld > 0).sum())), markup=False)
         print_files([form])

@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evaluator.text import EvaluatorError, Message
 
 
 class Language(StrEnum):
@@ -21,8 +25,7 @@ def asked_language() -> str:
     return given if given in set(Language) else ""
 
 
-def in_asked_language(sentence: str) -> str:
-    """Give of ``中文 | English`` what was asked for, else both on lines of their own."""
-    lines, asked = sentence.split(" | "), asked_language()
-    said = lines if not asked or len(lines) == 1 else lines[:1] if asked == "zh" else lines[-1:]
-    return "\n".join(said)
+def in_asked_language(told: EvaluatorError | Message) -> str:
+    """Read it in the language that is asked for; in all, a line each, where none is."""
+    asked = asked_language()
+    return "\n".join(told.show(lang) for lang in ((asked,) if asked else Language))

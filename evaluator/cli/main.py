@@ -28,10 +28,10 @@ def _run(watch: Watch) -> None:
     # Not above: each takes its time, in which somebody may press Ctrl+C.
     from evaluator.cli.encoding import settle_encodings  # noqa: PLC0415
     from evaluator.cli.language import in_asked_language  # noqa: PLC0415
-    from evaluator.text import both  # noqa: PLC0415
+    from evaluator.text import Message  # noqa: PLC0415
 
     settle_encodings()
-    watch.load(in_asked_language(both("terminal.stopped")))
+    watch.load(in_asked_language(Message("terminal.stopped")))
     from evaluator.cli.commands import run  # noqa: PLC0415
 
     watch.run()

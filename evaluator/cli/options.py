@@ -13,7 +13,7 @@ import typer
 
 from evaluator.cli.language import Language
 from evaluator.dataset import SOURCES
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 from evaluator.workflows import FundFiles, ScoreFiles
 
 # No evaluation is of another year: what is typed there is a slip.
@@ -27,7 +27,7 @@ DataOption = Annotated[
 
 def _four_digits(year: int | None) -> int | None:
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise EvaluatorError(both("usage.bad_year", year=year))
+        raise EvaluatorError("usage.bad_year", year=year)
     return year
 
 
@@ -134,7 +134,7 @@ def selection(select: list[str] | None) -> dict[str, str]:
     for part in select or []:
         column, equals, value = part.partition("=")
         if not equals or not column:
-            raise typer.BadParameter(both("terminal.bad_select", value=part))
+            raise EvaluatorError("terminal.bad_select", value=part)
         chosen[column.strip()] = value.strip()
     return chosen
 
@@ -195,7 +195,7 @@ class ScoreOptions:
     def files(self, rank_draws: int | None = None) -> ScoreFiles:
         """Give the files as they were named."""
         if self.benchmark is not None and self.national is not None:
-            raise typer.BadParameter(both("terminal.one_benchmark"))
+            raise EvaluatorError("terminal.one_benchmark")
         return ScoreFiles(
             rubric=self.rubric,
             data=self.data,

@@ -58,7 +58,7 @@ def show(rubric: RubricOption, as_of: AsOfOption = None, lang: LangOption = Lang
     else:
         head = say("terminal.head", lang, title=model.title, version=model.version, status=model.status)
         console.print(head, markup=False, soft_wrap=True)
-        console.print(not_offered(loaded, "show", lang), style="yellow", markup=False, soft_wrap=True)
+        console.print(not_offered(loaded, "show").show(lang), style="yellow", markup=False, soft_wrap=True)
     for reference in model.references:
         names = {"title": reference.title, "article": reference.article, "date": reference.date or ""}
         console.print(say("terminal.reference", lang, **names), markup=False)

@@ -15,7 +15,7 @@ from evaluator.cli.language import Language
 from evaluator.cli.options import LangOption
 from evaluator.cli.show import err, out
 from evaluator.cli.stopping import Stopped
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, say
 
 ADDRESS, PORT = "127.0.0.1", 8501
 
@@ -59,7 +59,7 @@ def app_file() -> Path:
     for place in places:
         if place.is_file():
             return place
-    raise EvaluatorError(both("terminal.no_app", places="、".join(str(place) for place in places)))
+    raise EvaluatorError("terminal.no_app", places="、".join(str(place) for place in places))
 
 
 def _loopback(address: str) -> bool:

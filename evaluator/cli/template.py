@@ -13,7 +13,7 @@ from evaluator.dataset import Dataset
 from evaluator.forms import write_institution_templates
 from evaluator.intake import Register, read_data, read_register
 from evaluator.rubric import Rubric, load_rubric, offer, offers
-from evaluator.text import both, say
+from evaluator.text import EvaluatorError, say
 from evaluator.writing import whole_folder
 
 # More files than this are counted, not listed.
@@ -47,7 +47,7 @@ def template(
     write = offer(loaded, "template")
     listed = institutions or register
     if institutions and register:
-        raise typer.BadParameter(both("terminal.one_register"))
+        raise EvaluatorError("terminal.one_register")
     known = read_register(listed, loaded) if listed else None
     if known and known.notices:
         show_problems(known.notices)

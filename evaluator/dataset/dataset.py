@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.text import EvaluatorError, Problem, both
+from evaluator.text import EvaluatorError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,4 +188,4 @@ def _matrix(array: ArrayLike, shape: tuple[int, int], name: str) -> NDArray[np.f
 
 
 def _refused(reason: str, **values: object) -> EvaluatorError:
-    return EvaluatorError(both(f"data.{reason}", **values))
+    return EvaluatorError(f"data.{reason}", **values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +46,7 @@ class History:
         """
         found = next((data for data in self.datasets if data.year == year), None)
         if found is None:
-            raise EvaluatorError(both("data.no_such_year", year=year, years="、".join(map(str, self.years))))
+            raise EvaluatorError("data.no_such_year", year=year, years="、".join(map(str, self.years)))
         return found
 
     def before(self, year: int) -> Dataset | None:
@@ -74,5 +74,5 @@ def make_history(datasets: Sequence[Dataset]) -> History:
     if not datasets or None in years or len({*years}) < len(years) or len({data.rubric for data in datasets}) > 1:
         stated = "、".join("—" if year is None else str(year) for year in years) or "—"
         rubrics = "、".join(dict.fromkeys(data.rubric for data in datasets)) or "—"
-        raise EvaluatorError(both("data.not_a_history", years=stated, rubrics=rubrics))
+        raise EvaluatorError("data.not_a_history", years=stated, rubrics=rubrics)
     return History(tuple(sorted(datasets, key=lambda data: data.year or 0)))

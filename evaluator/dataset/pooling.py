@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.dataset.dataset import Dataset, State
-from evaluator.text import EvaluatorError, Place, Problem, Reason, say
+from evaluator.text import EvaluatorError, Message, Place, Problem, Reason
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,11 +136,8 @@ def pooled_cells(history: History, rubric: Rubric) -> pd.DataFrame:
 def _last(history: History, rubric: Rubric) -> Dataset:
     last = history.datasets[-1]
     if (last.rubric, last.leaves) != (rubric.id, rubric.codes):
-        said = (
-            say("data.wrong_rubric", lang, what=say("data.dataset", lang), found=last.rubric, expected=rubric.id)
-            for lang in ("zh", "en")
-        )
-        raise EvaluatorError(" | ".join(said))
+        what = Message("data.dataset")
+        raise EvaluatorError("data.wrong_rubric", what=what, found=last.rubric, expected=rubric.id)
     return last
 
 

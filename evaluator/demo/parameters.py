@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from evaluator.catalog import data_path, data_toml
-from evaluator.text import EvaluatorError, say
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,5 +100,4 @@ def _made(kind: type[T], values: Mapping[str, Any], file: str) -> T:
 
 
 def _unknown(key: str, file: str) -> EvaluatorError:
-    sentences = (say("demo.unknown_key", lang, key=key, file=f"{file}.toml") for lang in ("zh", "en"))
-    return EvaluatorError(" | ".join(sentences))
+    return EvaluatorError("demo.unknown_key", key=key, file=f"{file}.toml")

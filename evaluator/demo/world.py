@@ -10,7 +10,7 @@ from evaluator.demo.observe import Observation
 from evaluator.demo.parameters import Parameters, parameters, tables
 from evaluator.demo.programmes import make_programmes
 from evaluator.demo.tables import Table, make_table
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,9 +89,9 @@ def make_world(rubric: ScoredRubric, *, seed: int = SEED, scale: float = 1.0) ->
         Another kind of unit, or a scale outside its range.
     """
     if rubric.model.unit != "programme":
-        raise EvaluatorError(both("demo.not_programmes", rubric=rubric.id))
+        raise EvaluatorError("demo.not_programmes", rubric=rubric.id)
     if not 0 < scale <= 1:
-        raise EvaluatorError(both("demo.bad_scale", scale=scale))
+        raise EvaluatorError("demo.bad_scale", scale=scale)
     institutions = make_institutions(seed, scale)
     programmes = make_programmes(institutions, seed, scale)
     return World(rubric, seed, institutions, programmes, parameters(rubric))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ def _eligibility(data: Dataset, rubric: ScoredRubric) -> Masks:
     rule, masks = rubric.model.eligible, {}
     if rule.min_graduating_cohorts is not None:
         if data.year is None:
-            raise EvaluatorError(both("data.year_needed"))
+            raise EvaluatorError("data.year_needed")
         first = pd.to_numeric(data.units["first_graduating_year"], errors="coerce").to_numpy(dtype=np.float64)
         masks["no_first_year"] = np.isnan(first)
         masks["too_few_cohorts"] = data.year - first + 1 < rule.min_graduating_cohorts

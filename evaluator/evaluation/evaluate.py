@@ -15,7 +15,7 @@ from evaluator.evaluation.ranks import DRAWN_UNITS, DRAWS, FEW_DRAWS, scope_rank
 from evaluator.evaluation.result import Result
 from evaluator.rubric import as_scored
 from evaluator.scoring import SEED, reference, score, usable
-from evaluator.text import EvaluatorError, both, say
+from evaluator.text import EvaluatorError, Message
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark, Dataset
@@ -116,20 +116,7 @@ def evaluate(
 def _refuse_strangers(rubric: ScoredRubric, benchmark: Benchmark | None, *cohorts: Dataset | None) -> None:
     for key, other in (*(("dataset", data) for data in cohorts), ("benchmark", benchmark)):
         if other is not None and (other.rubric, other.leaves) != (rubric.id, rubric.codes):
-            zh = say(
-                "data.wrong_rubric",
-                "zh",
-                what=say(f"data.{key}", "zh"),
-                found=other.rubric,
-                expected=rubric.id,
-            )
-            en = say(
-                "data.wrong_rubric",
-                "en",
-                what=say(f"data.{key}", "en"),
-                found=other.rubric,
-                expected=rubric.id,
-            )
-            raise EvaluatorError(f"{zh} | {en}")
+            what = Message(f"data.{key}")
+            raise EvaluatorError("data.wrong_rubric", what=what, found=other.rubric, expected=rubric.id)
     if benchmark is None and rubric.against_average:
-        raise EvaluatorError(both("data.benchmark_needed", rubric=rubric.id))
+        raise EvaluatorError("data.benchmark_needed", rubric=rubric.id)

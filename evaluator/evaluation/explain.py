@@ -11,7 +11,7 @@ import pandas as pd
 from evaluator.classing import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE, Cuts
 from evaluator.dataset import State, group_name
 from evaluator.evaluation.tables import cells_table
-from evaluator.text import EvaluatorError, both, figure_text, say, suggest
+from evaluator.text import EvaluatorError, figure_text, say, suggest
 
 if TYPE_CHECKING:
     from evaluator.evaluation.result import Result
@@ -55,7 +55,7 @@ def explain(result: Result, unit: str) -> Explanation:
     found = np.flatnonzero((ids == unit).to_numpy())
     if not len(found):
         allowed = ", ".join(suggest(unit, ids)) or "—"
-        raise EvaluatorError(both("data.unknown_unit", unit=unit, allowed=allowed))
+        raise EvaluatorError("data.unknown_unit", unit=unit, allowed=allowed)
     place = int(found[0])
     row = result.units.iloc[place]
     cells = _cells(result, place)

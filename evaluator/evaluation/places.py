@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.dataset import State, group_values
-from evaluator.text import EvaluatorError, both, suggest
+from evaluator.text import EvaluatorError, suggest
 
 if TYPE_CHECKING:
     from evaluator.dataset import Dataset
@@ -44,7 +44,7 @@ def places(result: Result, nation: Dataset, unit: str) -> pd.DataFrame:
     found = np.flatnonzero((ids == unit).to_numpy())
     if not len(found):
         allowed = ", ".join(suggest(unit, ids)) or "—"
-        raise EvaluatorError(both("data.unknown_unit", unit=unit, allowed=allowed))
+        raise EvaluatorError("data.unknown_unit", unit=unit, allowed=allowed)
     row, ref = int(found[0]), result.reference
     place = int(ref.row[row])
     rows = []

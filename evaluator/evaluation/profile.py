@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evaluator.text import EvaluatorError, both, suggest
+from evaluator.text import EvaluatorError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,10 +47,10 @@ def profile(own: Sequence[str], nation: Sequence[str], letters: Sequence[str]) -
     for letter in dict.fromkeys([*own, *nation]):
         if letter not in letters:
             raise EvaluatorError(
-                both("data.unknown_letter", letter=letter, allowed=", ".join(suggest(letter, letters) or letters))
+                "data.unknown_letter", letter=letter, allowed=", ".join(suggest(letter, letters) or letters)
             )
     if not len(own) or not len(nation):
-        raise EvaluatorError(both("data.nothing_to_profile"))
+        raise EvaluatorError("data.nothing_to_profile")
     counts = {
         name: pd.Series(list(of)).value_counts().reindex(list(letters), fill_value=0)
         for name, of in (("own", own), ("nation", nation))

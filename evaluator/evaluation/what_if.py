@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluator.evaluation.evaluate import evaluate
 from evaluator.evaluation.national import with_national_scores
-from evaluator.text import EvaluatorError, both, suggest
+from evaluator.text import EvaluatorError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ def reweighed(rubric: ScoredRubric, weights: Mapping[str, str]) -> ScoredRubric:
     for code in given:
         if code not in known:
             raise EvaluatorError(
-                both("data.unknown_node", node=code, allowed=", ".join(suggest(code, known) or [*known][:5]))
+                "data.unknown_node", node=code, allowed=", ".join(suggest(code, known) or [*known][:5])
             )
     trees = (_laid(base, given), *(_laid(tree, given, known) for tree in rubric.trees[1:]))
     return replace(rubric, model=rubric.model.model_copy(update={"indicators": trees[0]}), trees=trees)
@@ -92,7 +92,7 @@ def _weight(code: str, text: str) -> Decimal:
     except InvalidOperation:
         weight = Decimal(-1)
     if not weight.is_finite() or weight < 0:
-        raise EvaluatorError(both("data.bad_weight", node=code, value=text))
+        raise EvaluatorError("data.bad_weight", node=code, value=text)
     return weight
 
 
@@ -112,7 +112,7 @@ def _laid(
     weights = [given[node.code] if own else node.weight for node, own in zip(nodes, follows, strict=True)]
     whole = sum(weights, Decimal(0))
     if nodes and not whole:
-        raise EvaluatorError(both("data.no_weight", nodes="、".join(node.name for node in nodes)))
+        raise EvaluatorError("data.no_weight", nodes="、".join(node.name for node in nodes))
     touched = any(follows)
     laid = []
     for node, weight in zip(nodes, weights, strict=True):

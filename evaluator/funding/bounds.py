@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.funding.exact import exact, exacts, refuse, same_length
-from evaluator.text import EvaluatorError
+from evaluator.text import EvaluatorError, Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.funding.exact import Exact
+    from evaluator.text import Readable
 
 
 class InfeasibleBounds(EvaluatorError):  # noqa: N818 - named by its users for what it says
@@ -26,11 +27,13 @@ class InfeasibleBounds(EvaluatorError):  # noqa: N818 - named by its users for w
         What the bounds allow in all: None where there is no upper end.
     """
 
-    def __init__(self, sentence: str, greatest_floor: Fraction, least: Fraction, most: Fraction | None) -> None:
-        super().__init__(sentence)
+    def __init__(self, said: Readable, greatest_floor: Fraction, least: Fraction, most: Fraction | None) -> None:
+        super().__init__(said)
         self.greatest_floor = greatest_floor
         self.least = least
         self.most = most
+        # It is pickled with everything that it is made of.
+        self.args = (said, greatest_floor, least, most)
 
 
 @dataclass(frozen=True)
@@ -168,11 +171,11 @@ def _refuse_infeasible(w: list[Fraction], low: list[Fraction], high: list[Fracti
     most = None if None in reach else sum((top for top in reach if top is not None), Fraction(0))
     share = min(Fraction(1), total / least) if least else Fraction(1)
     if total < least:
-        sentence = refuse("floors_above_total", total=_shown(total), least=_shown(least), share=_percent(share))
-        raise InfeasibleBounds(str(sentence), share, least, most)
+        amounts = {"total": _shown(total), "least": _shown(least), "share": _percent(share)}
+        raise InfeasibleBounds(Message("funding.floors_above_total", amounts), share, least, most)
     if most is not None and total > most:
-        sentence = refuse("caps_below_total", total=_shown(total), most=_shown(most))
-        raise InfeasibleBounds(str(sentence), share, least, most)
+        amounts = {"total": _shown(total), "most": _shown(most)}
+        raise InfeasibleBounds(Message("funding.caps_below_total", amounts), share, least, most)
 
 
 def _multiplier(w: list[Fraction], low: list[Fraction], high: list[Fraction | None], total: Fraction) -> Fraction:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 def refuse(reason: str, **values: object) -> EvaluatorError:
-    """Make the error of a reason of the ``funding`` topic, Chinese and English in one line."""
-    return EvaluatorError(both(f"funding.{reason}", **values))
+    """Make the error of a reason of the ``funding`` topic."""
+    return EvaluatorError(f"funding.{reason}", **values)
 
 
 def exact(name: str, value: object, *, where: str = "", negative: bool = False) -> Fraction:

@@ -10,7 +10,7 @@ import numpy as np
 from evaluator.funding.proof_bounds import bound_lines, topup_lines
 from evaluator.funding.proof_line import ProofLine, document, plain, words
 from evaluator.funding.quality import acting_letter
-from evaluator.text import EvaluatorError, both, suggest
+from evaluator.text import EvaluatorError, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ def proof(allocation: Allocation, unit: str) -> tuple[ProofLine, ...]:
     """
     ids = allocation.units.ids
     if unit not in ids:
-        raise EvaluatorError(both("funding.unknown_unit", unit=unit, allowed=", ".join(suggest(unit, ids)) or "—"))
+        raise EvaluatorError("funding.unknown_unit", unit=unit, allowed=", ".join(suggest(unit, ids)) or "—")
     at = ids.index(unit)
     lines = [*_volume(allocation, at)]
     for stage in allocation.pots:

@@ -11,9 +11,9 @@ import pandas as pd
 
 from evaluator.funding.bounds import Bounded, InfeasibleBounds, greatest_floor, proportional_within_bounds
 from evaluator.funding.closure import largest_remainder
-from evaluator.funding.exact import constant, exact, exact_array, refuse
+from evaluator.funding.exact import constant, exact, exact_array
 from evaluator.funding.source import place_in
-from evaluator.text import DataProblems, Place, Problem, Reason
+from evaluator.text import DataProblems, Message, Place, Problem, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -166,8 +166,9 @@ def _bounded(
             raise
         best = greatest_floor([amount for amount in base if amount is not None], total)
         shown = f"{floor(best * 10**8) / 10**6:.6f}%"
-        sentence = refuse("floors_above_budget", least=f"{sum(lower):,}", budget=f"{total:,}", floor=shown)
-        raise InfeasibleBounds(str(sentence), best, problem.least, problem.most) from None
+        amounts = {"least": f"{sum(lower):,}", "budget": f"{total:,}", "floor": shown}
+        said = Message("funding.floors_above_budget", amounts)
+        raise InfeasibleBounds(said, best, problem.least, problem.most) from None
 
 
 def _can_without(upper: list[int | None], total: int) -> bool:

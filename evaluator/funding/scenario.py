@@ -13,7 +13,7 @@ from pydantic import Field
 from evaluator.funding.policy import policy_of
 from evaluator.rubric import YamlFile, parse_yaml, read_yaml, validated, yaml_text
 from evaluator.rubric.model import Code, Strict
-from evaluator.text import Place, Problem, Reason, RubricProblems, suggest
+from evaluator.text import Message, Place, Problem, Reason, RubricProblems, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,7 +122,7 @@ def scenario_text(scenario: Scenario) -> str:
 def _budget(value: object, budget: int, place: Place) -> tuple[int, list[Problem]]:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value, []
-    return budget, [Problem(Reason.BAD_VALUE, place, str(value), details={"why": "budget: whole yuan ≥ 0"})]
+    return budget, [Problem(Reason.BAD_VALUE, place, str(value), details={"why": Message("model_faults.whole_yuan")})]
 
 
 def _set(content: dict[str, Any], change: ChangedValue, place: Place) -> list[Problem]:

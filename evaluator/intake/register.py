@@ -21,7 +21,7 @@ from evaluator.intake.headers import (
     unknown_headers,
 )
 from evaluator.intake.units import read_units
-from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
+from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason
 
 if TYPE_CHECKING:
     from evaluator.files import Sheet
@@ -103,7 +103,7 @@ def read_register(path: str | Path, rubric: Rubric) -> Register:
     """
     path, data = Path(path), rubric.model.data
     if "institution" not in {column.code for column in data.columns}:
-        raise EvaluatorError(both("template.no_institutions", rubric=rubric.id))
+        raise EvaluatorError("template.no_institutions", rubric=rubric.id)
     header = _header(open_sheets(path), rubric)
     rows = _rows(header, data.total_marks)
     place = Place(file=header.sheet.file, sheet=header.sheet.name)
@@ -156,8 +156,8 @@ def _header(sheets: list[Sheet], rubric: Rubric) -> HeaderRow:
             "listed": "、".join(listed.values()),
             "seen": problem.value or _fullest_row(sheets),
         }
-        sentence = both("template.register_headers", file=problem.place.file, rows=SEARCHED_ROWS, **values)
-        raise EvaluatorError(sentence) from found
+        file = problem.place.file
+        raise EvaluatorError("template.register_headers", file=file, rows=SEARCHED_ROWS, **values) from found
 
 
 def _fullest_row(sheets: list[Sheet]) -> str:

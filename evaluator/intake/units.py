@@ -126,7 +126,7 @@ def _institution(text: str) -> Judged:
 def _major(text: str) -> Judged:
     found = find_major(text)
     major = found.major
-    details: dict[str, object] = {"zh": found.sentence("zh"), "en": found.sentence("en")}
+    details: dict[str, object] = {"said": found.message}
     if major is None:
         mended = find_major(mended_code(text)).major if mended_code(text) != text else None
         if mended is not None:
@@ -148,7 +148,7 @@ def _discipline(text: str) -> Judged:
     if entry is not None and mended[:1].isdigit():
         return entry.code, Reason.CODE_LOOKALIKE, {"code": entry.code}, False
     if not code or not text[:1].isdigit():
-        details: dict[str, object] = {"zh": found.sentence("zh"), "en": found.sentence("en")}
+        details: dict[str, object] = {"said": found.message}
         return text, Reason.UNKNOWN_DISCIPLINE, details, True
     return code, Reason.CODE_LOST_ZERO, {"code": code}, False
 

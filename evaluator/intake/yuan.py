@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 
 def yuan(text: str) -> int:
@@ -15,7 +15,7 @@ def yuan(text: str) -> int:
     """
     plain = text.replace(",", "").replace("，", "").replace("_", "").strip()
     if not plain.isascii() or not plain.isdigit():
-        raise EvaluatorError(both("funding.not_whole", name="--budget", value=text))
+        raise EvaluatorError("funding.not_whole", name="--budget", value=text)
     if not int(plain):
-        raise EvaluatorError(both("funding.no_budget"))
+        raise EvaluatorError("funding.no_budget")
     return int(plain)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.statistics import round_half_up
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,4 +143,4 @@ def _whole(name: str, given: ArrayLike) -> Whole:
 
 
 def _refuse(reason: str, **values: object) -> EvaluatorError:
-    return EvaluatorError(both(f"planning.{reason}", **values))
+    return EvaluatorError(f"planning.{reason}", **values)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evaluator.rubric.kinds import offer
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from evaluator.rubric.rubric import Rubric
@@ -96,5 +96,5 @@ def diff_rubrics(before: Rubric, after: Rubric) -> RubricDiff:
     heads = [(rubric.model.title, rubric.model.version) for rubric in (before, after)]
     if before.kind != after.kind:
         names = {"before": heads[0][0], "after": heads[1][0], "kind": before.kind, "other": after.kind}
-        raise EvaluatorError(both("rubric.two_kinds", **names))
+        raise EvaluatorError("rubric.two_kinds", **names)
     return RubricDiff(heads[0], heads[1], tuple(offer(before, "differences")(before, after)))

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode
 
 from evaluator.rubric.yaml_file import parse_yaml
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ def edited_text(text: str, values: Mapping[KeyPath, str]) -> str:
     for start, end, new in sorted(splices, reverse=True):
         made = made[:start] + new + made[end:]
     if parse_yaml(made, file).content != _expected(before, values):
-        raise EvaluatorError(both("rubric.not_edited", path=", ".join(_shown(path) for path in values)))
+        raise EvaluatorError("rubric.not_edited", path=", ".join(_shown(path) for path in values))
     return made
 
 
@@ -73,7 +73,7 @@ def _above(root: Node, path: KeyPath) -> MappingNode:
         else:
             node = next((value for key, value in node.value if key.value == part), None) if node is not None else None
     if not isinstance(node, MappingNode):
-        raise EvaluatorError(both("rubric.no_such_path", path=_shown(path)))
+        raise EvaluatorError("rubric.no_such_path", path=_shown(path))
     return node
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems, both, suggest
+from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems, suggest
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -16,7 +16,7 @@ def rubrics_path() -> Path:
     for folder in (_PACKAGE / "rubrics", _PACKAGE.parent / "rubrics"):
         if (folder / "defaults.yaml").is_file():
             return folder
-    raise EvaluatorError(both("rubric.no_rubrics"))
+    raise EvaluatorError("rubric.no_rubrics")
 
 
 def rubric_ids() -> list[str]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from evaluator.text import EvaluatorError, Problem, Reason, RubricProblems, say
-from evaluator.text.sentences import LANGUAGES
+from evaluator.text import EvaluatorError, Message, Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -126,7 +125,7 @@ def offer(rubric: Rubric, what: str) -> Any:
     """
     found = getattr(kind_named(rubric.kind), what)
     if not found:
-        raise EvaluatorError(" | ".join(not_offered(rubric, what, lang) for lang in LANGUAGES))
+        raise EvaluatorError(not_offered(rubric, what))
     return named(found) if isinstance(found, str) else found
 
 
@@ -135,7 +134,7 @@ def offers(rubric: Rubric, what: str) -> bool:
     return bool(getattr(kind_named(rubric.kind), what))
 
 
-def not_offered(rubric: Rubric, what: str, lang: str = "zh") -> str:
+def not_offered(rubric: Rubric, what: str) -> Message:
     """Say that the kind of a rubric does not offer something."""
     names = {"title": rubric.model.title, "kind": rubric.kind}
-    return say("rubric.not_offered", lang, **names, what=say(f"rubric.offer_{what}", lang))
+    return Message("rubric.not_offered", {**names, "what": Message(f"rubric.offer_{what}")})

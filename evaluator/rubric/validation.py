@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, Tag, ValidationError
 
-from evaluator.text import Problem, Reason, suggest
+from evaluator.text import Message, Problem, Reason, keys, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +19,8 @@ PLAIN = {
     "string_type": Reason.UNQUOTED_TEXT,
     "string_pattern_mismatch": Reason.BAD_CODE,
 }
+# Topic of the catalogue that says why a value does not fit.
+FAULTS = "model_faults"
 _LONGEST = 200  # letters of a value in a sentence
 
 
@@ -53,7 +55,13 @@ def _problem(item: dict[str, Any], model: type[BaseModel], file: YamlFile) -> Pr
         return Problem(Reason.NOT_ALLOWED, place, value, details={"allowed": item["ctx"]["expected"]})
     if kind in PLAIN and (kind != "value_error" or "decimal_unquoted" in item["msg"]):
         return Problem(PLAIN[kind], place, value)
-    return Problem(Reason.BAD_VALUE, place, value, details={"why": item["msg"]})
+    return Problem(Reason.BAD_VALUE, place, value, details={"why": _why(item)})
+
+
+def _why(item: dict[str, Any]) -> Message | str:
+    key = f"{FAULTS}.{item['type']}"
+    # A kind that a later pydantic invents is told in its words.
+    return Message(key, item.get("ctx") or {}) if key in keys(FAULTS) else str(item["msg"])
 
 
 def _shown(value: object) -> str:

@@ -13,7 +13,7 @@ from evaluator.rubric_excel.at_cell import at_cell
 from evaluator.rubric_excel.emit import yaml_text
 from evaluator.rubric_excel.faults import faults_of
 from evaluator.rubric_excel.read import read_cells
-from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems, both
+from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems
 from evaluator.writing import naming, whole_folder
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read_rubric_book(path: str | Path, out: str | Path, *, force: bool = False) 
     """
     path, out = Path(path), Path(out)
     if out.suffix not in {".yaml", ".yml"}:
-        raise EvaluatorError(both("rubric_book.not_yaml", file=out.name))
+        raise EvaluatorError("rubric_book.not_yaml", file=out.name)
     files, problems = read_cells(path)
     targets = {file.stem: out if not file.stem else out.parent / "overlays" / f"{file.stem}.yaml" for file in files}
     problems += [*_refusals(files, targets, out, path.name), *faults_of(files, path.name)]
@@ -97,7 +97,7 @@ def _refusals(files: Sequence[BookFile], targets: Mapping[str, Path], out: Path,
 def _keep(targets: Mapping[str, Path], *, force: bool) -> None:
     existing = [str(target) for target in targets.values() if target.exists()]
     if existing and not force:
-        raise EvaluatorError(both("rubric_book.exists", files="、".join(existing)))
+        raise EvaluatorError("rubric_book.exists", files="、".join(existing))
 
 
 def _version_of(overlay: Path) -> str | None:

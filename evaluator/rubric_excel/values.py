@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.rubric_excel.anchors import anchors_text, read_anchors, read_numbers
 from evaluator.rubric_excel.fields import Kind
-from evaluator.text import Reason, both, say
+from evaluator.text import Message, Reason, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,7 +192,7 @@ def _from_numbers(text: str, kind: Kind) -> Any:
         return _NUMBERS[kind](text)
     except ValueError:
         name = "anchors" if kind == Kind.ANCHORS else "numbers"
-        raise CellFault(Reason.BAD_VALUE, why=both(f"rubric_book.shape_{name}")) from None
+        raise CellFault(Reason.BAD_VALUE, why=Message(f"rubric_book.shape_{name}")) from None
 
 
 def _exact(text: str) -> str:

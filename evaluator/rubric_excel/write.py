@@ -11,7 +11,7 @@ from evaluator.rubric_excel.book import files_of
 from evaluator.rubric_excel.columns import ACTIONS, HIDDEN, SHEETS, sheet_name
 from evaluator.rubric_excel.read import read_files
 from evaluator.rubric_excel.rows import overlay_rows, setting_rows, tree_rows
-from evaluator.text import EvaluatorError, both, keys, say
+from evaluator.text import EvaluatorError, keys, say
 from evaluator.writing import whole_file
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def write_rubric_book(rubric: str | Path, path: str | Path) -> Path:
     """
     path = Path(path)
     if path.suffix != ".xlsx":
-        raise EvaluatorError(both("rubric_book.not_xlsx", file=path.name))
+        raise EvaluatorError("rubric_book.not_xlsx", file=path.name)
     loaded, files = files_of(rubric)
     names = {node.code: node.name for node in nodes_of(loaded.model.indicators)}
     rows: dict[str, list[Row]] = {
@@ -67,7 +67,7 @@ def write_rubric_book(rubric: str | Path, path: str | Path) -> Path:
     with whole_file(path) as part:
         _write(part, loaded.model.title, rows)
         if not _same(files, read_files(part)):
-            raise EvaluatorError(both("rubric_book.not_kept", file=loaded.path.name))
+            raise EvaluatorError("rubric_book.not_kept", file=loaded.path.name)
     return path
 
 

@@ -1,4 +1,4 @@
-"""What every public array function asks of its arguments, refused by name in both languages."""
+"""What every public array function asks of its arguments, refused by name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.text import EvaluatorError, say
+from evaluator.text import EvaluatorError, Message
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 
 
 def refuse(reason: str, **values: object) -> EvaluatorError:
-    """Make the error of a reason of the ``statistics`` topic, Chinese and English in one line."""
-    key = f"statistics.{reason}"
-    return EvaluatorError(f"{say(key, 'zh', **values)} | {say(key, 'en', **values)}")
+    """Make the error of a reason of the ``statistics`` topic."""
+    return EvaluatorError(f"statistics.{reason}", **values)
 
 
 def refuse_where(bad: NDArray[np.bool_], reason: str, shown: FloatArray, **values: object) -> None:
@@ -99,11 +98,8 @@ def like(shape: tuple[int, ...], **arrays: FloatArray) -> tuple[FloatArray, ...]
 
 def _unfit(arrays: dict[str, FloatArray], shape: tuple[int, ...] | None) -> EvaluatorError:
     names, shapes = ", ".join(arrays), ", ".join(str(array.shape) for array in arrays.values())
-    sentences = []
-    for lang in ("zh", "en"):
-        expected = say("statistics.common_shape", lang) if shape is None else str(shape)
-        sentences.append(say("statistics.no_common_shape", lang, names=names, shapes=shapes, expected=expected))
-    return EvaluatorError(" | ".join(sentences))
+    expected = Message("statistics.common_shape") if shape is None else shape
+    return refuse("no_common_shape", names=names, shapes=shapes, expected=expected)
 
 
 def level(confidence: float) -> float:

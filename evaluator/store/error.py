@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 
 class StoreError(EvaluatorError):
@@ -11,4 +11,4 @@ class StoreError(EvaluatorError):
 
 def refused(reason: str, **values: object) -> StoreError:
     """Make the error of a sentence in ``store.toml``."""
-    return StoreError(both(f"store.{reason}", **values))
+    return StoreError(f"store.{reason}", **values)

@@ -59,7 +59,7 @@ def verify(base: Base) -> list[StoreError]:
             except StoreError as error:
                 found.append(error)
             except EvaluatorError as error:
-                found.append(StoreError(str(error)))
+                found.append(StoreError(*error.messages))
     # One damaged dataset is found by every run that needs it, in the same words.
     return list({str(error): error for error in found}.values())
 

@@ -1,29 +1,26 @@
 """Every sentence a person reads, in Chinese and English, by key; and the problems that carry them."""
 
+from evaluator.text.error import DataProblems, EvaluatorError, Problems, RubricProblems
 from evaluator.text.figures import figure_text
-from evaluator.text.problem import (
-    DataProblems,
-    EvaluatorError,
-    Place,
-    Problem,
-    Problems,
-    RubricProblems,
-)
-from evaluator.text.reader import Message, Reader
+from evaluator.text.problem import Place, Problem
+from evaluator.text.reader import Joined, Message, Readable, Reader, Written
 from evaluator.text.reason import Reason
-from evaluator.text.sentences import both, keys, say, suggest
+from evaluator.text.sentences import LANGUAGES, keys, say, suggest
 
 __all__ = [
+    "LANGUAGES",
     "DataProblems",
     "EvaluatorError",
+    "Joined",
     "Message",
     "Place",
     "Problem",
     "Problems",
+    "Readable",
     "Reader",
     "Reason",
     "RubricProblems",
-    "both",
+    "Written",
     "figure_text",
     "keys",
     "say",

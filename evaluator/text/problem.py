@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from evaluator.text.reader import Readable, Reader
 from evaluator.text.reason import Reason
 from evaluator.text.sentences import keys, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 Severity = Literal["error", "notice"]
 # Topic of what is said differently to the sender of the data: an office can look into its register, a school cannot.
@@ -21,7 +22,7 @@ _FOLDER = re.compile(r"(?<=^（).*/|^(?!（).*/")
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(Readable):
     """Where a problem is: file, then sheet, row and column (tables) or line and key (rubrics).
 
     ``row`` and ``position`` count as Excel does, from 1; ``column`` is the header above the cell.
@@ -61,7 +62,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Problem:
+class Problem(Readable):
     """One thing wrong (``error``) or worth knowing (``notice``).
 
     Parameters
@@ -77,7 +78,7 @@ class Problem:
     institution : str
         Whose return it stands in, where known.
     details : mapping
-        What the sentence needs besides ``value``.
+        What the sentence needs besides ``value``; messages among them are read in its language.
     """
 
     reason: Reason
@@ -96,43 +97,9 @@ class Problem:
             # In which folder an office keeps the returns is its own affair.
             name = _OTHER_FILE[self.reason]
             details[name] = _FOLDER.sub("", str(details[name]))
-        return say(key, lang, value=self.value, **details)
+        return Reader(lang)(key, value=self.value, **details)
 
     def show(self, lang: str = "zh") -> str:
         """Place and sentence in one line."""
         where = self.place.show(lang)
         return f"{where}: {self.sentence(lang)}" if where else self.sentence(lang)
-
-
-class EvaluatorError(ValueError):
-    """Anything the program refuses, with a sentence for the person who asked."""
-
-
-class Problems(EvaluatorError):  # noqa: N818 - a list of problems, raised as one
-    """All problems of one input, at once.
-
-    Attributes
-    ----------
-    problems : tuple of Problem
-        In the order of the input.
-    """
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(self.show())
-
-    def show(self, lang: str = "zh") -> str:
-        """Give every problem, one a line."""
-        return "\n".join(problem.show(lang) for problem in self.problems)
-
-    def __str__(self) -> str:
-        # Errors reach people of either language (a log, a traceback): say both.
-        return "\n".join(f"{p.show('zh')} | {p.sentence('en')}" for p in self.problems)
-
-
-class RubricProblems(Problems):
-    """A rubric file that cannot be loaded."""
-
-
-class DataProblems(Problems):
-    """Data that cannot be evaluated as they stand; nothing was written."""

@@ -12,6 +12,8 @@ from evaluator.text import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from evaluator.text import EvaluatorError, Readable
+
 LANGUAGES = {"zh": "中文", "en": "English"}
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])")
 
@@ -27,10 +29,9 @@ def t(key: str, **values: Any) -> str:
     return say(f"ui_{key}", lang(), **values)
 
 
-def said(error: object) -> str:
-    """Sentence of an error, which says everything in both languages, in the reader's."""
-    first, _, second = str(error).partition(" | ")
-    return plain(second if lang() == "en" and second else first)
+def said(error: EvaluatorError | Readable) -> str:
+    """Sentences of an error in the reader's language, as they stand."""
+    return lines(error.show(lang()).split("\n"))
 
 
 def lines(texts: Iterable[str]) -> str:

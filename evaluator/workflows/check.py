@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.intake import inspect_data, read_data, read_register
 from evaluator.replies import aside_folder, earlier_answers, put_aside, write_answers
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,4 +94,4 @@ def refuse_inside(out: Path, *folders: Path | None) -> None:
             continue
         # As the system compares folders: it may not tell capitals from small letters.
         if any(above.exists() and above.samefile(returns) for above in (place, *place.parents)):
-            raise EvaluatorError(both("terminal.answers_in_returns", out=str(out), data=str(returns)))
+            raise EvaluatorError("terminal.answers_in_returns", out=str(out), data=str(returns))

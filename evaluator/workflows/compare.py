@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluator.evaluation import compare_sides
 from evaluator.intake import read_successors
 from evaluator.report import read_results
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def compare(request: CompareRequest) -> Comparison:
     """
     years = (request.before.year, request.after.year)
     if None not in years and int(years[0] or 0) > int(years[1] or 0):
-        raise EvaluatorError(both("compare.years_backwards", before=years[0], after=years[1]))
+        raise EvaluatorError("compare.years_backwards", before=years[0], after=years[1])
     return compare_sides(request.before, request.after, request.successors)
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluator.funding import AllocationTables, allocate, compare_allocations, exposure, refuse_other_rubric
 from evaluator.report.allocation import Tried, last_amounts_of, write_allocation
-from evaluator.text import EvaluatorError, Reason, both
+from evaluator.text import EvaluatorError, Reason
 from evaluator.workflows.compare import CompareRequest, compare
 
 if TYPE_CHECKING:
@@ -163,5 +163,5 @@ def refuse_results(policy: Policy, standings: Standings | None) -> None:
     if policy.model.results is None:
         return
     if standings is None:
-        raise EvaluatorError(both("funding.results_needed", policy=policy.id, rubric=policy.model.results))
+        raise EvaluatorError("funding.results_needed", policy=policy.id, rubric=policy.model.results)
     refuse_other_rubric(policy, standings)

@@ -10,7 +10,7 @@ from evaluator.dataset import make_history, pool_years
 from evaluator.evaluation import benchmark_from, evaluate, flag_data, stability
 from evaluator.report import write_results
 from evaluator.scoring import SEED
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +78,7 @@ class ScoreRequest:
             return None
         year = self.data.year
         if year is None:
-            raise EvaluatorError(both("usage.history_needs_year"))
+            raise EvaluatorError("usage.history_needs_year")
         earlier = [data for data in self.earlier if (data.year or 0) < year]
         if self.successors is not None:
             earlier = [self.successors.carried(data, year) for data in earlier]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluator.intake import read_benchmark, read_data, read_history, read_successors
 from evaluator.rubric import load_scored
 from evaluator.scoring import SEED
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 from evaluator.workflows.score import ScoreRequest
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ScoreFiles:
         rubric = load_scored(self.rubric, self.as_of)
         if rubric.against_average and self.benchmark is None and self.national is None:
             # Before anything that takes long is read.
-            raise EvaluatorError(both("terminal.benchmark_needed"))
+            raise EvaluatorError("terminal.benchmark_needed")
         chosen, averages, nation = dict(self.select_averages), None, None
         if self.benchmark is not None:
             averages = read_benchmark(self.benchmark, rubric, source=self.source, select=chosen)

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 from evaluator.writing.lock import Lock, take, turn
 from evaluator.writing.moves import NOTE, is_unfinished, take_back
 
@@ -123,8 +123,8 @@ def settle(folder: Path) -> None:
             try:
                 clear(place)
             except OSError as error:
-                said = both("writing.unfinished", folder=str(folder), why=str(error.strerror))
-                raise EvaluatorError(said) from error
+                why = str(error.strerror)
+                raise EvaluatorError("writing.unfinished", folder=str(folder), why=why) from error
 
 
 def _drafts(folder: Path) -> list[Path]:

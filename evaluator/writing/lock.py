@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def turn(folder: Path) -> Iterator[bool]:
     path, end = folder / TURN, time.monotonic() + _PATIENCE
     while (lock := _taken(path)) is None:
         if time.monotonic() > end:
-            raise EvaluatorError(both("writing.busy", folder=str(folder)))
+            raise EvaluatorError("writing.busy", folder=str(folder))
         time.sleep(_PAUSE)
     try:
         yield lock.sure

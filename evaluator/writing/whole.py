@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 from evaluator.writing.draft import draft_folder, is_in_draft, put_back
 from evaluator.writing.lock import turn
 from evaluator.writing.moves import place
@@ -82,7 +82,7 @@ def whole_folder(
         A file cannot be written or replaced (an open workbook, no rights, a full disk); nothing was changed.
     """
     if folder.exists() and not folder.is_dir():
-        raise EvaluatorError(both("writing.out_is_file", out=str(folder)))
+        raise EvaluatorError("writing.out_is_file", out=str(folder))
     # In the folder itself where there is one: it may be a disk of its own, or the only place we may write to.
     with draft_folder(nearest_folder(folder), folder) as draft:
         new, old = draft / "new", draft / "old"

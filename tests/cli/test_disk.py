@@ -24,12 +24,13 @@ def test_what_the_disk_said(number: int, said: str):
     wrapped = FileCreateError(cause)
     wrapped.__cause__ = cause
     for error in (cause, wrapped):
-        assert said in refused_by_disk(error)
-        assert "结果/a.xlsx" in refused_by_disk(error)
+        told = refused_by_disk(error)
+        assert said in told.show("zh")
+        assert all("结果/a.xlsx" in told.show(lang) for lang in ("zh", "en"))
 
 
 def test_a_fault_of_our_own_is_not_the_disks():
-    assert refused_by_disk(KeyError("x")) == ""
+    assert refused_by_disk(KeyError("x")) is None
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,11 @@ def test_a_language_is_kept_to_the_end(tmp_path: Path):
     assert "错误" in both
     assert "Errors" in both
     assert "年份应是四位数" in run("check", SMALL, tmp_path / "空", "--year", 25).stderr
+
+
+def test_a_name_with_a_bar_comes_out_whole(tmp_path: Path):
+    before = tmp_path / "甲 | 乙 {x}"
+    said = {lang: run("compare", before, tmp_path / "丙", "--lang", lang).stderr for lang in ("zh", "en")}
+    assert said["zh"] == f"没有结果文件夹“{before}”：请给出 evaluator score 写出的文件夹。\n"
+    assert said["en"] == f"There is no folder of results '{before}': give a folder that evaluator score has written.\n"
+    assert run("compare", before, tmp_path / "丙").stderr == said["zh"] + said["en"]

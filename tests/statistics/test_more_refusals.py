@@ -115,7 +115,7 @@ REFUSALS = [
 def test_refused_by_name(call, sentence):
     with pytest.raises(EvaluatorError) as caught:
         call()
-    chinese, english = str(caught.value).split(" | ")
+    chinese, english = (caught.value.show(lang) for lang in ("zh", "en"))
     assert sentence in english
     assert any("\u4e00" <= letter <= "\u9fff" for letter in chinese)
     assert re.match(r"\w+", chinese)[0] == re.match(r"\w+", english)[0]  # both name the same argument

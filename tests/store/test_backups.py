@@ -78,7 +78,7 @@ def test_nothing_is_overwritten_unasked(place, world, tmp_path):
     target.write_bytes(b"precious")
     with open_store(place) as store:
         put_run(store, world)
-    with pytest.raises(StoreError, match=r"已存在，没有覆盖.*--replace.* | .*left alone"):
+    with pytest.raises(StoreError, match=r"已存在，没有覆盖.*--replace.*\n.*left alone"):
         backup(place, target)
     assert target.read_bytes() == b"precious"
     backup(place, target, replace=True)
@@ -150,7 +150,7 @@ def test_a_store_that_is_not_there_is_not_backed_up(sqlite_place, tmp_path):
 
 def test_without_the_programs_of_postgresql_it_says_how(postgres_place, tmp_path, monkeypatch):
     monkeypatch.setattr(evaluator.store.postgres_copies.shutil, "which", lambda _: None)
-    with pytest.raises(StoreError, match=r"没有 pg_dump.*postgresql-client.* | .*pg_restore --clean"):
+    with pytest.raises(StoreError, match=r"没有 pg_dump.*postgresql-client.*\n.*pg_restore --clean"):
         backup(postgres_place, tmp_path / "b.dump")
     assert list(tmp_path.glob("*.dump*")) == []
 

@@ -138,7 +138,7 @@ def test_names_are_filled_from_the_data(store, world):
 
 @pytest.mark.parametrize("who", ["", "  ", None])
 def test_nobody_is_refused(store, world, who):
-    with pytest.raises(StoreError, match=r"没有写明是谁.* | .*Nobody is named"):
+    with pytest.raises(StoreError, match=r"没有写明是谁.*\n.*Nobody is named"):
         store.add_dataset(world.own, world.rubric, who=who)
     assert len(store.log()) == 0
 

@@ -116,7 +116,7 @@ def test_the_second_of_two_people_is_told(store, mine):
     assert first == second
     assert first.edit == 0
     assert store.save_edit(number, first.text + "# 张三\n", first.edit, "张三") == 1
-    with pytest.raises(StoreError, match=r"张三在.*保存了新的一稿.*没有盖掉对方的改动.* | .*张三 saved a new draft at"):
+    with pytest.raises(StoreError, match=r"张三在.*保存了新的一稿.*没有盖掉对方的改动.*\n.*张三 saved a new draft at"):
         store.save_edit(number, second.text + "# 李四\n", second.edit, "李四")
     now = store.open_edit(number)
     assert (now.text, now.edit, now.who) == (first.text + "# 张三\n", 1, "张三")

@@ -146,7 +146,7 @@ def test_a_full_database_is_a_sentence_and_nothing_is_lost(sqlite_store, world):
         pages = connection.execute(text("PRAGMA page_count")).scalar_one()
     before = counts(sqlite_store)
     settle = limited(sqlite_store, f"PRAGMA max_page_count = {pages + 2}")
-    with pytest.raises(StoreError, match=r"已满.*已有内容完好.* | .*is full"):
+    with pytest.raises(StoreError, match=r"已满.*已有内容完好.*\n.*is full"):
         sqlite_store.add_dataset(
             world.earlier, world.rubric, [("大.bin", np.random.default_rng(1).bytes(300_000))], who=WHO
         )
@@ -167,7 +167,7 @@ def test_a_read_only_database_is_read_and_not_written(sqlite_store, world):
         lambda: sqlite_store.move(number, "consultation", WHO),
         lambda: sqlite_store.note(WHO, "download", "表"),
     ):
-        with pytest.raises(StoreError, match=r"只能读，不能写.* | .*can be read but not written"):
+        with pytest.raises(StoreError, match=r"只能读，不能写.*\n.*can be read but not written"):
             write()
     assert sqlite_store.run(number).units["letter"].tolist() == world.result.units["letter"].tolist()
     assert counts(sqlite_store) == before
@@ -190,7 +190,7 @@ def test_waiting_too_long_is_a_sentence(sqlite_place, monkeypatch):
     monkeypatch.setattr(evaluator.store.engine, "BUSY_SECONDS", 0.05)
     with open_store(sqlite_place) as store, closing(sqlite3.connect(sqlite_place)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreError, match=r"正被别人写入.* | .*Others are writing"):
+        with pytest.raises(StoreError, match=r"正被别人写入.*\n.*Others are writing"):
             store.note(WHO, "download", "表")
         assert len(store.log()) == 0
         other.rollback()
@@ -208,7 +208,7 @@ def test_waiting_too_long_for_postgresql_is_a_sentence(postgres_place, monkeypat
 
 
 def test_a_server_that_is_not_there_is_a_sentence_without_the_password():
-    with pytest.raises(StoreError, match=r"连不上数据库.* | .*does not answer") as error:
+    with pytest.raises(StoreError, match=r"连不上数据库.*\n.*does not answer") as error:
         open_store("postgresql://office:geheim@127.0.0.1:1/evaluator")
     assert "geheim" not in str(error.value)
 

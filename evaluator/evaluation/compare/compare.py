@@ -14,7 +14,7 @@ from evaluator.evaluation.compare.moves import Moves, moves
 from evaluator.evaluation.compare.sources import side_of_result
 from evaluator.evaluation.compare.split import split
 from evaluator.evaluation.compare.tables import leaves_table, units_table, unmatched_table
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,9 +139,9 @@ def moves_between(before: Side, after: Side, successors: Successors | None = Non
 def _refuse_strangers(before: Side, after: Side) -> None:
     rubrics = [side.recipe.get("rubric", {}).get("id", "") for side in (before, after)]
     if rubrics[0] != rubrics[1] or before.base != after.base:
-        raise EvaluatorError(both("compare.other_rubric", before=rubrics[0], after=rubrics[1]))
+        raise EvaluatorError("compare.other_rubric", before=rubrics[0], after=rubrics[1])
     if _one_run(before.recipe, after.recipe):
-        raise EvaluatorError(both("compare.one_run"))
+        raise EvaluatorError("compare.one_run")
 
 
 def _drawn_twice(before: Side, after: Side) -> bool:

@@ -17,7 +17,7 @@ from evaluator.evaluation.stability.trial import Trial, trial_of
 from evaluator.evaluation.stability.worlds import AGGREGATE, LEFT_OUT, NONE, SCALE
 from evaluator.scoring import SEED
 from evaluator.statistics import SobolIndices, sobol_indices
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,17 +85,17 @@ def stability(
     """
     wanted = result.rubric.model.stability.worlds if worlds is None else worlds
     if wanted < 1:
-        raise EvaluatorError(both("stability.too_few_worlds", worlds=wanted))
+        raise EvaluatorError("stability.too_few_worlds", worlds=wanted)
     if national is not None and (national.rubric, national.leaves) != (result.rubric.id, result.rubric.codes):
-        raise EvaluatorError(both("stability.other_nation", found=national.rubric, expected=result.rubric.id))
+        raise EvaluatorError("stability.other_nation", found=national.rubric, expected=result.rubric.id)
     if not result.classifiable.any():
-        raise EvaluatorError(both("stability.nobody"))
+        raise EvaluatorError("stability.nobody")
     limits = trial_limits()
     units = int(result.classifiable.sum())
     most = limits.most_worlds(units)
     # Before anything is made ready: a slip of the keyboard must not cost the memory of the machine.
     if wanted > most:
-        raise EvaluatorError(both("stability.too_many_worlds", worlds=wanted, most=most, units=units))
+        raise EvaluatorError("stability.too_many_worlds", worlds=wanted, most=most, units=units)
     trial = trial_of(result, national)
     base = max(LEAST_WORLDS, 1 << (int(wanted) - 1).bit_length()) >> 1
     runs = _Runs(trial)

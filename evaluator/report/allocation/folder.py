@@ -11,7 +11,7 @@ import pandas as pd
 
 from evaluator.funding import AllocationTables, PotTable
 from evaluator.report.manifest import strangers
-from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason, both
+from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason
 from evaluator.writing import file_fingerprint, settle
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def read_allocation(folder: str | Path) -> AllocationTables:
     settle(folder)
     missing = [name for name in (*_TABLES, _RECIPE) if not (folder / name).is_file()]
     if missing:
-        raise EvaluatorError(both("funding.no_allocation", folder=str(folder), files="、".join(missing)))
+        raise EvaluatorError("funding.no_allocation", folder=str(folder), files="、".join(missing))
     recipe = _recipe(folder)
     tables = [name for name, wanted in recipe["tables"].items() if file_fingerprint(folder / name) != wanted]
     other = list(dict.fromkeys([*tables, *strangers(folder, recipe)]))
@@ -81,7 +81,7 @@ def _recipe(folder: Path) -> dict[str, Any]:
 
 
 def _other(folder: Path) -> EvaluatorError:
-    return EvaluatorError(both("funding.allocation_other", folder=str(folder), file=_RECIPE))
+    return EvaluatorError("funding.allocation_other", folder=str(folder), file=_RECIPE)
 
 
 def _table(path: Path) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import pandas as pd
 from evaluator.excel import Column, Sheet, banner, make_styles, new_report, new_sheet, put, table_head, write_row
 from evaluator.funding import proof
 from evaluator.report.allocation.words import title, word
-from evaluator.text import EvaluatorError, both, suggest
+from evaluator.text import EvaluatorError, suggest
 from evaluator.writing import whole_file
 
 if TYPE_CHECKING:
@@ -65,10 +65,10 @@ def refuse_unknown(allocation: Allocation, who: str) -> None:
         return
     near = suggest(who, known)
     if near:
-        raise EvaluatorError(both("funding.unknown_unit", unit=who, allowed=", ".join(near)))
+        raise EvaluatorError("funding.unknown_unit", unit=who, allowed=", ".join(near))
     # Nothing is like it: how ids look is of more help than a dash.
     looks = {"example": allocation.units.ids[0], "recipient": allocation.received.codes[0]}
-    raise EvaluatorError(both("funding.unknown_unit_none_near", unit=who, **looks))
+    raise EvaluatorError("funding.unknown_unit_none_near", unit=who, **looks)
 
 
 def proof_lines(allocation: Allocation, unit: str, lang: str = "zh") -> list[str]:

@@ -12,7 +12,7 @@ from evaluator.evaluation import side_of_tables
 from evaluator.report.comparison.folder_checks import refuse_edited, refuse_other_bytes, refuse_other_units
 from evaluator.report.safe_csv import plain_text
 from evaluator.rubric import as_scored, load_file, rubric_ids, version_files
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError, Message
 from evaluator.writing import settle
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read_results(folder: str | Path, rubrics: Sequence[ScoredRubric] = ()) -> tu
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise EvaluatorError(both("compare.no_folder", folder=str(folder)))
+        raise EvaluatorError("compare.no_folder", folder=str(folder))
     settle(folder)
     recipe = _recipe(_file(folder, "recipe.json"))
     units = _table(_file(folder, "units.csv"), _UNIT_TEXTS, _UNIT_NUMBERS)
@@ -70,7 +70,7 @@ def read_results(folder: str | Path, rubrics: Sequence[ScoredRubric] = ()) -> tu
 def _file(folder: Path, name: str) -> Path:
     path = folder / name
     if not path.is_file():
-        raise EvaluatorError(both("compare.no_file", folder=str(folder), file=name))
+        raise EvaluatorError("compare.no_file", folder=str(folder), file=name)
     return path
 
 
@@ -109,9 +109,7 @@ def _table(path: Path, texts: Sequence[str], numbers: Sequence[str]) -> pd.DataF
 
 
 def _bad(path: Path, why: str, **values: object) -> EvaluatorError:
-    zh, en = both(f"compare.{why}", **values).split(" | ")
-    first, second = both("compare.bad_file", file=path.name, what="{what}").split(" | ")
-    return EvaluatorError(f"{first.replace('{what}', zh)} | {second.replace('{what}', en)}")
+    return EvaluatorError("compare.bad_file", file=path.name, what=Message(f"compare.{why}", values))
 
 
 def _version(recipe: Mapping[str, Any], rubrics: Sequence[ScoredRubric]) -> ScoredRubric | None:

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.report.manifest import strangers
-from evaluator.text import EvaluatorError, both, say
-from evaluator.text.sentences import LANGUAGES
+from evaluator.text import EvaluatorError, Joined, Message
 from evaluator.writing import file_fingerprint
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from evaluator.evaluation import Side
     from evaluator.rubric import ScoredRubric
+    from evaluator.text import Readable
 
 _SHOWN = 5
 _DUST = 1e-6
@@ -97,17 +97,16 @@ def refuse_other_bytes(folder: Path, recipe: Mapping[str, Any]) -> None:
     _refuse(folder, [_said("bytes", units=other)] if other else [])
     strange = strangers(folder, recipe)
     if strange:
-        raise EvaluatorError(both("compare.other_run", folder=str(folder), files="、".join(strange)))
+        raise EvaluatorError("compare.other_run", folder=str(folder), files="、".join(strange))
 
 
-def _refuse(folder: Path, faults: Sequence[tuple[str, str]]) -> None:
+def _refuse(folder: Path, faults: Sequence[Message]) -> None:
     if faults:
-        zh, en = ("；".join(fault[0] for fault in faults), "; ".join(fault[1] for fault in faults))
-        first, second = both("compare.not_of_one_piece", folder=str(folder), what="{what}").split(" | ")
-        raise EvaluatorError(f"{first.replace('{what}', zh)} | {second.replace('{what}', en)}")
+        what = Joined(tuple(faults), "compare.semicolon")
+        raise EvaluatorError("compare.not_of_one_piece", folder=str(folder), what=what)
 
 
-def _disagreements(side: Side, cells: pd.DataFrame, rubric: ScoredRubric | None) -> Iterator[tuple[str, str]]:
+def _disagreements(side: Side, cells: pd.DataFrame, rubric: ScoredRubric | None) -> Iterator[Message]:
     ids = pd.Series(side.ids, dtype=object)
     place = pd.Index(ids).get_indexer(pd.Index(cells["unit"].astype(object)))
     # The long table, not the matrices: of a cell that stands twice those keep the last only.
@@ -137,13 +136,10 @@ def _base(side: Side, rubric: ScoredRubric | None, added: NDArray[np.float64]) -
     return float(np.nanmedian(np.round(side.score - added))) if np.isfinite(side.score).any() else side.base
 
 
-def _said(why: str, units: Iterable[str] = (), **values: object) -> tuple[str, str]:
-    """Say a fault in both languages, naming the first units."""
+def _said(why: str, units: Iterable[str] = (), **values: object) -> Message:
+    """Say a fault, naming the first units."""
     names = [str(unit) for unit in units]
-    said = []
-    for lang in LANGUAGES:
-        shown = say("compare.comma", lang).join(names[:_SHOWN])
-        if len(names) > _SHOWN:
-            shown = say("compare.pieces.more", lang, units=shown, count=len(names))
-        said.append(say(f"compare.pieces.{why}", lang, units=shown, **values))
-    return said[0], said[1]
+    shown: Readable = Joined(tuple(names[:_SHOWN]), "compare.comma")
+    if len(names) > _SHOWN:
+        shown = Message("compare.pieces.more", {"units": shown, "count": len(names)})
+    return Message(f"compare.pieces.{why}", {"units": shown, **values})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluator.rubric.model import Leaf, Node, Overlay, ScoredModel, leaves_of
 from evaluator.rubric.rubric import Asked, Rubric
 from evaluator.rubric.scored.tree import Tree, build_tree
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -127,4 +127,4 @@ def as_scored(rubric: Rubric) -> ScoredRubric:
     if isinstance(rubric, ScoredRubric):
         return rubric
     names = {"rubric": rubric.id, "title": rubric.model.title, "kind": rubric.kind}
-    raise EvaluatorError(both("rubric.not_scored", **names))
+    raise EvaluatorError("rubric.not_scored", **names)

@@ -15,7 +15,7 @@ def show() -> None:
     st.markdown(t("audit.verify_about"))
     if st.button(t("audit.verify"), type="primary", icon=":material/verified:", key="verify"):
         with st.spinner(t("audit.verifying")):
-            st.session_state[_FOUND] = [str(error) for error in desk.store().verify()]
+            st.session_state[_FOUND] = desk.store().verify()
     found = st.session_state.get(_FOUND)
     if found is None:
         return
@@ -25,5 +25,5 @@ def show() -> None:
         st.success(t("audit.verified", **counts, allocations=len(store.allocations())), icon=":material/verified:")
         return
     st.error(t("audit.faults", count=len(found)), icon=":material/error:")
-    for sentence in found:
-        st.error(said(sentence))
+    for fault in found:
+        st.error(said(fault))

@@ -12,6 +12,7 @@ from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.frame import who
 from evaluator.ui.money import base
+from evaluator.ui.problems import show_problems
 from evaluator.ui.words import plain, t
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def form(number: int, values: Mapping[str, str], scenario: Scenario) -> None:
         made = trial(policy, values, {**facts, "date": today.date()})
         desk.store().save_scenario(title.strip(), scenario_text(made), policy.id, who())
     except EvaluatorError as error:
-        st.error(plain(error))
+        show_problems(error)
         return
     st.success(t("money.saved", title=plain(title)), icon=":material/check:")
 

@@ -11,7 +11,7 @@ from evaluator.ui.frame import open_page
 from evaluator.ui.links import share_link
 from evaluator.ui.problems import show_problems
 from evaluator.ui.rubrics import carry, compare, trial, versions
-from evaluator.ui.words import plain, t
+from evaluator.ui.words import said, t
 
 # What is looked at is computed; the other views wait until somebody looks.
 VIEWS = ("browse", "compare", "edit", "trial")
@@ -23,9 +23,9 @@ view = choose_one(st.segmented_control, t("rubrics.view"), names, carry.VIEW, **
 if view == "trial":
     with head:
         here = open_page("rubrics")
-    in_the_way = carry.said()
-    if in_the_way:
-        st.error(plain(in_the_way))
+    in_the_way = carry.in_the_way()
+    if in_the_way is not None:
+        st.error(said(in_the_way))
     trial.show(here)
     share_link(run=here.run.id)
 else:

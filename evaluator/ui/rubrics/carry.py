@@ -10,7 +10,7 @@ import streamlit as st
 
 from evaluator.evaluation import written_weights
 from evaluator.rubric import changed_values, edited_text, node_entries, nodes_of, parse_yaml
-from evaluator.text import EvaluatorError
+from evaluator.text import EvaluatorError, Message
 from evaluator.ui.address import set_choice
 from evaluator.ui.rubrics import copies, versions
 from evaluator.ui.words import t
@@ -53,7 +53,7 @@ def over(here: Here, rubric: ScoredRubric, weights: Mapping[str, str]) -> None:
     known = versions.versions()
     version = next((one for one in known.values() if one.rubric.fingerprint == here.rubric.fingerprint), None)
     if version is None:
-        st.session_state[_SAID] = t("rubrics.no_version")
+        st.session_state[_SAID] = Message("ui_rubrics.no_version")
         return
     copy = copies.opened(version)
     rows = {code: {"weight": text} for code, text in written_weights(rubric.trees[0], [*weights]).items()}
@@ -61,7 +61,7 @@ def over(here: Here, rubric: ScoredRubric, weights: Mapping[str, str]) -> None:
         entries = node_entries(parse_yaml(copy.text, Path(copy.name)).content)
         text = edited_text(copy.text, changed_values(entries, rows))
     except EvaluatorError as error:
-        st.session_state[_SAID] = str(error)
+        st.session_state[_SAID] = error
         return
     copies.put(version, replace(copy, text=text))
     st.session_state[copies.SAID] = t("rubrics.carried")
@@ -69,6 +69,7 @@ def over(here: Here, rubric: ScoredRubric, weights: Mapping[str, str]) -> None:
     set_choice(VIEW, "edit")
 
 
-def said() -> str:
+def in_the_way() -> EvaluatorError | Message | None:
     """Give what stood in the way of the last time, once."""
-    return str(st.session_state.pop(_SAID, ""))
+    found: EvaluatorError | Message | None = st.session_state.pop(_SAID, None)
+    return found

@@ -90,7 +90,7 @@ def offered(version: Version, what: str) -> bool:
     """Whether the kind of a rubric offers a view; where it does not, say so."""
     if offers(version.rubric, what):
         return True
-    st.info(plain(not_offered(version.rubric, what, lang())), icon=":material/info:")
+    st.info(plain(not_offered(version.rubric, what).show(lang())), icon=":material/info:")
     return False
 
 

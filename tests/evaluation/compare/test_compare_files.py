@@ -171,7 +171,7 @@ def test_a_spoiled_folder_is_refused_by_name(tmp_path: Path, spoil: Any, word: s
     spoil(tmp_path / "a")
     with pytest.raises(ev.EvaluatorError, match=word) as caught:
         read_results(tmp_path / "a")
-    assert " | " in str(caught.value)
+    assert str(caught.value) == f"{caught.value.show('zh')}\n{caught.value.show('en')}"
 
 
 def test_a_figure_that_is_none_is_named(tmp_path: Path):

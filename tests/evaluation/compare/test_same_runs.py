@@ -34,7 +34,7 @@ def test_one_run_is_not_compared_with_itself(tmp_path: Path):
     rubric = rubric_of(tmp_path)
     first = result_of(rubric, UNITS, VALUE, N, MEAN, SPREAD, 2025)
     again = ev.evaluate(first.data, rubric, first.benchmark, rank_draws=200, seed=1)
-    with pytest.raises(ev.EvaluatorError, match=r"同一次评价.* \| Both results"):
+    with pytest.raises(ev.EvaluatorError, match=r"同一次评价.*\nBoth results"):
         ev.compare(first, again)
     folders = _written(tmp_path, a=first, b=again)
     for pair in (folders[:1] * 2, folders):
