@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from evaluator.rubric import KINDS, Kind, ScoredRubric
+from evaluator.rubric import KINDS, Kind, Rubric
 from evaluator.rubric.header_checks import coded_parts, duplicate_problems, name_problems
 from evaluator.rubric.model import Code, Exact, Header, Strict
 
@@ -50,7 +50,7 @@ class TrialModel(Header):
 
 
 @dataclass(frozen=True)
-class TrialRubric(ScoredRubric):
+class TrialRubric(Rubric):
     model: TrialModel
 
     @property
