@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from evaluator.rubric import ScoredRubric
+    from evaluator.rubric import Rubric
 
     Visit = Callable[..., AppTest]
 
@@ -30,7 +30,7 @@ def draw(version: object) -> None:
 
 
 @pytest.fixture
-def trial(empty_place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ScoredRubric:
+def trial(empty_place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rubric:
     """Kept in a store that holds nothing else."""
     trial_kind.register(monkeypatch)
     rubric = load_rubric(trial_kind.write(tmp_path))
@@ -52,24 +52,20 @@ def said(app: AppTest) -> str:
         ("edit", "目前不能在网页上修改", "cannot yet be edited in the app"),
     ],
 )
-def test_what_its_kind_does_not_offer_is_said(
-    trial: ScoredRubric, open_app: Visit, view: str, zh: str, en: str
-) -> None:
+def test_what_its_kind_does_not_offer_is_said(trial: Rubric, open_app: Visit, view: str, zh: str, en: str) -> None:
     for lang, words in (("zh", zh), ("en", en)):
         app = open_app("rubrics", lang=lang, rubric=f"{trial.id}/{trial.model.version}", rubric_view=view)
         assert words in said(app)
 
 
-def test_its_own_part_of_the_page_is_drawn(
-    trial: ScoredRubric, open_app: Visit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_its_own_part_of_the_page_is_drawn(trial: Rubric, open_app: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(trial_kind.TRIAL.__dict__, "page", "test_kind_pages:draw")
     app = open_app("rubrics", lang="zh", rubric=f"{trial.id}/{trial.model.version}")
     assert "这里是界线" in said(app)
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "不是评分类指标体系"), ("en", "of another kind")])
-def test_nothing_is_scored_by_it(trial: ScoredRubric, open_app: Visit, lang: str, words: str) -> None:
+def test_nothing_is_scored_by_it(trial: Rubric, open_app: Visit, lang: str, words: str) -> None:
     app = open_app("intake", lang=lang)
     assert f"{trial.model.title}{'' if lang == 'zh' else ': '}{words}" in said(app)
     assert not any(trial.model.title in option for option in app.selectbox(key="intake_rubric").options)
