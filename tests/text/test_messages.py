@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # The package's `main` is the function of the same name.
-door = importlib.import_module("evaluator.cli.main")
+door, language = (importlib.import_module(f"evaluator.cli.{name}") for name in ("commands", "language"))
 # Names as people give them, and what once cut a sentence in two or was obeyed in it.
 LETTERS = st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n")
 ODD = st.sampled_from([" | ", "\n", "{", "}", "{what}", "{0}", "%s", ":smile:", "[red]", "**", "$x$", "\\", "'", '"'])
@@ -87,10 +87,8 @@ def test_a_message_inside_a_message_is_read_in_its_language(name: str):
 def test_the_terminal_shows_it_whole(asked: str, name: str, capsys: pytest.CaptureFixture[str]):
     error = EvaluatorError("compare.no_folder", folder=name)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(door, "asked_language", lambda: asked)
-        with pytest.raises(SystemExit) as end:
-            door._refuse(error)
-    assert end.value.code == 2
+        patch.setattr(language, "asked_language", lambda: asked)
+        assert door._refuse(error) == 2
     said = capsys.readouterr().err
     wanted = [error.show(lang) for lang in LANGUAGES if asked in {"", lang}]
     assert said == "\n".join(wanted) + "\n"
