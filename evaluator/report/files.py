@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from evaluator.report.safe_csv import write_csv
 from evaluator.writing import file_fingerprint, whole_folder, write_json
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.evaluation import Result
+
+Name = Literal["units", "cells", "nodes"]
+TABLES: tuple[Name, ...] = get_args(Name)
 
 
 def write_results(
@@ -56,8 +59,8 @@ def write_results(
     from evaluator.report.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is loaded when a workbook is written
 
     def write(new: Path) -> list[Path]:
-        for name in ("units", "cells", "nodes"):
-            write_csv(getattr(result, name), new / f"{name}.csv")
+        for name in TABLES:
+            write_csv(result.in_blocks(name), new / f"{name}.csv")
         # An edited table is found out when it is read back.
         tables = {file.name: file_fingerprint(file) for file in sorted(new.iterdir())}
         if flags is not None:
