@@ -65,12 +65,14 @@ def _column(column: pd.Series, guarded: Callable[[object], str]) -> Any:
         return _whole(column)
     if str(column.dtype).lower() == "float64":
         return _floats(column.to_numpy(dtype=np.float64, na_value=np.nan))
-    return _texts(column, _plain)
+    return _plain(column)
 
 
-def _plain(value: Any) -> str:
-    """Text of a yes or no, or of a number of another kind."""
-    return "" if pd.isna(value) else str(value)
+def _plain(column: pd.Series) -> Any:
+    """Texts of yes and no, or of numbers of another kind."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    return pa.array(["" if pd.isna(value) else str(value) for value in column.array], pa.large_string())
 
 
 def _texts(column: pd.Series, guarded: Callable[[object], str]) -> Any:

@@ -80,7 +80,7 @@ def test_other_kinds_of_columns(rows):
             "share": pd.array([0.5, None, 3.0, -1e-9, 2.0][:rows], dtype="Float64"),
             "yes": (np.arange(rows) % 2).astype(bool),
             "maybe": pd.array([True, None, False, None, True][:rows], dtype="boolean"),
-            "single": np.arange(rows).astype(np.float32) / 8,
+            "single": np.arange(rows).astype(np.float32) / 10,
             "kind": pd.Categorical(["=x", "y", "y", "=x", "y"][:rows]),
             "mixed": np.array([1, "=2", None, 2.5, "-"], dtype=object)[:rows],
         }
@@ -88,10 +88,10 @@ def test_other_kinds_of_columns(rows):
     expected = [
         "whole,rank,share,yes,maybe,single,kind,mixed",
         "-2,,0.5,False,True,0.0,'=x,1",
-        "-1,7,,True,,0.125,y,'=2",
-        "0,-3,3.0,False,False,0.25,y,",
-        "1,,-1e-09,True,,0.375,'=x,2.5",
-        "2,12,2.0,False,True,0.5,y,'-",
+        "-1,7,,True,,0.1,y,'=2",
+        "0,-3,3.0,False,False,0.2,y,",
+        "1,,-1e-09,True,,0.3,'=x,2.5",
+        "2,12,2.0,False,True,0.4,y,'-",
     ][: rows + 1]
     assert csv_bytes(table).decode("utf-8").splitlines() == expected
 
