@@ -97,17 +97,13 @@ def _sets(scored: Scored, inside: NDArray[np.intp], group: NDArray[np.intp], see
     low, high, best = (np.full(len(inside), np.nan) for _ in range(3))
     if len(inside) > DRAWN_UNITS:
         return [low, high, best]
-    score, spread = scored.total[inside], np.sqrt(scored.variance[inside])
-    order = np.argsort(group, kind="stable")
-    for rows in np.split(order, np.flatnonzero(np.diff(group[order])) + 1):
-        if not 1 <= len(rows) <= SET_UNITS:
-            continue
-        mean, se = score[rows], spread[rows]
-        rng = np.random.default_rng(seed)
-        low[rows], high[rows] = rank_confidence_sets(mean, se, confidence=SET_CONFIDENCE, rng=rng)
-        best[rows], _ = rank_confidence_sets(
-            mean, se, confidence=SET_CONFIDENCE, simultaneous=True, draws=SET_DRAWS, rng=rng
-        )
+    few = np.flatnonzero(np.bincount(group, minlength=1)[group] <= SET_UNITS)
+    score, spread, within = scored.total[inside][few], np.sqrt(scored.variance[inside][few]), group[few]
+    rng = np.random.default_rng(seed)
+    low[few], high[few] = rank_confidence_sets(score, spread, groups=within, confidence=SET_CONFIDENCE, rng=rng)
+    best[few], _ = rank_confidence_sets(
+        score, spread, groups=within, confidence=SET_CONFIDENCE, simultaneous=True, draws=SET_DRAWS, rng=rng
+    )
     return [low, high, best]
 
 

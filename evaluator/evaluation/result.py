@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from evaluator.evaluation.tables import cells_table, nodes_table
 from evaluator.statistics import round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from evaluator.rubric import ScoredRubric
     from evaluator.scoring import Reference, Scored
     from evaluator.text import Problem
+
+_BLOCK = 4096  # units of a table at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +168,20 @@ class Result:
         ``spread_source``.
         """
         return cells_table(self.data, self.rubric, self.reference, self.scored.variant, self.benchmark)
+
+    def in_blocks(self, table: Literal["units", "cells", "nodes"]) -> Iterator[pd.DataFrame]:
+        """Give the rows of a table some thousand units at a time: those of the whole nation would fill the memory."""
+        if table == "units" or len(self.data) <= _BLOCK or table in self.__dict__:
+            yield getattr(self, table)
+            return
+        for first in range(0, len(self.data), _BLOCK):
+            rows = slice(first, first + _BLOCK)
+            chosen = np.full_like(self.scored.variant, -1)
+            chosen[rows] = self.scored.variant[rows]
+            if table == "cells":
+                yield cells_table(self.data, self.rubric, self.reference, chosen, self.benchmark)
+            else:
+                yield nodes_table(self.data, self.rubric, self.reference, replace(self.scored, variant=chosen))
 
     @cached_property
     def notices(self) -> tuple[Problem, ...]:

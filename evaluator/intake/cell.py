@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evaluator.dataset import State
@@ -42,7 +43,12 @@ def plain_text(raw: Any) -> str:
     """Text of a cell: half-width, without surrounding spaces and a leading apostrophe."""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         return str(int(raw))
-    text = raw if isinstance(raw, str) else "" if raw is None else str(raw)
+    return _half_width(raw if isinstance(raw, str) else "" if raw is None else str(raw))
+
+
+@lru_cache(maxsize=1 << 16)
+def _half_width(text: str) -> str:
+    # Names and codes stand in many rows, and in several columns that are compared.
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")
     return text.strip().lstrip("'").strip()

@@ -61,20 +61,37 @@ class NumberReader:
         if position is None:
             return column
         raw = [cells[position] if position < len(cells) else "" for _, cells in self.rows]
-        # Most cells are plain numbers: take them all at once, and the others one by one.
-        value = np.fromiter((cell if type(cell) is float else math.nan for cell in raw), np.float64, count)
+        # Most cells are plain numbers: take them all at once, and the others one by one. A csv holds texts alone.
+        value = np.full(count, np.nan)
+        if float in set(map(type, raw)):
+            value = np.fromiter((cell if type(cell) is float else math.nan for cell in raw), np.float64, count)
         plain = (np.abs(value) < LARGEST) & ~((value > 0) & (value <= 1) & (unit in _SIGNS))
         column.value[plain], column.state[plain] = value[plain], State.OBSERVED
-        as_written = getattr(part, "as_written", False)
-        yes_no = isinstance(part, Leaf) and part.yes_no
-        for cell, indices in _alike(raw, np.flatnonzero(~plain)):
-            read = clean(cell, self.codes, unit, part.multiples)
-            if yes_no and read.reason == Reason.NOT_A_NUMBER and plain_text(cell) in _YES_NO:
-                read = replace(read, reason=Reason.YES_NO)
-            # A bare number up to 1 in a % column may mean what it says: the rubric knows.
-            read = replace(read, bare=False) if as_written and read.bare else read
-            self._take(column, indices, read, cell, part, position)
+        for different, code_of, rows in _alike(raw, np.flatnonzero(~plain)):
+            read = [self._cleaned(cell, part) for cell in different]
+            # Of what is read without a question all rows are taken at once, of the rest text by text.
+            simple = np.array([cell.reason is None and not self._asked(cell, part) for cell in read])
+            values = np.array([cell.value for cell in read])
+            states = np.array([cell.state for cell in read], dtype=np.int8)
+            taken = simple[code_of]
+            column.value[rows[taken]], column.state[rows[taken]] = values[code_of[taken]], states[code_of[taken]]
+            for at, indices in _by_code(code_of, rows, np.flatnonzero(~simple)):
+                self._take(column, indices, read[at], different[at], part, position)
         return column
+
+    def _cleaned(self, cell: Any, part: Figure | Leaf) -> Cell:
+        read = clean(cell, self.codes, part.unit, part.multiples)
+        yes_no = isinstance(part, Leaf) and part.yes_no
+        if yes_no and read.reason == Reason.NOT_A_NUMBER and plain_text(cell) in _YES_NO:
+            read = replace(read, reason=Reason.YES_NO)
+        # A bare number up to 1 in a % column may mean what it says: the rubric knows.
+        return replace(read, bare=False) if read.bare and getattr(part, "as_written", False) else read
+
+    def _asked(self, cell: Cell, part: Figure | Leaf) -> bool:
+        """Whether a reading is looked at again: a bare number up to 1 in a % column, a blank that may be a formula."""
+        if cell.state == State.MISSING:
+            return True
+        return cell.state == State.OBSERVED and cell.bare and part.unit in _SIGNS and 0 < cell.value <= 1
 
     def _take(
         self, column: NumberColumn, indices: NDArray[np.intp], cell: Cell, raw: Any, part: Figure | Leaf, position: int
@@ -86,7 +103,7 @@ class NumberReader:
                 self.report(cell.reason, int(index), position, raw, **{"unit": part.unit, **cell.details})
             return
         column.value[indices], column.state[indices] = cell.value, cell.state
-        if cell.state == State.OBSERVED and cell.bare and part.unit in _SIGNS and 0 < cell.value <= 1:
+        if cell.state == State.OBSERVED and self._asked(cell, part):
             self._bare.append((indices, column, part.unit))
         if cell.state == State.MISSING and str(raw).strip() == "":
             self._blank.append((indices, column))
@@ -125,17 +142,27 @@ class NumberReader:
         return row, self.header.columns[column.code] + 1
 
 
-def _alike(raw: list[Any], indices: NDArray[np.intp]) -> Iterator[tuple[Any, NDArray[np.intp]]]:
-    """Give every different cell with the rows that hold it: most texts (a blank, 不公开, 100) stand in many."""
-    kinds: dict[type, list[int]] = {}
-    for index in indices.tolist():
-        kinds.setdefault(type(raw[index]), []).append(index)
-    # Kind by kind: True, 1 and 1.0 are one key to a table of values, and three different cells.
-    for rows in kinds.values():
-        places, cells = np.asarray(rows, dtype=np.intp), np.empty(len(rows), dtype=object)
-        cells[:] = [raw[index] for index in rows]
-        codes, uniques = pd.factorize(cells, use_na_sentinel=False)
-        order = np.argsort(codes, kind="stable")
-        ends = np.cumsum(np.bincount(codes, minlength=len(uniques)))[:-1]
-        for cell, mine in zip(uniques, np.split(order, ends), strict=True):
-            yield cell, places[mine]
+def _alike(
+    raw: list[Any], indices: NDArray[np.intp]
+) -> Iterator[tuple[Sequence[Any], NDArray[np.intp], NDArray[np.intp]]]:
+    """Give the different cells, and for each row which of them it holds: most texts (a blank, 100) stand in many.
+
+    Kind by kind: True, 1 and 1.0 are one key to a table of values, and three different cells.
+    """
+    kind = np.fromiter(map(id, map(type, raw)), np.int64, len(raw))[indices]
+    cells = np.empty(len(raw), dtype=object)
+    cells[:] = raw
+    for one in dict.fromkeys(kind.tolist()):
+        rows = indices[kind == one]
+        code_of, different = pd.factorize(cells[rows], use_na_sentinel=False)
+        yield different, code_of, rows
+
+
+def _by_code(
+    code_of: NDArray[np.intp], rows: NDArray[np.intp], wanted: NDArray[np.intp]
+) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Give some of the codes with their rows."""
+    mine = np.flatnonzero(np.isin(code_of, wanted))
+    order = mine[np.argsort(code_of[mine], kind="stable")]
+    codes, starts = np.unique(code_of[order], return_index=True)
+    yield from zip(codes.tolist(), np.split(rows[order], starts[1:]), strict=True) if codes.size else ()

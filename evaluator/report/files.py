@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from evaluator.report.manifest import manifest_of, run_mark
 from evaluator.report.safe_csv import write_csv
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RECORD = "recipe.json"
 RESULT_FILES = (RECORD, "units.csv", "cells.csv", "nodes.csv", "flags.csv", "results.xlsx")
+Name = Literal["units", "cells", "nodes"]
+TABLES: tuple[Name, ...] = get_args(Name)
 
 
 def write_results(
@@ -74,8 +76,8 @@ def write_results(
     from evaluator.report.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is loaded when a workbook is written
 
     def write(new: Path) -> list[Path]:
-        for name in ("units", "cells", "nodes"):
-            write_csv(getattr(result, name), new / f"{name}.csv")
+        for name in TABLES:
+            write_csv(result.in_blocks(name), new / f"{name}.csv")
         tables = manifest_of(new)
         if flags is not None:
             write_csv(flags, new / "flags.csv")

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from pandas.api.types import is_numeric_dtype
 
+from evaluator.report.csv_columns import csv_head, csv_lines
 from evaluator.writing import naming
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 # What spreadsheets take for the beginning of a formula, also behind a tab or a carriage return.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+_ROWS = 65_536  # written at a time: some 15 MB of text, whatever the length of the table
 
 
 def safe_text(value: object) -> str:
@@ -28,15 +32,19 @@ def safe_text(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as UTF-8 without BOM, LF line ends, floats with full precision, NaN as an empty field."""
-    with naming(path):
-        _safe(table).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+def write_csv(table: pd.DataFrame | Iterable[pd.DataFrame], path: Path) -> None:
+    """Write a table as UTF-8 without BOM, LF line ends, floats with full precision, NaN as an empty field.
+
+    A table may come in parts, each with the same columns: only one part is in memory at a time.
+    """
+    with naming(path), path.open("wb") as file:
+        for lines in _lines([table] if isinstance(table, pd.DataFrame) else table):
+            file.write(lines)
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Give the bytes that `write_csv` would write."""
-    return _safe(table).to_csv(index=False, lineterminator="\n").encode("utf-8")
+    return b"".join(_lines([table]))
 
 
 def plain_text(text: str) -> str:
@@ -50,13 +58,13 @@ def plain_text(text: str) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 
-def _safe(table: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({name: _column(table[name]) for name in table.columns})
-
-
-def _column(column: pd.Series) -> pd.Series:
-    if is_numeric_dtype(column):
-        return column
-    codes, found = pd.factorize(column.astype(object), use_na_sentinel=False)
-    texts = pd.Series([safe_text(value) for value in found], dtype=object)
-    return texts.take(codes).set_axis(column.index)
+def _lines(parts: Iterable[pd.DataFrame]) -> Iterator[bytes | memoryview]:
+    for number, table in enumerate(parts):
+        if number == 0:
+            yield csv_head(table.columns)
+        if table.shape[1] < 2:
+            alone = table.apply(lambda column: column.map(safe_text))
+            yield alone.to_csv(index=False, header=False, lineterminator="\n").encode("utf-8")
+            continue
+        for first in range(0, len(table), _ROWS):
+            yield csv_lines(table.iloc[first : first + _ROWS], safe_text)

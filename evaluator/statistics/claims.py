@@ -1,7 +1,8 @@
 """Which differences between pairs are significant, step by step; behind ``rank_confidence_sets``.
 
-Letters as there: I the pairs still open, Z the noise, σ_kl its deviation between k and l, T the greatest
-(Z_k − Z_l)/σ_kl over I, c the quantile of T that a gap (x_k − x_l)/σ_kl must exceed to be claimed.
+The plain way: one unit, or one group, in full. `quick_around` and `quick_together` decide the same for many at once and
+come here where it is close. Letters as there: I the pairs still open, Z the noise, σ_kl its deviation between k and l,
+T the greatest (Z_k − Z_l)/σ_kl over I, c the quantile of T that a gap (x_k − x_l)/σ_kl must exceed to be claimed.
 """
 
 from __future__ import annotations
@@ -34,16 +35,16 @@ def claim_around(i: int, gap: FloatArray, s: FloatArray, confidence: float) -> t
     gap, s_ = gap[others], s[others]
     above, below = np.ones((2, gap.size), dtype=bool)  # pairs (i, l) and (l, i) in I
     while True:
-        within = partial(_within, s_i=s[i], s=s_, above=above, below=below)
+        chance = partial(within, s_i=s[i], s=s_, above=above, below=below)
         open_gaps = np.unique(np.abs(gap[(above & (gap > 0)) | (below & (gap < 0))]))
-        if open_gaps.size == 0 or within(open_gaps[-1]) <= confidence:
+        if open_gaps.size == 0 or chance(open_gaps[-1]) <= confidence:
             return int((~below).sum()), int((~above).sum())
-        least = open_gaps[bisect_right(open_gaps, confidence, key=within)]
+        least = open_gaps[bisect_right(open_gaps, confidence, key=chance)]
         above &= gap < least
         below &= -gap < least
 
 
-def _within(c: float, s_i: float, s: FloatArray, above: BoolArray, below: BoolArray) -> float:
+def within(c: float, s_i: float, s: FloatArray, above: BoolArray, below: BoolArray) -> float:
     """P(T ≤ c) over pairs (i, l) in ``above`` and (l, i) in ``below``, by quadrature over Z_i = s_i·t.
 
     The panels meet at t = ±c, where the integrand jumps when the other units are exact.
@@ -68,18 +69,14 @@ def _nodes() -> tuple[FloatArray, FloatArray]:
     return np.polynomial.legendre.leggauss(_NODES)
 
 
-def claim_together(
-    gap: FloatArray,
-    s: FloatArray,
-    inverse: FloatArray,
-    confidence: float,
-    draws: int,
-    rng: np.random.Generator,
-) -> BoolArray:
-    """Claim pairs among all units; entry (k, l) says that k is claimed better than l."""
+def claim_together(x: FloatArray, s: FloatArray, confidence: float, z: FloatArray) -> BoolArray:
+    """Claim pairs among all units by standard normal draws z; entry (k, l) says that k is claimed better than l."""
     if s.size == 0:
-        return np.zeros(gap.shape, dtype=bool)
-    z = rng.standard_normal((s.size, draws))
+        return np.zeros((0, 0), dtype=bool)
+    sigma = np.hypot(s[:, None], s)
+    inverse = np.divide(1.0, sigma, out=np.zeros_like(sigma), where=sigma > 0)
+    gap = (x[:, None] - x) * inverse
+    draws = z.shape[1]
     Z = s[:, None] * z / np.sqrt((z**2).sum(axis=0))  # directions u, scaled by the standard errors
     claimed = np.zeros(gap.shape, dtype=bool)
     T, pair = np.zeros(draws), np.zeros((2, draws), dtype=np.int64)

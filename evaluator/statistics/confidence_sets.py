@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.statistics.checks import generator, how_many, level, like, numbers
-from evaluator.statistics.claims import claim_around, claim_together
+from evaluator.statistics.checks import codes, generator, how_many, level, like, numbers
+from evaluator.statistics.claims import claim_together
+from evaluator.statistics.quick_around import claims_around
+from evaluator.statistics.quick_together import claims_together, drawn_directions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.int64]
+
+_SMALL = 8  # groups up to this size are worked on together, larger ones one by one
 
 
 def rank_confidence_sets(
@@ -20,6 +25,7 @@ def rank_confidence_sets(
     se: ArrayLike,
     *,
     confidence: float = 0.95,
+    groups: ArrayLike | None = None,
     simultaneous: bool = False,
     draws: int = 4000,
     rng: np.random.Generator,
@@ -34,10 +40,14 @@ def rank_confidence_sets(
         Their standard errors, ≥ 0, independent of each other.
     confidence : float
         0 < confidence < 1.
+    groups : array_like of int, (k,), optional
+        Codes of groups: ranks, pairs and sets are those within each. By default all units are one group.
     simultaneous : bool
-        False: each set covers its unit's true rank with the stated confidence. True: all sets do at once.
+        False: each set covers its unit's true rank with the stated confidence. True: all sets of a
+        group do at once.
     draws : int
-        Draws behind the critical value of simultaneous sets, ≥ 1. Marginal sets are integrated, not drawn.
+        Draws behind the critical value of simultaneous sets, ≥ 1; all groups begin with the same. Marginal sets are
+        integrated, not drawn.
     rng : numpy.random.Generator
         Source of the draws. The same generator state gives the same result in any order of the units.
 
@@ -64,7 +74,7 @@ def rank_confidence_sets(
     r ~ χ_k independent of its direction u, so P(T ≤ c) is the mean over drawn u of P(r ≤ c/T(u)): for few
     units worth four times as many plain draws. A bound on the edge of a claim can still move with the seed.
 
-    Correlated estimates need another σ_kl. Work grows with k²: meant for scopes of some hundred units.
+    Correlated estimates need another σ_kl. Work grows with k²: meant for groups of some hundred units.
 
     Examples
     --------
@@ -77,19 +87,38 @@ def rank_confidence_sets(
     level(confidence)
     how_many("draws", draws)
     generator(rng)
-    order = np.lexsort((s, m))  # draws belong to places in this order, so that row order never matters
-    x, s = m[order], s[order]
-    sigma = np.hypot(s[:, None], s)
-    certain = (sigma == 0) & (x[:, None] > x)
-    inverse = np.divide(1.0, sigma, out=np.zeros_like(sigma), where=sigma > 0)
-    gap = (x[:, None] - x) * inverse
-    if simultaneous:
-        claimed = claim_together(gap, s, inverse, confidence, draws, rng)
-        better, worse = claimed.sum(axis=0), claimed.sum(axis=1)
-    else:
-        claims = [claim_around(i, gap[i], s, confidence) for i in range(m.size)]
-        better, worse = np.array(claims, dtype=np.int64).reshape(-1, 2).T
+    group = np.zeros(m.size, dtype=np.int64) if groups is None else codes("groups", groups, m.shape)
+    order = np.lexsort((s, m, group))  # draws belong to places in this order, so that row order never matters
+    start = np.flatnonzero(np.diff(group[order], prepend=group[order][:1] - 1))
+    size = np.diff(start, append=m.size)
+    z = rng.standard_normal((size.max(initial=0), draws)) if simultaneous else None
     low, high = np.empty((2, m.size), dtype=np.int64)
-    low[order] = 1 + better + certain.sum(axis=0)
-    high[order] = m.size - worse - certain.sum(axis=1)
+    for k in np.unique(size):
+        rows = order[start[size == k][:, None] + np.arange(k)]
+        better, worse = _claimed(m[rows], s[rows], confidence, None if z is None else z[:k])
+        low[rows], high[rows] = 1 + better, k - worse
     return low, high
+
+
+def _claimed(x: FloatArray, s: FloatArray, confidence: float, z: FloatArray | None) -> tuple[IntArray, IntArray]:
+    """Count the units claimed better and worse than each unit of G groups of k units, shape (G, k)."""
+    better, worse = claims_around(x, s, confidence) if z is None else _together(x, s, confidence, z)
+    for at in np.flatnonzero((s == 0).any(axis=1)):
+        exact = s[at] == 0
+        certain = exact[:, None] & exact & (x[at][:, None] > x[at])
+        better[at] += certain.sum(axis=0)
+        worse[at] += certain.sum(axis=1)
+    return better, worse
+
+
+def _together(x: FloatArray, s: FloatArray, confidence: float, z: FloatArray) -> tuple[IntArray, IntArray]:
+    better, worse = np.empty((2, *x.shape), dtype=np.int64)
+    u, most = drawn_directions(z, confidence)
+    step = len(x) if x.shape[1] <= _SMALL else 1
+    for first in range(0, len(x), step):
+        part = slice(first, first + step)
+        claimed, decided = claims_together(x[part], s[part], confidence, u, most)
+        for at in np.flatnonzero(~decided):
+            claimed[at] = claim_together(x[first + at], s[first + at], confidence, z)
+        better[part], worse[part] = claimed.sum(axis=1), claimed.sum(axis=2)
+    return better, worse

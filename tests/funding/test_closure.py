@@ -133,6 +133,22 @@ def test_binary_dust_moves_no_whole_line(lines, dust):
     assert rounded == lines
 
 
+def test_who_gives_a_yuan_back():
+    """Lines that round down to one too many: the one that was rounded down least, of equals the last by its code."""
+    assert rounded_lines([2.0, 3.5, 1.25], 5) == [1, 3, 1]
+    assert rounded_lines([3.5, 1.25, -2.0], 1) == [3, 1, -3]
+    assert rounded_lines([4.0, 4.0, 4.0], 11) == [4, 4, 3]
+    assert rounded_lines([4.0, 4.0, 4.0], 11, ["b", "c", "a"]) == [4, 3, 4]
+
+
+def test_who_gets_a_yuan_more():
+    """The line that was rounded down most, of equals the first by its code."""
+    assert rounded_lines([1.25, 2.5, 3.25], 7) == [1, 3, 3]
+    assert rounded_lines([-1.75, 2.5, 3.25], 4) == [-2, 3, 3]
+    assert rounded_lines([1.5, 2.5], 4) == [2, 2]
+    assert rounded_lines([1.5, 2.5], 4, ["b", "a"]) == [1, 3]
+
+
 def test_lines_of_another_total_are_refused():
     with pytest.raises(EvaluatorError, match="不能凑整"):
         rounded_lines([Fraction(1, 2), Fraction(1, 2)], 4)

@@ -107,6 +107,16 @@ def test_one_figure_down_a_column(write: Write, table: Table, rubric: ev.ScoredR
     assert found_in(write(rows), rubric) == [("same_figure", "notice", "K12")]
 
 
+def test_one_figure_in_just_so_many_rows(write: Write, table: Table, rubric: ev.ScoredRubric):
+    """An institution of as many rows as the rubric asks for is looked at; of one row fewer it is not."""
+    least = rubric.model.data.checks.same_figure_rows
+    rows = many(table, least)
+    for row in rows[1:]:
+        row[10] = 88.8
+    assert found_in(write(rows), rubric) == [("same_figure", "notice", "K2")]
+    assert found_in(write(rows[:least]), rubric) == []
+
+
 def test_a_row_copied_and_not_changed(write: Write, table: Table, rubric: ev.ScoredRubric):
     rows = many(table, 40)
     rows[15][4:] = rows[13][4:]

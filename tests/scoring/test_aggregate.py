@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from scoring_parts import data_of, parts, reference_of
+from scoring_parts import MEAN, SPREAD, data_of, parts, reference_of
 
 from evaluator.dataset import State
 from evaluator.scoring import composite_variance, effective_weights, node_scores, sample_columns, score
+from evaluator.scoring.scales import scales
 
 S, M, X = int(State.SUPPRESSED), int(State.MISSING), int(State.NOT_APPLICABLE)
 FULL = [0.6 * 0.5, 0.6 * 0.5, 0.1, 0.2, 0.1]
@@ -68,6 +71,20 @@ def test_a_whole_unit(tmp_path):
     assert hidden == pytest.approx(
         {"suppressed": 0.1, "missing": 0.1, "too_small": 0.0, "low_response": 0.0, "no_benchmark": 0.0}
     )
+
+
+def test_a_figure_without_a_benchmark_is_not_the_worst(tmp_path):
+    """It was given: only what was withheld could be the worst."""
+    rubric = parts(tmp_path)
+    data = data_of(rubric, [[84, 90, 0, 60, 5]], [50], [[0, 0, S, 0, 0]])
+    ref = reference_of(rubric, 1)
+    unknown = np.array([[False] * 4 + [True]])
+    mean, spread = np.where(unknown, np.nan, MEAN), np.where(unknown, np.nan, SPREAD)
+    scale = scales(rubric, ref.leaves.sign, mean, spread, np.empty((2, 0)), {})
+    found = score(data, rubric, replace(ref, mean=mean, spread=spread, scales=scale))
+    assert found.total[0] == pytest.approx(0.6 * 55 + 0.1 * 50 + 0.2 * 30 + 0.1 * 50, rel=1e-14)
+    assert found.worst[0] == pytest.approx(0.6 * 55 + 0.1 * 20 + 0.2 * 30 + 0.1 * 50, rel=1e-14)
+    assert found.hidden["no_benchmark"][0] == pytest.approx(0.1)
 
 
 def test_a_unit_without_any_figure_has_no_score(tmp_path):

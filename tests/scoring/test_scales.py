@@ -220,13 +220,14 @@ def test_too_few_cases_and_too_low_a_response_are_not_scored(tmp_path: Path):
     leaf += ", scale: goalposts, goalposts: [0, 100]"
     (tmp_path / "one.yaml").write_text(text.replace("LEAF", leaf).replace("CLASSES", PLAIN), encoding="utf-8")
     of = ev.load_rubric(tmp_path / "one.yaml")
-    units = pd.DataFrame({"unit": list("abcdef"), "school": "s"})
-    # Nobody asked, and more answers than were asked, are no response rates at all.
-    n, asked = np.array([9.0, 10.0, 10.0, 30.0, 30.0, 30.0]), np.array([9.0, 20.0, 21.0, np.nan, 0.0, 15.0])
-    data = ev.make_dataset(of, units, np.full((6, 1), 80.0), n=n[:, None], figures={"asked": asked}, year=2025)
+    units = pd.DataFrame({"unit": list("abcdefg"), "school": "s"})
+    # Nobody asked, and more answers than were asked, are no response rates at all; that all answered is one.
+    n = np.array([9.0, 10.0, 10.0, 30.0, 30.0, 30.0, 30.0])
+    asked = np.array([9.0, 20.0, 21.0, np.nan, 0.0, 15.0, 30.0])
+    data = ev.make_dataset(of, units, np.full((7, 1), 80.0), n=n[:, None], figures={"asked": asked}, year=2025)
     result = ev.evaluate(data, of, rank_draws=0)
-    assert result.cells["state"].tolist() == ["too_small", "observed", *["low_response"] * 4]
-    assert result.units["reasons"].tolist() == ["too_small", "", *["low_response"] * 4]
+    assert result.cells["state"].tolist() == ["too_small", "observed", *["low_response"] * 4, "observed"]
+    assert result.units["reasons"].tolist() == ["too_small", "", *["low_response"] * 4, ""]
     assert "人数过少" in result.explain("a").text("zh")
 
 

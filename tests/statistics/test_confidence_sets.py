@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 
 from evaluator.statistics import rank_confidence_sets
-from evaluator.statistics.claims import _critical, _greatest, _within
+from evaluator.statistics.claims import _critical, _greatest, within
 
 MEAN = np.random.default_rng(1).normal(50, 5, 12)
 SE = np.random.default_rng(2).uniform(0.5, 3, 12)
@@ -49,7 +49,7 @@ def test_marginal_probability_against_draws():
     for c in (0.5, 1.5, 2.5):
         drawn = ((gap <= c) | ~above[:, None]) & ((-gap <= c) | ~below[:, None])
         share = drawn.all(axis=0).mean()
-        found = _within(c, 2.0, SE, above, below)
+        found = within(c, 2.0, SE, above, below)
         assert abs(found - share) < 4 * np.sqrt(share * (1 - share) / 400_000)
 
 
@@ -57,7 +57,7 @@ def test_marginal_probability_against_draws():
 def test_marginal_probability_of_one_pair_is_normal(other):
     """One pair both ways: P(|Z_i − Z_l| ≤ c·σ) is the normal mass within c, whatever the two errors."""
     one = np.ones(1, dtype=bool)
-    found = _within(1.96, 1.0, np.array([other]), one, one)
+    found = within(1.96, 1.0, np.array([other]), one, one)
     assert found == pytest.approx(stats.norm.cdf(1.96) - stats.norm.cdf(-1.96), abs=2e-4 if other == 1e-3 else 1e-10)
 
 
