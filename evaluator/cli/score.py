@@ -75,7 +75,7 @@ def score(
             result = stability(result, national=nation).marked()
     with working(say("terminal.writing", lang)):
         flags = flag_data(units, loaded, history=years, benchmark=averages)
-        files = write_results(result, out_dir, flags=flags)
+        files = write_results(result, out_dir, flags=flags, lang=lang)
     if national is not None and averages is not None and averages.source != Source.provincial:
         known = averages.national.score if averages.national is not None else ()
         if len(known) <= len(units):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluator.report.columns import file_columns
 from evaluator.report.safe_csv import write_csv
 from evaluator.writing import file_fingerprint, whole_folder, write_json
 
@@ -19,8 +20,8 @@ def write_results(
     out: str | Path,
     *,
     title_note: str = "",
-    max_cell_rows: int | None = None,
     flags: pd.DataFrame | None = None,
+    lang: str = "zh",
 ) -> list[Path]:
     """Write ``units.csv, cells.csv, nodes.csv, results.xlsx, recipe.json`` into a folder; ``flags.csv`` where given.
 
@@ -35,11 +36,10 @@ def write_results(
         Folder; made if it does not exist. Files of these names in it are replaced, others left alone.
     title_note : str
         Stands behind every title and in every page header, for instance 模拟数据.
-    max_cell_rows : int, optional
-        Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds. Programmes that
-        do not fit stand in ``cells.csv`` only, and the sheet says so.
     flags : DataFrame, optional
         Of `flag_data`: also written as a sheet of questions.
+    lang : {"zh", "en"}
+        Language of the workbook; the tables are the same in both.
 
     Returns
     -------
@@ -56,14 +56,15 @@ def write_results(
     from evaluator.report.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter is loaded when a workbook is written
 
     def write(new: Path) -> list[Path]:
-        for name in ("units", "cells", "nodes"):
+        write_csv(result.units[file_columns(result)], new / "units.csv")
+        for name in ("cells", "nodes"):
             write_csv(getattr(result, name), new / f"{name}.csv")
         # An edited table is found out when it is read back.
         tables = {file.name: file_fingerprint(file) for file in sorted(new.iterdir())}
         if flags is not None:
             write_csv(flags, new / "flags.csv")
         write_json({**result.recipe, "tables": tables}, new / "recipe.json")
-        write_workbook(result, new / "results.xlsx", title_note=title_note, max_cell_rows=max_cell_rows, flags=flags)
+        write_workbook(result, new / "results.xlsx", title_note=title_note, flags=flags, lang=lang)
         return sorted(new.iterdir())
 
     return whole_folder(Path(out), write)

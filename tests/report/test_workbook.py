@@ -10,7 +10,7 @@ from evaluator.dataset import State, make_dataset
 from evaluator.evaluation import benchmark_from, evaluate, impact
 from evaluator.report import write_results
 
-SHEETS = ["摘要", "排名", "各校类别", "指标明细", "数据说明", "运行记录"]
+SHEETS = ["摘要", "排名", "各校类别", "数据说明", "运行记录"]
 
 
 def write(result, tmp_path, **options):
@@ -47,7 +47,7 @@ def test_panes_are_frozen_below_the_heading(written, sheet, frozen):
     assert openpyxl_book(written)[sheet].freeze_panes == frozen
 
 
-@pytest.mark.parametrize("sheet", ["排名", "各校类别", "指标明细"])
+@pytest.mark.parametrize("sheet", ["排名", "各校类别"])
 def test_tables_filter(written, sheet):
     assert openpyxl_book(written)[sheet].auto_filter.ref
 
@@ -195,7 +195,7 @@ def test_disciplines(discipline, tmp_path):
 
 def test_a_rubric_without_letters_or_institutions(plain, tmp_path):
     folder = write(plain, tmp_path)
-    assert openpyxl_book(folder).sheetnames == ["摘要", "排名", "指标明细", "数据说明", "运行记录"]
+    assert openpyxl_book(folder).sheetnames == ["摘要", "排名", "数据说明", "运行记录"]
     ranking = table(folder, "排名", "名次")
     assert [row["国家"] for row in ranking] == ["乙国", "甲国", "丙国"]
     assert "类别" not in ranking[0]
@@ -208,7 +208,7 @@ def test_a_unit_to_which_nothing_applies_has_no_score(tmp_path):
     folder = write(nothing, tmp_path / "out")
     last = table(folder, "排名", "名次")[-1]
     assert (last["得分"], last["不予归类的原因"]) == ("", "毕业届数不足；没有适用的指标")
-    total = next(row for row in table(folder, "指标明细", "学校") if row["指标"] == "合计")
+    total = next(row for row in table(folder, "学校") if row["指标"] == "合计")
     assert (total["未舍入得分"], total["得分"], total["贡献"]) == ("", "", 0)
 
 
