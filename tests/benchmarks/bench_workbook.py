@@ -59,9 +59,8 @@ def main() -> None:
         for size in chosen.nation:
             command = [sys.executable, __file__, "--demo", str(folder), "--alone", str(size)]
             found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-            _say(
-                "{units:6d} × {leaves}: workbook {seconds:5.1f} s, {cells:,} cells, peak {peak:.0f} MB".format(**found)
-            )
+            said = "{units:6d} × {leaves}: workbook {seconds:5.1f} s, {cells:,} cells, peak {peak:.0f} MB"
+            _say(said.format(**found))
 
 
 def province(folder: Path, out: Path, repeats: int) -> None:

@@ -73,7 +73,7 @@ def test_disciplines(demo, tmp_path, recalculated):
 
 def test_a_geometric_mean_and_names_that_a_search_would_take_for_patterns(tmp_path, recalculated):
     rubric, (value, n) = load(CURVED, tmp_path), figures(24)
-    units = province(24, names=("甲*校", "甲?校", "甲~校", "=1+1"))
+    units = province(24, names=("甲*校", "甲?校", "甲~校", "=1+1", "甲校", "+1", "乙*", "乙", "-2"))
     data = make_dataset(rubric, units, value, n=n, year=2025, cohort=n[:, 0])
     result = evaluate(data, rubric, benchmark_from(data, rubric), rank_draws=0)
     holds(result, tmp_path, [0, 1, 2, 3, 17], recalculated)
