@@ -70,6 +70,7 @@ def make_styles(book: Workbook, letters: Sequence[str], decimals: int) -> Styles
         "share": "0.0%",
     }
     kinds: dict[str, dict[str, Any]] = {name: {"num_format": code} for name, code in numbers.items()}
+    kinds["figure_short"] |= {"align": "right"}
     centred = {"align": "center", "text_wrap": True}
     kinds |= {"text": {"text_wrap": True}, "centre": centred, "letter": centred}
     named = {name: book.add_format(TEXT | _GRID | kind) for name, kind in kinds.items()}

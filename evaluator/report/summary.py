@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from evaluator.report.page import Report
     from evaluator.text import Reader
 
-_LABEL, _GROUP, _NUMBER = 24.0, 16.0, 9.5
+_LABEL, _GROUP = 24.0, 16.0
+# English words of ten letters are not to be broken.
+_NUMBER = {"zh": 9.5, "en": 12.0}
 _FILES_NAMED = 5
 
 
 def write_summary(report: Report) -> None:
     """Write the sheet."""
     columns, rows = impact_table(report.result, report.read)
-    widths = [_LABEL, _GROUP, *([_NUMBER] * (len(columns) - 2))]
+    widths = [_LABEL, _GROUP, *([_NUMBER[report.read.lang]] * (len(columns) - 2))]
     sampling = [report.read("sampling_only")] if report.result.recipe["noise"] == "sampling only" else []
     sheet = start_sheet(report, "summary", widths, sampling)
     row = _facts(report, sheet, sheet.row + 1)
@@ -72,18 +74,14 @@ def _totals(report: Report, sheet: Sheet, row: int) -> int:
     unit = unit_word(report.result, report.read)
     banner(sheet, row, report.read("summary.totals", unit=unit), report.styles["section"])
     heads = [report.read("column.item"), report.read("column.count"), report.read("column.share", unit=unit)]
-    table_head(
-        sheet,
-        row + 1,
-        [Column(head, width) for head, width in zip(heads, (24, 16, 9.5), strict=True)],
-        report.styles["head"],
-    )
+    widths = (_LABEL, _GROUP, _NUMBER[report.read.lang])
+    columns = [Column(head, width) for head, width in zip(heads, widths, strict=True)]
+    table_head(sheet, row + 1, columns, report.styles["head"])
     lines = totals(report.result, report.read)
     whole = lines[0][1]
     for at, (name, count) in enumerate(lines, start=row + 2):
-        put(sheet.page, at, 0, name, report.styles["text"])
-        put(sheet.page, at, 1, count, report.styles["count"])
-        put(sheet.page, at, 2, count / whole if whole else None, report.styles["share"])
+        styles = [report.styles[kind] for kind in ("text", "count", "share")]
+        write_row(sheet.page, at, (name, count, count / whole if whole else None), columns, styles)
     return row + 2 + len(lines)
 
 
