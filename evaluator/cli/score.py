@@ -39,7 +39,7 @@ def score(
     with working(say("terminal.evaluating", lang)):
         found = run_score(request)
     with working(say("terminal.writing", lang)):
-        written = found.write(out_dir)
+        written = found.write(out_dir, lang=lang)
     result = found.result
     _warn_small_nation(found, lang)
     if result.notices:

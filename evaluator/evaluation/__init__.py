@@ -14,6 +14,7 @@ from evaluator.evaluation.evaluate import evaluate
 from evaluator.evaluation.explain import Explanation, explain
 from evaluator.evaluation.flags import Flag, flag_data
 from evaluator.evaluation.impact import attainment, attainment_of, impact
+from evaluator.evaluation.leaf_matrices import LeafMatrices, leaf_matrices
 from evaluator.evaluation.national import benchmark_from
 from evaluator.evaluation.near import cities, letter_counts, near_average, near_cut
 from evaluator.evaluation.places import places
@@ -31,6 +32,7 @@ __all__ = [
     "Comparison",
     "Explanation",
     "Flag",
+    "LeafMatrices",
     "Result",
     "ScopeRanks",
     "Side",
@@ -47,6 +49,7 @@ __all__ = [
     "farthest",
     "flag_data",
     "impact",
+    "leaf_matrices",
     "letter_counts",
     "letter_moves",
     "moved_counts",

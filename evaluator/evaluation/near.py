@@ -19,14 +19,14 @@ def letter_counts(units: pd.DataFrame, letters: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row a letter, best first
-        ``letter, units, confirmed, borderline, share`` (of all units that have a letter).
+        ``letter, units, confirmed, borderline, share`` (of all units, as everywhere on a page: those without a letter
+        are counted too).
     """
-    rows = []
-    has = int((units["letter"].fillna("") != "").sum())
+    rows, whole = [], len(units)
     for letter in letters:
         standing = units.loc[units["letter"] == letter, "standing"]
         counts = [int((standing == kind).sum()) for kind in (CONFIRMED, BORDERLINE)]
-        rows.append((letter, len(standing), *counts, len(standing) / has if has else float("nan")))
+        rows.append((letter, len(standing), *counts, len(standing) / whole if whole else float("nan")))
     return pd.DataFrame(rows, columns=["letter", "units", "confirmed", "borderline", "share"])
 
 
@@ -57,7 +57,7 @@ def cities(units: pd.DataFrame, base: float) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row a city, the most units first
-        ``city, units, classified, reached, share`` (of the classified that reach the average; NaN where none is).
+        ``city, units, classified, reached, share`` (of all its units that reach the average).
     """
     classified = units["standing"] != NOT_CLASSIFIABLE
     table = pd.DataFrame(
@@ -69,5 +69,5 @@ def cities(units: pd.DataFrame, base: float) -> pd.DataFrame:
         }
     )
     found = table.groupby("city", sort=True).sum().reset_index()
-    found["share"] = found["reached"] / found["classified"].where(found["classified"] > 0)
+    found["share"] = found["reached"] / found["units"]
     return found.sort_values(["units", "city"], ascending=[False, True]).reset_index(drop=True)

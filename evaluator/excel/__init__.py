@@ -1,6 +1,7 @@
 """What every writer of a workbook shares (Excel): books, formats, pages, lists, text of a cell."""
 
 from evaluator.excel.book import new_form, new_report
+from evaluator.excel.filled import Filled, number_list, text_list, write_filled
 from evaluator.excel.formats import (
     A4,
     DOUBT,
@@ -40,6 +41,7 @@ __all__ = [
     "ROW_HEIGHT",
     "SHADE",
     "Column",
+    "Filled",
     "Formats",
     "Lists",
     "Sheet",
@@ -53,6 +55,7 @@ __all__ = [
     "new_form",
     "new_report",
     "new_sheet",
+    "number_list",
     "print_to",
     "protect",
     "put",
@@ -61,9 +64,11 @@ __all__ = [
     "table_book",
     "table_head",
     "text_lines",
+    "text_list",
     "text_width",
     "unlock_beyond",
     "write_cell",
+    "write_filled",
     "write_row",
     "write_table",
 ]

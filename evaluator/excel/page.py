@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evaluator.excel.styles import Styles
 
-_LINE = 14.0  # height of one line of 10 points
+LINE = 14.0  # height of one line of 10 points
 _CAUTION = 0.96  # fonts differ from computer to computer
 _HEADER_LIMIT = 100  # Excel allows 255 characters with its own marks, and & counts twice
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
@@ -66,6 +66,7 @@ def new_sheet(
     *,
     header: str = "",
     landscape: bool = True,
+    lang: str = "zh",
 ) -> Sheet:
     """Add a sheet with its print set-up and head.
 
@@ -77,12 +78,14 @@ def new_sheet(
         Rows below, each with the name of its format.
     header : str
         Of the printed page; by default the title.
+    lang : {"zh", "en"}
+        Of the page numbers.
     """
     page = book.add_worksheet(name)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
     sheet = Sheet(page, 0, sum(widths), len(widths) - 1)
-    _print_setup(page, header or title, landscape=landscape)
+    _print_setup(page, header or title, say("workbook.page", lang), landscape=landscape)
     banner(sheet, 0, title, styles["title"], lines=1.6)
     banner(sheet, 1, subtitle, styles["line"])
     for row, (text, kind) in enumerate(said, start=2):
@@ -115,7 +118,7 @@ def write_table(
 def banner(sheet: Sheet, row: int, text: str, style: Format, *, lines: float = 0.0, first: int = 0) -> None:
     """Write a text over all columns, as high as it needs: merged cells do not grow by themselves."""
     needed = max(lines, text_lines(text, sheet.width * _CAUTION))
-    sheet.page.set_row(row, _LINE * needed + 2)
+    sheet.page.set_row(row, LINE * needed + 2)
     if sheet.last > first:
         sheet.page.merge_range(row, first, row, sheet.last, "", style)
     sheet.page.write_string(row, first, cell_text(text), style)
@@ -141,7 +144,7 @@ def write_row(
         if isinstance(value, str):
             lines = max(lines, text_lines(value, column.width))
     if lines > 1:
-        page.set_row(row, _LINE * lines + 2)
+        page.set_row(row, LINE * lines + 2)
 
 
 def put(page: Worksheet, row: int, column: int, value: Any, style: Format) -> None:
@@ -154,7 +157,7 @@ def put(page: Worksheet, row: int, column: int, value: Any, style: Format) -> No
         page.write_number(row, column, value, style)
 
 
-def _print_setup(page: Worksheet, title: str, *, landscape: bool) -> None:
+def _print_setup(page: Worksheet, title: str, numbers: str, *, landscape: bool) -> None:
     if landscape:
         page.set_landscape()
     shown = _CONTROL.sub(" ", title)[:_HEADER_LIMIT].replace("&", "&&")
@@ -162,6 +165,6 @@ def _print_setup(page: Worksheet, title: str, *, landscape: bool) -> None:
     page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.7)
     page.fit_to_pages(1, 0)
     page.set_header(f"&C{shown}")
-    page.set_footer(f"&L{shown}&R{say('workbook.page')}")
+    page.set_footer(f"&L{shown}&R{numbers}")
     # Codes are text on purpose: no green corners.
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})

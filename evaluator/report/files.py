@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from evaluator.report.columns import file_columns
 from evaluator.report.manifest import manifest_of, run_mark
 from evaluator.report.safe_csv import write_csv
 from evaluator.writing import whole_folder, write_json
@@ -27,9 +28,9 @@ def write_results(
     out: str | Path,
     *,
     title_note: str = "",
-    max_cell_rows: int | None = None,
     flags: pd.DataFrame | None = None,
     recipe: Mapping[str, Any] | None = None,
+    lang: str = "zh",
 ) -> list[Path]:
     """Write ``units.csv, cells.csv, nodes.csv, results.xlsx, recipe.json`` into a folder; ``flags.csv`` where given.
 
@@ -45,13 +46,12 @@ def write_results(
         Folder; made if it does not exist. Files of these names in it are replaced or removed, others left alone.
     title_note : str
         Stands behind every title and in every page header, for instance 模拟数据.
-    max_cell_rows : int, optional
-        Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds. Programmes that
-        do not fit stand in ``cells.csv`` only, and the sheet says so.
     flags : DataFrame, optional
         Of `flag_data`: also written as a sheet of questions.
     recipe : mapping, optional
         What else went in besides what the result knows; by default the recipe of the result.
+    lang : {"zh", "en"}
+        Language of the workbook; the tables are the same in both.
 
     Returns
     -------
@@ -77,11 +77,13 @@ def write_results(
 
     def write(new: Path) -> list[Path]:
         for name in TABLES:
-            write_csv(result.in_blocks(name), new / f"{name}.csv")
+            blocks = result.in_blocks(name)
+            shown = (block[file_columns(result)] for block in blocks) if name == "units" else blocks
+            write_csv(shown, new / f"{name}.csv")
         tables = manifest_of(new)
         if flags is not None:
             write_csv(flags, new / "flags.csv")
-        more: dict[str, Any] = {"max_cell_rows": max_cell_rows, "flags": flags, "run": run_mark(tables)}
+        more: dict[str, Any] = {"flags": flags, "run": run_mark(tables), "lang": lang}
         write_workbook(result, new / "results.xlsx", title_note=title_note, **more)
         # An edited table, or a file of another run, is found out when it is read back.
         write_json({**(recipe or result.recipe), "tables": tables, "manifest": manifest_of(new)}, new / RECORD)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from evaluator.excel import Column, write_table
 from evaluator.report.page import start_sheet
-from evaluator.report.words import word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     *(("institution", 22), ("unit", 18), ("unit_name", 20)),
-    *(("indicator_name", 24), ("flag_kind", 12), ("seen", 12), ("zh", 60)),
+    *(("indicator_name", 24), ("flag_kind", 12), ("seen", 12), ("said", 60)),
 )
 
 
@@ -23,6 +22,7 @@ def write_flags(report: Report, flags: pd.DataFrame) -> None:
     """Write the sheet; nothing where nothing was flagged."""
     if flags.empty:
         return
+    read = report.read
     names = {leaf.code: leaf.name for leaf in report.result.rubric.leaves}
     units = report.result.data.units
     schools = _names(units, "institution", "institution_name")
@@ -31,10 +31,11 @@ def write_flags(report: Report, flags: pd.DataFrame) -> None:
         institution=flags["institution"].map(lambda code: schools.get(code, code)),
         unit_name=flags["unit"].map(lambda unit: programmes.get(unit, "")),
         indicator_name=flags["indicator"].map(lambda code: names.get(code, code)),
-        flag_kind=flags["flag"].map(lambda kind: word(f"flag.{kind}")),
+        flag_kind=flags["flag"].map(lambda kind: read(f"flag.{kind}")),
+        said=flags[read.lang],
     )
-    columns = [Column(word(f"column.flag_{name}"), width) for name, width in _COLUMNS]
-    sheet = start_sheet(report, "flags", [column.width for column in columns], [word("flags.note")])
+    columns = [Column(read(f"column.flag_{name}"), width) for name, width in _COLUMNS]
+    sheet = start_sheet(report, "flags", [column.width for column in columns], [read("flags.note")])
     write_table(report.styles, sheet, columns, table[[name for name, _ in _COLUMNS]].itertuples(index=False, name=None))
 
 

@@ -9,6 +9,7 @@ from evaluator.report.words import heading
 
 if TYPE_CHECKING:
     from evaluator.evaluation import Result
+    from evaluator.text import Reader
 
 _PEERS = ("major_class_name", "category_name")
 _WIDE = {
@@ -29,7 +30,7 @@ class Identity:
     texts: list[str]
 
 
-def identity_columns(result: Result, *, peers: bool = False) -> list[Identity]:
+def identity_columns(result: Result, read: Reader, *, peers: bool = False) -> list[Identity]:
     """Names first, then codes; groups of the unit (专业类, 学科门类) where asked for.
 
     A code stands for itself where the data have no name beside it; the institution's code is left out where
@@ -46,7 +47,7 @@ def identity_columns(result: Result, *, peers: bool = False) -> list[Identity]:
         codes.append("variant")
     chosen = [*names, *codes] or ["unit"]
     chosen += [code for code in _PEERS if peers and code in units]
-    return [Identity(heading(result, code), _WIDE.get(code, 10.0), _texts(result, code)) for code in chosen]
+    return [Identity(heading(result, code, read), _WIDE.get(code, 10.0), _texts(result, code)) for code in chosen]
 
 
 def _texts(result: Result, column: str, *, filled: bool = False) -> list[str]:

@@ -11,12 +11,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from evaluator.classing import ABOVE, BELOW, CONFIRMED, UNCERTAIN
 from evaluator.excel import Column, put, table_head, write_row
 from evaluator.report.page import start_sheet
-from evaluator.report.words import average_words, letters, unit_word, word
+from evaluator.report.words import average_words, letters, unit_word
 
 if TYPE_CHECKING:
     from evaluator.evaluation import Result
     from evaluator.excel import Sheet
     from evaluator.report.page import Report
+    from evaluator.text import Reader
 
 _SHARE, _MEAN = "reached_share", "mean_score"
 
@@ -27,7 +28,7 @@ def write_institutions(report: Report) -> None:
     if not {"institution", "institution_name"} & set(result.data.units.columns):
         return
     table = institution_table(result)
-    columns = [_column(result, name) for name in table.columns]
+    columns = [_column(result, name, report.read) for name in table.columns]
     sheet = start_sheet(report, "institutions", [column.width for column in columns])
     table_head(sheet, sheet.row, columns, report.styles["head"])
     styles = [report.styles[column.kind] for column in columns]
@@ -72,14 +73,14 @@ def institution_table(result: Result) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _column(result: Result, name: str) -> Column:
+def _column(result: Result, name: str, read: Reader) -> Column:
     part, _, rest = name.partition("_")
     heading = {
-        "units": lambda: word("column.units", unit=unit_word(result)),
-        "letter": lambda: word("column.letter_of", letter=rest),
-        "confirmed": lambda: word("column.confirmed_letter", letter=rest),
-        "standing": lambda: average_words(result, rest),
-    }.get(part, lambda: word(f"column.{name}"))()
+        "units": lambda: read("column.units", unit=unit_word(result, read)),
+        "letter": lambda: read("column.letter_of", letter=rest),
+        "confirmed": lambda: read("column.confirmed_letter", letter=rest),
+        "standing": lambda: average_words(result, rest, read),
+    }.get(part, lambda: read(f"column.{name}"))()
     width = {"institution_name": 26.0, "institution": 10.0, _MEAN: 12.0}.get(name, 14.0 if part == "standing" else 9.0)
     kind = {"institution_name": "text", "institution": "centre", _SHARE: "share", _MEAN: "score"}.get(name, "count")
     return Column(heading, width, kind)
@@ -101,7 +102,7 @@ def _totals(report: Report, sheet: Sheet, table: pd.DataFrame, columns: list[Col
     for at, (name, column) in enumerate(zip(names, columns, strict=True)):
         style = report.styles[f"total_{column.kind}"]
         if name in {"institution", "institution_name"}:
-            put(sheet.page, row, at, word("total") if at == 0 else "", style)
+            put(sheet.page, row, at, report.read("total") if at == 0 else "", style)
         elif name == _SHARE and len(table):
             value = table["reached"].sum() / table["units"].sum()
             sheet.page.write_formula(row, at, f"={total('reached')}/{total('units')}", style, value)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from evaluator.classing import Bands, Cuts
 from evaluator.dataset import level_name
-from evaluator.report.words import average_name, letters, unit_word, word
-from evaluator.text import say
+from evaluator.report.words import TOPIC, average_name, letters, unit_word
+from evaluator.text import Reader
 
 # A factor below it is printed as 1.00.
 SHOWN = 1.005
@@ -18,50 +18,53 @@ if TYPE_CHECKING:
     from evaluator.rubric.model import Letter
 
 
-def legend(result: Result) -> list[str]:
+def legend(result: Result, read: Reader) -> list[str]:
     """Sentences of the legend."""
-    unit, lines = unit_word(result), []
+    unit, lines = unit_word(result, read), []
     if result.rubric.against_average:
-        lines.append(word("legend.fifty", average=average_name(result), unit=unit))
+        lines.append(read("legend.fifty", average=average_name(result, read), unit=unit))
     if letters(result):
-        lines += [_letter(result, letter, place) for place, letter in enumerate(result.rubric.model.classes.letters)]
+        lines += [
+            _letter(result, letter, place, read) for place, letter in enumerate(result.rubric.model.classes.letters)
+        ]
         if isinstance(result.cuts, Cuts) and result.cuts.stand_in:
-            lines.append(word("legend.stand_in"))
+            lines.append(read("legend.stand_in"))
         if "place" in result.units:
-            lines.append(word("legend.place", unit=unit))
+            lines.append(read("legend.place", unit=unit))
         if isinstance(result.cuts, Bands):
-            lines.append(word("legend.again"))
-        lines.append(word("legend.confirmed", thresholds=_thresholds(result)))
-        lines.append(word("legend.borderline"))
-    lines += [word("legend.not_classifiable"), word("legend.interval")]
+            lines.append(read("legend.again"))
+        lines.append(read("legend.confirmed", thresholds=_thresholds(result, read)))
+        lines.append(read("legend.borderline"))
+    lines += [read("legend.not_classifiable"), read("legend.interval")]
     if result.before is not None:
-        lines.append(cohort_sentence(result.before))
+        lines.append(cohort_sentence(result.before, read.lang))
     if "rank_all_low" in result.units and result.units["rank_all_low"].notna().any():
-        lines.append(word("legend.rank_interval", unit=unit))
-        lines.append(word("legend.rank_set", unit=unit))
+        lines.append(read("legend.rank_interval", unit=unit))
+        lines.append(read("legend.rank_set", unit=unit))
     if letters(result) and result.list_q:
-        lines.append(word("legend.q"))
+        lines.append(read("legend.q"))
     if result.rubric.against_average:
         sure = float(result.rubric.model.certainty.average)
-        average = average_name(result)
-        lines.append(word("legend.average", average=average, sure=f"{sure:.0%}", unsure=f"{1 - sure:.0%}"))
+        average = average_name(result, read)
+        lines.append(read("legend.average", average=average, sure=f"{sure:.0%}", unsure=f"{1 - sure:.0%}"))
     return lines
 
 
 def cohort_sentence(before: CohortBefore, lang: str = "zh") -> str:
     """Say which cohort noise was held against, and what came of it."""
-    year = say("workbook.summary.year_unknown", lang) if before.year is None else str(before.year)
+    read = Reader(lang, TOPIC)
+    year = read("summary.year_unknown") if before.year is None else str(before.year)
     found = {"year": year, "units": before.units, "needed": before.needed, "factor": f"{before.dispersion:.2f}"}
     key = "widened" if before.dispersion >= SHOWN else "held" if before.learned else "too_few"
-    return say(f"workbook.legend.cohort_{key}", lang, **found)
+    return read(f"legend.cohort_{key}", **found)
 
 
-def _letter(result: Result, letter: Letter, place: int) -> str:
+def _letter(result: Result, letter: Letter, place: int, read: Reader) -> str:
     stand_in = isinstance(result.cuts, Cuts) and result.cuts.stand_in
-    said = letter_conditions(result.rubric, letter, place, stand_in=stand_in)
-    conditions = said or [word("legend.rest", unit=unit_word(result))]
-    name = word("legend.letter_name", name=letter.name) if letter.name else ""
-    return word("legend.letter", letter=letter.letter, name=name, conditions=word("legend.comma").join(conditions))
+    said = letter_conditions(result.rubric, letter, place, read.lang, stand_in=stand_in)
+    conditions = said or [read("legend.rest", unit=unit_word(result, read))]
+    name = read("legend.letter_name", name=letter.name) if letter.name else ""
+    return read("legend.letter", letter=letter.letter, name=name, conditions=read("legend.comma").join(conditions))
 
 
 def letter_conditions(
@@ -72,10 +75,10 @@ def letter_conditions(
     With ``stand_in`` cut scores stand in for places that nobody knows: the cut is what is asked. None, for a rubric
     without a run: both are said.
     """
-    classes = rubric.model.classes
+    classes, read = rubric.model.classes, Reader(lang, TOPIC)
 
     def legend_word(key: str, **values: object) -> str:
-        return say(f"workbook.legend.{key}", lang, **values)
+        return read(f"legend.{key}", **values)
 
     if classes.by == "peers":
         return [legend_word(f"peer_{('top', 'middle', 'bottom', 'unsure')[place]}")]
@@ -94,10 +97,10 @@ def letter_conditions(
     return conditions
 
 
-def _thresholds(result: Result) -> str:
+def _thresholds(result: Result, read: Reader) -> str:
     confirm = result.rubric.model.classes.confirm
     named = [letter for letter in letters(result) if letter in confirm]
-    said = [word("legend.threshold", letter=letter, share=f"{confirm[letter]:.0%}") for letter in named]
+    said = [read("legend.threshold", letter=letter, share=f"{confirm[letter]:.0%}") for letter in named]
     if "other" in confirm and len(named) < len(letters(result)):
-        said.append(word("legend.threshold", letter=word("legend.other_letters"), share=f"{confirm['other']:.0%}"))
-    return word("legend.list_comma").join(said)
+        said.append(read("legend.threshold", letter=read("legend.other_letters"), share=f"{confirm['other']:.0%}"))
+    return read("legend.list_comma").join(said)

@@ -8,8 +8,8 @@ import pandas as pd
 
 from evaluator.excel import Column, table_head, write_row
 from evaluator.report.page import start_sheet
-from evaluator.report.words import known, word
-from evaluator.text import say
+from evaluator.report.words import TOPIC, known
+from evaluator.text import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,31 +19,19 @@ if TYPE_CHECKING:
 
 def write_record(report: Report) -> None:
     """Write the sheet."""
+    read = report.read
     columns = [
-        Column(word("column.item"), 24),
-        Column(word("column.key"), 30),
-        Column(word("column.record_value"), 70),
+        Column(read("column.item"), 24),
+        Column(read("column.key"), 30),
+        Column(read("column.record_value"), 70),
     ]
     sheet = start_sheet(report, "record", [column.width for column in columns], landscape=False)
     table_head(sheet, sheet.row, columns, report.styles["head"])
-    for row, (key, value) in enumerate(record_rows(report.result.recipe), start=sheet.row + 1):
-        name = word(f"record.{key}") if known(f"record.{key}") else key
-        write_row(sheet.page, row, (name, key, value), columns, [report.styles["text"]] * 3)
+    table = recipe_table(report.result.recipe, read.lang)
+    for row, values in enumerate(table.itertuples(index=False, name=None), start=sheet.row + 1):
+        write_row(sheet.page, row, values, columns, [report.styles["text"]] * 3)
     sheet.page.freeze_panes(sheet.row + 1, 0)
     sheet.page.repeat_rows(sheet.row)
-
-
-def record_rows(recipe: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
-    """Flatten a recipe into rows: nested keys with dots, one row an entry of a list."""
-    for key, value in recipe.items():
-        name = f"{above}{key}"
-        if isinstance(value, dict):
-            yield from record_rows(value, f"{name}.")
-        elif isinstance(value, list):
-            yield from ((name, str(entry)) for entry in value or [""])
-        else:
-            text = "" if value is None else str(value)
-            yield name, word(f"noise.{text}") if known(f"noise.{text}") else text
 
 
 def recipe_table(recipe: Mapping[str, Any], lang: str = "zh") -> pd.DataFrame:
@@ -74,7 +62,9 @@ def _rows(recipe: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str
         if isinstance(value, dict):
             yield from _rows(value, f"{above}{key}.")
         else:
-            yield from ((f"{above}{key}", _text(entry)) for entry in (value if isinstance(value, list) else [value]))
+            yield from (
+                (f"{above}{key}", _text(entry)) for entry in (value or [None] if isinstance(value, list) else [value])
+            )
 
 
 def _text(value: object) -> str:
@@ -82,8 +72,8 @@ def _text(value: object) -> str:
 
 
 def _name(key: str, lang: str) -> str:
-    return say(f"workbook.record.{key}", lang) if known(f"record.{key}") else key
+    return Reader(lang, TOPIC)(f"record.{key}") if known(f"record.{key}") else key
 
 
 def _said(value: str, lang: str) -> str:
-    return say(f"workbook.noise.{value}", lang) if known(f"noise.{value}") else value
+    return Reader(lang, TOPIC)(f"noise.{value}") if known(f"noise.{value}") else value

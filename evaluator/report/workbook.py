@@ -1,18 +1,25 @@
-"""results.xlsx: the workbook that is read, printed and checked by hand (结果工作簿)."""
+"""results.xlsx: the workbook that is read, printed and recomputed (结果工作簿)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluator.evaluation import leaf_matrices
 from evaluator.excel import make_styles, new_report
-from evaluator.report.cell_sheet import write_cells
+from evaluator.report.averages_sheet import write_averages, write_sizes
+from evaluator.report.data_sheet import unit_labels, write_data
 from evaluator.report.flag_sheet import write_flags
 from evaluator.report.institutions import write_institutions
 from evaluator.report.notes import write_notes
+from evaluator.report.one_sheet import Tables, start_one, write_one
 from evaluator.report.page import Report
-from evaluator.report.ranking import write_ranking
+from evaluator.report.ranking import ranking_order, write_ranking
+from evaluator.report.rows import fitting
 from evaluator.report.run_record import write_record
+from evaluator.report.score_sheet import write_scores
 from evaluator.report.summary import write_summary
+from evaluator.report.words import TOPIC
+from evaluator.text import Reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.evaluation import Result
+    from evaluator.excel import Sheet
 
 
 def write_workbook(
@@ -27,9 +35,9 @@ def write_workbook(
     path: Path,
     *,
     title_note: str = "",
-    max_cell_rows: int | None = None,
     flags: pd.DataFrame | None = None,
     run: str = "",
+    lang: str = "zh",
 ) -> None:
     """Write the workbook.
 
@@ -40,22 +48,35 @@ def write_workbook(
         File to write.
     title_note : str
         Stands behind every title and in every page header.
-    max_cell_rows : int, optional
-        Most rows of the sheet 指标明细 below its heading; by default what a worksheet holds.
     flags : DataFrame, optional
         Of `flag_data`, for the sheet 存疑提示.
     run : str
         As `run_mark` gives it.
+    lang : {"zh", "en"}
+        Language of the workbook; what the rubric and the data call things stays as it is.
     """
     model = result.rubric.model
     letters = [entry.letter for entry in model.classes.letters]
     with new_report(path, model.title, run=run) as book:
-        report = Report(result, book, make_styles(book, letters, model.scale.decimals), title_note)
+        styles = make_styles(book, letters, model.scale.decimals)
+        report = Report(result, book, styles, title_note, Reader(lang, TOPIC))
         write_summary(report)
+        one = start_one(report)
         write_ranking(report)
         write_institutions(report)
-        write_cells(report, max_cell_rows)
+        _recomputed(report, one)
         if flags is not None:
             write_flags(report, flags)
         write_notes(report)
         write_record(report)
+
+
+def _recomputed(report: Report, one: Sheet) -> None:
+    """The tables from which scores are recomputed, and the page that shows them for one unit."""
+    matrices = leaf_matrices(report.result)
+    labels = unit_labels(report.result)
+    data = write_data(report, labels, matrices)
+    scores = write_scores(report, labels, matrices)
+    averages, sizes = write_averages(report), write_sizes(report, labels)
+    first = next((place for place in ranking_order(report.result).tolist() if place < fitting(report)), 0)
+    write_one(report, one, Tables(data, scores, averages, sizes, matrices), first)

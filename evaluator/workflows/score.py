@@ -122,11 +122,10 @@ class ScoreResult:
                 found["successors"] = self.request.successors.source
         return found
 
-    def write(self, out: str | Path, *, title_note: str = "", flags: bool = True) -> list[Path]:
+    def write(self, out: str | Path, *, title_note: str = "", flags: bool = True, lang: str = "zh") -> list[Path]:
         """Write results.xlsx, the tables and the recipe into a folder, see `write_results`."""
-        return write_results(
-            self.result, out, title_note=title_note, flags=self.flags if flags else None, recipe=self.recipe
-        )
+        shown = self.flags if flags else None
+        return write_results(self.result, out, title_note=title_note, flags=shown, recipe=self.recipe, lang=lang)
 
 
 def score(request: ScoreRequest, tell: Callable[[str], None] = lambda _: None) -> ScoreResult:

@@ -13,6 +13,7 @@ from class_world import QUANTILE, TEXT, chances, evaluated
 import evaluator as ev
 from evaluator.report.legend import legend
 from evaluator.statistics import tier_of
+from evaluator.text import Reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +117,7 @@ def test_cut_scores_that_stand_in_for_places_say_so(tmp_path: Path):
     assert found.cuts.stand_in
     assert "place" not in found.units
     assert "替代的分数线" in found.explain("u29").text()
-    said = legend(found)
+    said = legend(found, Reader("zh", "workbook"))
     assert any("替代的分数线" in line for line in said)
     assert any("A类：得分不低于20分" in line for line in said)
     assert not any("名列前5%" in line for line in said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_score_writes_all_files_and_says_what_it_found(nation: Path, tmp_path: P
     }
     assert "达到全国平均" in done.stdout
     assert "…" not in done.stderr
+
+
+def test_the_workbook_speaks_the_language_that_is_asked_for(nation: Path, tmp_path: Path):
+    done = run("score", SMALL, nation, "--national", nation, "--year", 2025, "--lang", "en", "--out", tmp_path / "o")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(tmp_path / "o" / "results.xlsx") as book:
+        assert 'name="One programme"' in book.read("xl/workbook.xml").decode("utf-8")
 
 
 def test_provincial_averages_give_no_letters(nation: Path, tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 from report_province import HOSTILE, RUBRIC, figures, load, province, with_states
 from report_sheets import openpyxl_book, rows, table, text_of
@@ -10,7 +11,9 @@ from evaluator.dataset import State, make_dataset
 from evaluator.evaluation import benchmark_from, evaluate, impact
 from evaluator.report import write_results
 
-SHEETS = ["摘要", "排名", "各校类别", "指标明细", "数据说明", "运行记录"]
+SHEETS = ["摘要", "一个专业", "排名", "各校类别", "数据", "标准分", "常模", "样本量", "数据说明", "运行记录"]
+# Long and wide tables that formulas look things up in: as many pages as they need.
+LOOKED_UP = {"数据", "标准分", "常模", "样本量"}
 
 
 def write(result, tmp_path, **options):
@@ -26,11 +29,15 @@ def test_sheets(written):
 def test_every_sheet_prints_on_a4_and_says_what_it_is(written, sheet):
     page = openpyxl_book(written)[sheet]
     assert page.page_setup.paperSize == 9
-    assert page.page_setup.orientation == ("portrait" if sheet == "运行记录" else "landscape")
-    assert page.sheet_properties.pageSetUpPr.fitToPage
-    assert page.page_setup.fitToWidth in {None, 1}  # 1 is what the format means where nothing is written
-    assert page.page_setup.fitToHeight == 0
-    assert page.print_title_rows
+    assert page.page_setup.orientation == ("portrait" if sheet in {"一个专业", "运行记录"} else "landscape")
+    if sheet in LOOKED_UP:
+        assert page.print_title_cols == "$A:$A"
+        assert "示例" in page.oddHeader.center.text
+    else:
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert page.page_setup.fitToWidth in {None, 1}  # 1 is what the format means where nothing is written
+        assert page.page_setup.fitToHeight in ({None, 1} if sheet == "一个专业" else {0})
+    assert page.print_title_rows or sheet == "一个专业"
     assert "模拟数据" in page.oddHeader.center.text
     assert "&P" in page.oddFooter.right.text
     assert sheet in page.oddFooter.left.text
@@ -41,13 +48,13 @@ def test_every_sheet_prints_on_a4_and_says_what_it_is(written, sheet):
 
 
 @pytest.mark.parametrize(
-    ("sheet", "frozen"), [("排名", "A5"), ("各校类别", "B5"), ("指标明细", "D6"), ("运行记录", "A5")]
+    ("sheet", "frozen"), [("排名", "A5"), ("各校类别", "B5"), ("数据", "B6"), ("标准分", "F6"), ("运行记录", "A5")]
 )
 def test_panes_are_frozen_below_the_heading(written, sheet, frozen):
     assert openpyxl_book(written)[sheet].freeze_panes == frozen
 
 
-@pytest.mark.parametrize("sheet", ["排名", "各校类别", "指标明细"])
+@pytest.mark.parametrize("sheet", ["排名", "各校类别", "数据", "常模", "样本量"])
 def test_tables_filter(written, sheet):
     assert openpyxl_book(written)[sheet].auto_filter.ref
 
@@ -62,14 +69,30 @@ def test_ranking_is_sorted_and_equals_the_result(result, written):
     best = units[result.classifiable].sort_values(["score", "unit"], ascending=[False, True]).iloc[0]
     row = ranking[0]
     assert (row["名次"], row["专业代码"], row["专业"]) == (1, best["major"], best["major_name"])
-    assert (row["95%下限"], row["95%上限"]) == pytest.approx((best["low"], best["high"]), rel=1e-14)
+    assert row["95%区间"] == f"{best['low']:.2f}–{best['high']:.2f}"
     assert row["名次区间"] == f"{best['rank_all_low']}–{best['rank_all_high']}"
-    assert row["达到全国平均的概率"] == pytest.approx(best["p_at_or_above"], rel=1e-14)
     assert Counter(row["类别"] for row in ranking) == Counter(units["letter"])
     within = [best[f"rank_major{end}"] for end in ("", "_low", "_high")]
     assert row["专业内名次（区间）"] == "{}（{}–{}）".format(*within)
+    assert len(row) <= 12  # what fits on A4 across
+
+
+def test_what_the_ranking_leaves_out_stands_in_the_data(result, written):
+    rows_, units = table(written, "数据", "编号和名称"), result.units
+    assert [row["编号和名称"].split()[0] for row in rows_] == units["unit"].tolist()
+    place = int(units["score"].where(result.classifiable).idxmax())
+    row, best = rows_[place], units.iloc[place]
+    shown = {"95%下限": "low", "达到全国平均的概率": "p_at_or_above", "A类名单错误率q": "q_A", "A类概率": "p_A"}
+    for heading, name in shown.items():
+        assert row[heading] == pytest.approx(best[name], rel=1e-14)
     assert row["专业内名次置信集"] == f"{best['rank_major_set_low']}–{best['rank_major_set_high']}"
-    assert row["A类名单错误率q"] == pytest.approx(best["q_A"], rel=1e-14)
+    assert row["B类分数线"] == result.cuts.observed[place, 1]
+    seen = [row["去向落实率（%）"] for row in rows_]
+    assert seen[5] == "不公开"
+    assert rows_[6]["学位授予率（%）"] == "缺失"
+    assert rows_[7]["学位授予率（%）"] == "不适用"
+    figures_ = [value for value in seen if not isinstance(value, str)]
+    assert figures_ == pytest.approx(result.data.value[np.isfinite(result.data.value[:, 0]), 0].tolist())
 
 
 def test_reasons_are_words(written):
@@ -172,8 +195,10 @@ def test_hostile_text_stays_text(written):
 def test_a_provincial_benchmark_shows_no_letter(provincial, tmp_path):
     folder = write(provincial, tmp_path)
     headings = set(table(folder, "排名", "名次")[0]) | set(table(folder, "各校类别", "学校")[0])
+    headings |= set(table(folder, "数据", "编号和名称")[0])
     headings |= set(table(folder, "摘要", "维度")[0])
-    assert not {"类别", "另一可能类别", "A类", "B类", "C类", "D类", "其中可信D", "可信占可归类"} & headings
+    lettered = {"类别", "也可能是", "A类", "B类", "C类", "D类", "其中可信D", "可信占全部", "A类概率", "A类分数线"}
+    assert not lettered & headings
     assert "与省内平均比较" in headings
     assert {"高于省均", "低于省均", "与省均分不出高低"} <= headings
     standings = {row["与省内平均比较"] for row in table(folder, "排名", "名次")}
@@ -195,7 +220,9 @@ def test_disciplines(discipline, tmp_path):
 
 def test_a_rubric_without_letters_or_institutions(plain, tmp_path):
     folder = write(plain, tmp_path)
-    assert openpyxl_book(folder).sheetnames == ["摘要", "排名", "指标明细", "数据说明", "运行记录"]
+    assert openpyxl_book(folder).sheetnames == [
+        *("摘要", "一个单位", "排名", "数据", "标准分", "常模", "数据说明", "运行记录")
+    ]
     ranking = table(folder, "排名", "名次")
     assert [row["国家"] for row in ranking] == ["乙国", "甲国", "丙国"]
     assert "类别" not in ranking[0]
@@ -208,14 +235,16 @@ def test_a_unit_to_which_nothing_applies_has_no_score(tmp_path):
     folder = write(nothing, tmp_path / "out")
     last = table(folder, "排名", "名次")[-1]
     assert (last["得分"], last["不予归类的原因"]) == ("", "毕业届数不足；没有适用的指标")
-    total = next(row for row in table(folder, "指标明细", "学校") if row["指标"] == "合计")
-    assert (total["未舍入得分"], total["得分"], total["贡献"]) == ("", "", 0)
+    first = next(row for row in table(folder, "标准分", "编号和名称") if row["编号和名称"].startswith("90000-"))
+    assert (first["得分"], first["去向落实率"], first["生均经费"]) == ("", "", "")
 
 
 def test_nobody_classifiable(tmp_path):
     nobody = with_states(tmp_path, State.MISSING, rows=slice(None))
     folder = write(nobody, tmp_path / "out")
-    assert {row["把握"] for row in table(folder, "排名", "名次")} == {"不予归类"}
+    ranking = table(folder, "排名", "学校")
+    assert {row["把握"] for row in ranking} == {"不予归类"}
+    assert "名次" not in ranking[0]  # nobody has one
     assert table(folder, "各校类别", "学校")[-1]["可归类者均分"] == ""
 
 

@@ -97,7 +97,7 @@ def _units(book: _Book) -> None:
             columns[f"rank_{scope}{end}"] = Column(word(f"column.rank{end}", scope=said), 9, "count")
     ranks = {name: table[name].astype("Float64").astype(object) for name in columns if name.startswith("rank_")}
     table = table.assign(**ranks, **{name: found.result.data.units[name] for name in names})
-    table["standing"] = [standing_words(found.result, each) if each else "" for each in table["standing"]]
+    table["standing"] = [standing_words(found.result, each, result_word) if each else "" for each in table["standing"]]
     if "stable" in table:
         table["stable"] = ["" if pd.isna(each) else word("yes" if each else "no") for each in table["stable"]]
     order = table["same_letter"] if "same_letter" in table else table["score"]

@@ -1,0 +1,97 @@
+"""What stands in the columns of a result, for people: words for codes, two ends in one cell (列的内容)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pandas.api.types import is_numeric_dtype
+
+from evaluator.excel import Column, Filled, number_list, text_list
+from evaluator.report.columns import shown_columns
+from evaluator.report.words import average_words, reasons_words, standing_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from evaluator.evaluation import Result
+    from evaluator.report.columns import Shown
+    from evaluator.text import Reader
+
+
+def result_columns(result: Result, read: Reader, where: str) -> list[tuple[Shown, Filled]]:
+    """Columns shown somewhere with the values of all units; those that nobody has are left out."""
+    found = []
+    for shown in shown_columns(result, where):
+        column = shown.column
+        values = column_values(result, read, shown)
+        if any(value is not None for value in values) or column.name in {"letter", "score", "standing"}:
+            found.append((shown, Filled(Column(shown.heading(result, read), column.width, column.kind), values)))
+    return found
+
+
+def column_values(result: Result, read: Reader, shown: Shown) -> list[Any]:
+    """Values of one column, None for a gap."""
+    if shown.column.made:
+        return _MADE[shown.column.key](result, read, shown)
+    values = result.units[shown.name]
+    if shown.name in _WORDS:
+        return text_list(values.tolist(), lambda code: _WORDS[shown.name](result, code, read))
+    if is_numeric_dtype(values):
+        return number_list(values.to_numpy(dtype=np.float64, na_value=np.nan))
+    return text_list(values.tolist())
+
+
+_WORDS: dict[str, Callable[[Result, Any, Reader], str]] = {
+    "standing": standing_words,
+    "average_standing": average_words,
+    "reasons": lambda _, codes, read: reasons_words(codes, read),
+    "unstable": lambda _, mark, read: read("unstable") if mark else "",
+}
+
+
+def _ranks(result: Result, name: str) -> list[int | None]:
+    if name not in result.units:
+        return [None] * len(result.units)
+    ranks = result.units[name]
+    return [None if gap else int(rank) for rank, gap in zip(ranks.tolist(), ranks.isna().tolist(), strict=True)]
+
+
+def _pair(read: Reader, key: str, *columns: Sequence[Any], names: Sequence[str]) -> list[str | None]:
+    """Several columns in one text; a gap where one of them has a gap."""
+    pattern = read(key)
+    return [
+        None if None in values else pattern.format(**dict(zip(names, values, strict=True)))
+        for values in zip(*columns, strict=True)
+    ]
+
+
+def _range(result: Result, read: Reader, name: str, ends: tuple[str, str]) -> list[str | None]:
+    low, high = (_ranks(result, f"{name}{end}") for end in ends)
+    return _pair(read, "rank_range", low, high, names=("low", "high"))
+
+
+def _with_range(result: Result, read: Reader, shown: Shown) -> list[str | None]:
+    columns = [_ranks(result, f"rank_{shown.scope}{end}") for end in ("", "_low", "_high")]
+    return _pair(read, "rank_with_range", *columns, names=("rank", "low", "high"))
+
+
+def _interval(result: Result, read: Reader, _: Shown) -> list[str | None]:
+    decimals = result.rubric.model.scale.decimals
+    ends = (
+        [None if np.isnan(end) else f"{end:.{decimals}f}" for end in result.units[name]] for name in ("low", "high")
+    )
+    return _pair(read, "rank_range", *ends, names=("low", "high"))
+
+
+_MADE: dict[str, Callable[[Result, Reader, Shown], list[Any]]] = {
+    "rank": lambda result, _, __: _ranks(result, "rank_all"),
+    "rank_interval": lambda result, read, _: _range(result, read, "rank_all", ("_low", "_high")),
+    "scope_range": lambda result, read, shown: _range(result, read, f"rank_{shown.scope}", ("_low", "_high")),
+    "rank_set": lambda result, read, shown: _range(result, read, f"rank_{shown.scope}", ("_set_low", "_set_high")),
+    "scope_with_range": _with_range,
+    "interval": _interval,
+    "letter_place": lambda result, read, _: _pair(
+        read, "place_of", _ranks(result, "place"), _ranks(result, "place_of"), names=("place", "of")
+    ),
+}
