@@ -110,8 +110,9 @@ def test_quotes_about_whole_numbers_are_dropped():
 def test_anchors_that_cannot_be_read_say_how_to_write_them(text: str):
     with pytest.raises(CellFault, match="bad_value") as caught:
         from_cell(text, Kind.ANCHORS)
-    assert "常模:50" in str(caught.value.details["why"])
-    assert "benchmark:50" in str(caught.value.details["why"])
+    why = caught.value.details["why"]
+    assert "常模:50" in why.show("zh")
+    assert "benchmark:50" in why.show("en")
 
 
 def test_faults_are_named_at_their_cells(book: Path, tmp_path: Path):
