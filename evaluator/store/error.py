@@ -6,9 +6,19 @@ from evaluator.text import EvaluatorError, both
 
 
 class StoreError(EvaluatorError):
-    """Something that the store cannot or will not do; nothing was written."""
+    """Something that the store cannot or will not do; nothing was written.
+
+    Attributes
+    ----------
+    reason : str
+        Key of its sentence in ``store.toml``; empty where it is another room's.
+    """
+
+    reason: str = ""
 
 
 def refused(reason: str, **values: object) -> StoreError:
     """Make the error of a sentence in ``store.toml``."""
-    return StoreError(both(f"store.{reason}", **values))
+    error = StoreError(both(f"store.{reason}", **values))
+    error.reason = reason
+    return error
