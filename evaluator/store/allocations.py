@@ -85,9 +85,10 @@ def add_allocation(
         stamped = {**row, "rule_id": keep_rule(connection, base, allocation.policy, new_rule, who), "at": base.now()}
         number: int = connection.execute(insert(ALLOCATIONS).returning(ALLOCATIONS.c.id), stamped).scalar_one()
         connection.execute(insert(ALLOCATION_TABLES), [{"allocation_id": number, **table} for table in tables])
-        for part, file in zip(files, keep_files(connection, base, given, who), strict=True):
+        kept_files, new = keep_files(connection, base, given, who)
+        for part, file in zip(files, kept_files, strict=True):
             connection.execute(insert(ALLOCATION_FILES), {"allocation_id": number, "what": part, "file_id": file})
-        note(connection, base, who, "allocate", f"#{number} {what}", fingerprint)
+        note(connection, base, who, "allocate", f"#{number} {what}", fingerprint, [("allocation", number), *new])
     return Kept(number, recognised=False)
 
 

@@ -72,9 +72,10 @@ def add_averages(
         known = _known(connection, found, rubric)
         if known is not None:
             return Kept(known, recognised=True)
+        (file,), new = keep_files(connection, base, given, who)
         row = {
             "rule_id": keep_rule(connection, base, rubric, new_rule, who),
-            "file_id": keep_files(connection, base, given, who)[0],
+            "file_id": file,
             "year": found.year,
             "source": found.source,
             "options": as_json(options),
@@ -84,7 +85,8 @@ def add_averages(
             "at": base.now(),
         }
         number: int = connection.execute(insert(AVERAGES).returning(AVERAGES.c.id), row).scalar_one()
-        note(connection, base, who, "import", f"#{number} {what}", found.fingerprint())
+        of = [("averages", number), *new]
+        note(connection, base, who, "import", f"#{number} {what}", found.fingerprint(), of)
     return Kept(number, recognised=False)
 
 

@@ -15,6 +15,7 @@ from evaluator.store.copies import copied, copy_sqlite, overwrite_sqlite
 from evaluator.store.engine import make_engine
 from evaluator.store.error import StoreError, refused
 from evaluator.store.faults import told
+from evaluator.store.identity import renew, renew_file
 from evaluator.store.migrate import version_of
 from evaluator.store.placing import COMPANIONS, refuse_lost, refuse_open, take_place
 from evaluator.store.postgres_copies import dump_postgres, restore_postgres
@@ -68,12 +69,14 @@ def restore(source: Path, where: str | Path | None, *, replace: bool = False, no
         if there:
             dump_postgres(place, dump)
         restore_postgres(source, place)
+        _renew(place)
         return dump if there else None
     refuse_damaged(find_place(source))
     if place.path.exists() and not replace:
         raise refused("store_there", where=place.shown)
     refuse_lost(place.path)
     with copied(find_place(source), place.path) as part:
+        renew_file(part)
         old = _put_back(part, place, stamp)
     # What is said to be restored was looked at where it stands.
     refuse_damaged(place)
@@ -127,6 +130,15 @@ def refuse_damaged(place: Where) -> None:
         with base.reading() as connection:
             if version_of(connection, place) is None:
                 raise refused("empty_backup", file=place.shown)
+    finally:
+        base.close()
+
+
+def _renew(place: Where) -> None:
+    base = Base(make_engine(place), place)
+    try:
+        with base.writing() as connection:
+            renew(connection)
     finally:
         base.close()
 

@@ -80,10 +80,12 @@ def add_dataset(
         columns = [{"dataset_id": number, **column} for column in _columns(data)]
         connection.execute(insert(DATASET_COLUMNS), columns)
         insert_observations(connection, number, data)
-        for place, file in enumerate(keep_files(connection, base, given, who)):
+        kept, new = keep_files(connection, base, given, who)
+        for place, file in enumerate(kept):
             connection.execute(insert(DATASET_FILES), {"dataset_id": number, "position": place, "file_id": file})
         keep_names(connection, data, synthetic=synthetic)
-        note(connection, base, who, "import", f"#{number} {_what(data, role)}", fingerprint)
+        of = [("dataset", number), *new]
+        note(connection, base, who, "import", f"#{number} {_what(data, role)}", fingerprint, of)
     return Kept(number, recognised=False)
 
 

@@ -79,7 +79,7 @@ def save_edit(base: Base, number: int, text: str, edit: int, who: str, overlays:
             connection.execute(insert(EDITS), {"rule_id": number, **values})
         else:
             connection.execute(update(EDITS).where(EDITS.c.rule_id == number).values(**values))
-        note(connection, base, who, "save_edit", f"{row.rule} {row.version}", str(edit + 1))
+        note(connection, base, who, "save_edit", f"{row.rule} {row.version}", str(edit + 1), [("edit", number)])
     return edit + 1
 
 
@@ -111,7 +111,8 @@ def publish_edit(base: Base, number: int, edit: int, who: str) -> int:
         kept = rule_row(found, f"{found.model.version}.yaml", draft.text, overlays)
         new = keep_rule(connection, base, found, kept, who)
         connection.execute(delete(EDITS).where(EDITS.c.rule_id == number))
-        note(connection, base, who, "publish_edit", f"{found.id} {found.model.version}", f"#{number} → #{new}")
+        what = f"{found.id} {found.model.version}"
+        note(connection, base, who, "publish_edit", what, f"#{number} → #{new}", [("edit", number)])
     return new
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evaluator.text import EvaluatorError, both
+from evaluator.text import EvaluatorError, both, say
+from evaluator.text.sentences import LANGUAGES
 
 
 class StoreError(EvaluatorError):
@@ -15,6 +16,16 @@ class StoreError(EvaluatorError):
     """
 
     reason: str = ""
+
+
+def refused_row(reason: str, kind: str, number: int) -> StoreError:
+    """Make the error of a sentence about a row, its kind said in each language."""
+    facts = [{"what": say(f"store.kind_{kind}", lang), "number": number} for lang in LANGUAGES]
+    error = StoreError(
+        " | ".join(say(f"store.{reason}", lang, **one) for lang, one in zip(LANGUAGES, facts, strict=True))
+    )
+    error.reason = reason
+    return error
 
 
 def refused(reason: str, **values: object) -> StoreError:

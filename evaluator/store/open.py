@@ -10,7 +10,10 @@ from evaluator.store.copies import copy_sqlite
 from evaluator.store.engine import make_engine, use_wal
 from evaluator.store.error import refused
 from evaluator.store.faults import told
+from evaluator.store.guards import note_guards
+from evaluator.store.log import note
 from evaluator.store.migrate import migrate, newest, version_of
+from evaluator.store.seals import unsealed
 from evaluator.store.store import Store
 from evaluator.store.where import find_place
 
@@ -18,7 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
     from evaluator.store.where import Where
+
+# Versions whose lines of the log carry no seals.
+_UNSEALED = ("0001", "0002")
+# Who seals them: nobody asked for it.
+_PROGRAM = "evaluator"
 
 
 def open_store(where: str | Path | None = None, *, clock: Callable[[], dt.datetime] = utc_now) -> Store:
@@ -90,9 +100,20 @@ def upgrade(base: Base) -> Path | None:
         copy_sqlite(place, copy)
     with base.writing() as connection:
         # Another process may have done it meanwhile.
-        if version_of(connection, place) != newest():
+        found = version_of(connection, place)
+        if found != newest():
             migrate(connection)
+            note_guards(connection)
+            if found in _UNSEALED:
+                _seal(connection, base)
     return copy
+
+
+def _seal(connection: Connection, base: Base) -> None:
+    """Seal what a store of the time before seals holds, as it is now."""
+    marks = unsealed(connection)
+    if marks:
+        note(connection, base, _PROGRAM, "upgrade", newest(), of=marks)
 
 
 def _refuse_older(found: str | None, place: Where) -> None:

@@ -19,11 +19,12 @@ from evaluator.rubric.model import Overlay, ScoredRubric
 from evaluator.store.base import named
 from evaluator.store.error import refused
 from evaluator.store.log import note, with_times
-from evaluator.store.packing import as_json
+from evaluator.store.packing import as_json, sha256
 from evaluator.store.tables import EDITS, RULES
 from evaluator.text import RubricProblems
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection, Row
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     Rule = Rubric | Policy
 
 RUBRIC, POLICY = "rubric", "policy"
+_TEXTS = ("name", "text", "overlays", "model")
 
 
 def add_rule(base: Base, rule: Rule, who: str) -> int:
@@ -60,7 +62,8 @@ def keep_rule(connection: Connection, base: Base, rule: Rule, row: dict[str, obj
         return known
     stamped = {**row, "who": named(who), "at": base.now()}
     number: int = connection.execute(insert(RULES).returning(RULES.c.id), stamped).scalar_one()
-    note(connection, base, who, f"add_{kind_of(rule)}", f"{rule.id} {rule.model.version}", rule.fingerprint)
+    what = f"{rule.id} {rule.model.version}"
+    note(connection, base, who, f"add_{kind_of(rule)}", what, rule.fingerprint, [("version", number)])
     return number
 
 
@@ -90,6 +93,8 @@ def prepared_rule(rule: Rule, base: Base) -> dict[str, object]:
 def rule_row(rule: Rule, name: str, text: str, overlays: dict[str, str]) -> dict[str, object]:
     """Give the row of a rule."""
     parts = [rule.model, *(rule.overlays if isinstance(rule, Rubric) else ())]
+    model = as_json([part.model_dump(mode="json", by_alias=True) for part in parts])
+    texts = (name, text, as_json(overlays), model)
     return {
         "kind": kind_of(rule),
         "rule": rule.id,
@@ -98,11 +103,14 @@ def rule_row(rule: Rule, name: str, text: str, overlays: dict[str, str]) -> dict
         "status": rule.model.status,
         "day": str(rule.day) if isinstance(rule, Policy) else None,
         "fingerprint": rule.fingerprint,
-        "name": name,
-        "text": text,
-        "overlays": as_json(overlays),
-        "model": as_json([part.model_dump(mode="json", by_alias=True) for part in parts]),
+        **dict(zip(_TEXTS, texts, strict=True)),
+        "texts_sha256": _print_of(texts),
     }
+
+
+def _print_of(texts: Sequence[str]) -> str:
+    """Fingerprint of the texts themselves: two texts may mean the same, and only one of them was put in."""
+    return sha256(as_json([*texts]).encode("utf-8", "surrogatepass"))
 
 
 def read_rule(
@@ -156,10 +164,12 @@ def kept_policy(base: Base, number: int) -> Policy:
 
 
 def rule_of(connection: Connection, number: int, kind: str | None = None) -> Row[tuple[object, ...]]:
-    """Give the row of a rule."""
+    """Give the row of a rule; one whose text was changed is refused."""
     row = connection.execute(select(RULES).where(RULES.c.id == number)).one_or_none()
     if row is None or kind not in {None, row.kind}:
         raise refused(f"no_{kind or RUBRIC}", number=number)
+    if _print_of([getattr(row, name) for name in _TEXTS]) != row.texts_sha256:
+        raise refused("rule_changed", rule=row.rule, version=row.version, number=number)
     return row
 
 

@@ -18,6 +18,7 @@ from evaluator.store.log import note, with_times
 from evaluator.store.packing import as_json, sha256
 from evaluator.store.rules import keep_rule, known_rule, prepared_rule
 from evaluator.store.run_tables import table_rows, tables_fingerprint
+from evaluator.store.seals import refuse_changed
 from evaluator.store.status import DRAFT, PUBLISHED, REPLACED, refuse_move, status_code, status_name
 from evaluator.store.tables import RULES, RUN_TABLES, RUNS
 from evaluator.store.work import work
@@ -87,7 +88,7 @@ def add_run(
         stamped = {**row, "rule_id": keep_rule(connection, base, result.rubric, new_rule, who), "at": base.now()}
         number: int = connection.execute(insert(RUNS).returning(RUNS.c.id), stamped).scalar_one()
         connection.execute(insert(RUN_TABLES), [{"run_id": number, **table} for table in tables])
-        note(connection, base, who, "run", f"#{number} {what}", prints["fingerprint"])
+        note(connection, base, who, "run", f"#{number} {what}", prints["fingerprint"], [("run", number)])
     return Kept(number, recognised=False)
 
 
@@ -171,10 +172,16 @@ def move(base: Base, number: int, to: str, who: str) -> None:
             # Synthetic results never take the place of real ones.
             same = (RUNS.c.rubric == row.rubric, year, RUNS.c.synthetic == row.synthetic, RUNS.c.status == PUBLISHED)
             for earlier in connection.execute(select(RUNS.c.id).where(*same)).scalars().all():
-                connection.execute(update(RUNS).where(RUNS.c.id == earlier).values(status=REPLACED))
-                note(connection, base, who, "replace", f"#{earlier}", f"#{number}")
-        connection.execute(update(RUNS).where(RUNS.c.id == number).values(status=code))
-        note(connection, base, who, "publish" if code == PUBLISHED else "move", f"#{number}", f"{row.status} → {code}")
+                _set_status(connection, base, earlier, REPLACED, who, "replace", f"#{number}")
+        action = "publish" if code == PUBLISHED else "move"
+        _set_status(connection, base, number, code, who, action, f"{row.status} → {code}")
+
+
+def _set_status(connection: Connection, base: Base, number: int, to: str, who: str, action: str, detail: str) -> None:
+    """Set a status behind the line of the log that says so: without it the database does not publish."""
+    refuse_changed(connection, "run", number)
+    note(connection, base, who, action, f"#{number}", detail, [("run", number, {"status": to})])
+    connection.execute(update(RUNS).where(RUNS.c.id == number).values(status=to))
 
 
 def published(base: Base, rubric: str, year: int | None, synthetic: bool | None) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from evaluator.store import allocations, averages, datasets, edits, files, log, names, rules, runs, scenarios, work
+from evaluator.store.identity import identity_of
 from evaluator.store.stored_allocation import stored_allocation
 from evaluator.store.stored_run import stored_run
 from evaluator.store.tables import DISCIPLINES, INSTITUTIONS, PROGRAMMES
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from evaluator.store.error import StoreError
     from evaluator.store.files import File
     from evaluator.store.kept import Kept
+    from evaluator.store.log import Head
     from evaluator.store.scenarios import StoredScenario
     from evaluator.store.stored_allocation import StoredAllocation
     from evaluator.store.stored_run import StoredRun
@@ -279,6 +281,16 @@ class Store:
         with self.base.writing() as connection:
             log.note(connection, self.base, who, action, what, detail)
 
-    def verify(self) -> list[StoreError]:
-        """Hold everything against its fingerprints; gives all that does not fit."""
-        return verify(self.base)
+    def verify(self, noted: str | None = None) -> list[StoreError]:
+        """Hold everything against its fingerprints and the log, and the log against a link that was ``noted``."""
+        return verify(self.base, noted)
+
+    def head(self) -> Head:
+        """Give the end of the log: how many lines, and the last link of their chain."""
+        with self.base.reading() as connection:
+            return log.head_of(connection)
+
+    def identity(self) -> str:
+        """Say which store it is and since which restore; what was read under another identity is out of date."""
+        with self.base.reading() as connection:
+            return identity_of(connection)

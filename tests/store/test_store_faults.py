@@ -223,13 +223,16 @@ def test_bytes_that_changed_are_not_given_out(sqlite_store, world):
     own = sqlite_store.run(number).data_id
     file = sqlite_store.dataset_files(own)[0]
     with closing(sqlite3.connect(sqlite_store.base.where.path)) as other:
-        for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        guards = other.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
             other.execute(f"DROP TRIGGER {name}")
         other.execute(
             "UPDATE observations SET value = value + 1 WHERE dataset_id = ? AND unit = 3 AND leaf = 0", (own,)
         )
         other.execute("UPDATE run_tables SET content = substr(content, 2) WHERE name = 'cells'")
         other.execute("UPDATE files SET content = x'789c' WHERE id = ?", (file,))
+        for _, made in guards:
+            other.execute(made)
         other.commit()
     with open_store(sqlite_store.base.where.path) as store:
         with pytest.raises(StoreError, match=f"编号为{own}的数据与存入时不同"):

@@ -11,7 +11,7 @@ from evaluator.store.tables.inputs import (
     ObservationRow,
     RuleRow,
 )
-from evaluator.store.tables.log import LogRow, WorkRow
+from evaluator.store.tables.log import IdentityRow, LogRow, WorkRow
 from evaluator.store.tables.names import DisciplineRow, InstitutionRow, ProgrammeRow, SuccessorRow
 from evaluator.store.tables.runs import (
     AllocationFileRow,
@@ -42,6 +42,7 @@ PROGRAMMES = METADATA.tables["programmes"]
 DISCIPLINES = METADATA.tables["disciplines"]
 SUCCESSORS = METADATA.tables["successors"]
 LOG = METADATA.tables["log"]
+IDENTITY = METADATA.tables["identity"]
 WORK = METADATA.tables["work"]
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "DISCIPLINES",
     "EDITS",
     "FILES",
+    "IDENTITY",
     "INSTITUTIONS",
     "LOG",
     "METADATA",
@@ -76,6 +78,7 @@ __all__ = [
     "DisciplineRow",
     "EditRow",
     "FileRow",
+    "IdentityRow",
     "InstitutionRow",
     "LogRow",
     "ObservationRow",

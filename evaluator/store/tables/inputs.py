@@ -41,6 +41,7 @@ class RuleRow(Kept, table=True):
     text: str = Field(sa_type=Text)
     overlays: str = Field(sa_type=Text)
     model: str = Field(sa_type=Text)
+    texts_sha256: str = Field(max_length=64)
     who: str = Field(sa_type=Text)
     at: str = Field(max_length=32)
 
