@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ from sqlalchemy import inspect
 
 from evaluator.store.base import Base
 from evaluator.store.copies import copied, copy_sqlite, overwrite_sqlite
-from evaluator.store.engine import make_engine
+from evaluator.store.engine import is_frozen, make_engine
 from evaluator.store.error import StoreError, refused
-from evaluator.store.faults import told
 from evaluator.store.identity import renew, renew_file
 from evaluator.store.migrate import version_of
 from evaluator.store.placing import COMPANIONS, refuse_lost, refuse_open, take_place
@@ -122,12 +120,11 @@ def refuse_absent(path: Path) -> None:
 def refuse_damaged(place: Where) -> None:
     """Refuse a file of SQLite that is damaged, empty, of a newer version or of something else."""
     assert place.path is not None  # noqa: S101 - asked before
-    with told(place), closing(sqlite3.connect(place.path)) as connection:
-        if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-            raise refused("damaged", where=place.shown)
-    base = Base(make_engine(place), place)
+    base = Base(make_engine(place, frozen=is_frozen(place)), place)
     try:
         with base.reading() as connection:
+            if connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() != ["ok"]:
+                raise refused("damaged", where=place.shown)
             if version_of(connection, place) is None:
                 raise refused("empty_backup", file=place.shown)
     finally:

@@ -7,6 +7,7 @@ import time
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
+from evaluator.store.engine import frozen_address, is_frozen
 from evaluator.store.error import refused
 from evaluator.store.faults import told
 from evaluator.store.placing import beside, take_place
@@ -48,15 +49,22 @@ def copied(source: Where, target: Path) -> Iterator[Path]:
     assert source.path is not None  # noqa: S101 - callers ask first
     with beside(target) as part:
         with told(source), _target_named(target):
-            _copy(source.path, part)
+            _copy(source, part)
         yield part
 
 
-def _copy(source: Path, target: Path) -> None:
-    with closing(sqlite3.connect(source, timeout=1)) as old, closing(sqlite3.connect(target)) as new:
+def _copy(source: Where, target: Path) -> None:
+    with closing(_source(source)) as old, closing(sqlite3.connect(target)) as new:
         old.backup(new, pages=_PAGES, sleep=_PAUSE, progress=_patience(PATIENCE))
         # A copy is one file: what the original keeps beside itself goes into it.
         new.execute("PRAGMA journal_mode = DELETE")
+
+
+def _source(where: Where) -> sqlite3.Connection:
+    assert where.path is not None  # noqa: S101 - asked before
+    if is_frozen(where):
+        return sqlite3.connect(frozen_address(where.path), uri=True)
+    return sqlite3.connect(where.path, timeout=1)
 
 
 @contextmanager

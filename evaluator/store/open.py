@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.store.base import Base, utc_now
 from evaluator.store.copies import copy_sqlite
-from evaluator.store.engine import make_engine, use_wal
+from evaluator.store.engine import is_frozen, make_engine, use_wal
 from evaluator.store.error import refused
 from evaluator.store.faults import told
 from evaluator.store.guards import note_guards
@@ -72,10 +72,23 @@ def open_as_it_is(where: str | Path | None = None) -> Store:
     place = find_place(where)
     if place.path is not None and not place.path.is_file():
         raise refused("no_store", file=str(place.path))
-    base = Base(make_engine(place), place)
+    base = Base(make_engine(place, frozen=is_frozen(place)), place)
     try:
         with base.reading() as connection:
             _refuse_older(version_of(connection, place), place)
+    except BaseException:
+        base.close()
+        raise
+    return Store(base)
+
+
+def open_any_version(where: str | Path | None = None) -> Store:
+    """Open a store of any version that this program knows, without making or upgrading anything."""
+    place = find_place(where)
+    base = Base(make_engine(place, frozen=is_frozen(place)), place)
+    try:
+        with base.reading() as connection:
+            version_of(connection, place)
     except BaseException:
         base.close()
         raise

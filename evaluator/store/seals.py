@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 # Kept under a fingerprint that stands beside them, or that is taken of what is read from them.
 _LARGE = {"content", "unit_table", "text", "overlays", "model"}
+_PRINTS = ("fingerprint", "tables_fingerprint", "texts_sha256")
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,14 @@ def seal(connection: Connection, kind: str, number: int, changes: Mapping[str, A
 
 def _columns(table: Table, kind: Kind) -> list[Column[Any]]:
     return [column for column in table.columns if kind.whole or column.name not in _LARGE]
+
+
+def print_of(connection: Connection, kind: str, number: int) -> str:
+    """Give the fingerprints that stand in a row, as one text; empty where there is no such row."""
+    one = KINDS[kind]
+    columns = [one.table.c[name] for name in _PRINTS if name in one.table.c]
+    row = connection.execute(select(*columns).where(one.number == number)).one_or_none()
+    return "" if row is None else "-".join(row)
 
 
 def seals(connection: Connection, marks: Iterable[Mark]) -> str:

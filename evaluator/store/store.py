@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from evaluator.store import allocations, averages, datasets, edits, files, log, names, rules, runs, scenarios, work
 from evaluator.store.identity import identity_of
+from evaluator.store.migrate import newest, version_of
+from evaluator.store.seals import print_of
 from evaluator.store.stored_allocation import stored_allocation
 from evaluator.store.stored_run import stored_run
 from evaluator.store.tables import DISCIPLINES, INSTITUTIONS, PROGRAMMES
@@ -285,10 +287,23 @@ class Store:
         """Hold everything against its fingerprints and the log, and the log against a link that was ``noted``."""
         return verify(self.base, noted)
 
+    def is_newest(self) -> bool:
+        """Say whether the tables are of this program's version."""
+        with self.base.reading() as connection:
+            return version_of(connection, self.base.where) == newest()
+
     def head(self) -> Head:
         """Give the end of the log: how many lines, and the last link of their chain."""
         with self.base.reading() as connection:
             return log.head_of(connection)
+
+    def stamp(self, kind: str, number: int) -> str:
+        """Say what stands under a number now, for keys of what is kept between visits; see `seals.KINDS`.
+
+        A restore changes it, for then the same number may be something else.
+        """
+        with self.base.reading() as connection:
+            return f"{identity_of(connection)} {print_of(connection, kind, number)}"
 
     def identity(self) -> str:
         """Say which store it is and since which restore; what was read under another identity is out of date."""

@@ -12,6 +12,8 @@ from evaluator.evaluation import evaluate, side_of_tables
 from evaluator.funding import Standings
 from evaluator.store.averages import national_averages, read_averages
 from evaluator.store.datasets import read_dataset
+from evaluator.store.error import refused
+from evaluator.store.packing import sha256
 from evaluator.store.rules import kept_rubric
 from evaluator.store.run_tables import cells_of, nodes_of, ranks_of, table_bytes, units_of
 from evaluator.store.runs import recipe_of, run_row
@@ -82,7 +84,11 @@ class StoredRun:
     @cached_property
     def _bytes(self) -> dict[str, bytes]:
         with self.base.reading() as connection:
-            return table_bytes(connection, RUN_TABLES, "run_id", self.id)
+            found = table_bytes(connection, RUN_TABLES, "run_id", self.id)
+        # It may have been opened before a restore, and stand for another run by now.
+        if {f"{name}.csv": sha256(content) for name, content in found.items()} != self.recipe["tables"]:
+            raise refused("run_tables_changed", number=self.id)
+        return found
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -130,7 +136,7 @@ class StoredRun:
 
         Marks of unstable letters are those of the run: the method worlds are not tried again.
         """
-        key = ("result", self.id, self.fingerprint, rank_draws)
+        key = ("result", self.id, self.fingerprint, self.recipe["tables"]["units.csv"], rank_draws)
         found: Result = self.base.remembered(key, lambda: self._computed(rank_draws))
         return found
 

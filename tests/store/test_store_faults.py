@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -127,6 +128,33 @@ def test_work_of_another_machine_is_told_and_may_be_dismissed(store):
     store.dismiss(left.id, WHO)
     with pytest.raises(StoreError, match=f"没有编号为{left.id}的未完成工作"):
         store.dismiss(left.id, WHO)
+
+
+def test_a_number_that_belongs_to_another_process_by_now(place, tmp_path, world):
+    """As after a long while, or a restart: some process has the number of the one that was killed."""
+    kill(place, tmp_path, "datasets", "keep_names", run=False)
+    with open_store(place) as store:
+        with store.base.engine.begin() as connection:
+            connection.execute(text("UPDATE work SET pid = :other"), {"other": os.getppid()})
+        (left,) = store.unfinished()
+        assert (left.pid, left.running) == (os.getppid(), False)
+        store.dismiss(left.id, WHO)
+
+
+def test_work_of_a_process_that_lives_is_known_from_another(place):
+    code = "import sys; from evaluator.store import open_store; s = open_store(sys.argv[1]);"
+    code += "c = s.begun('张三', 'run', '长'); c.__enter__(); print('ready', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", code, str(place)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        with open_store(place) as store:
+            assert store.unfinished() == []
+            (left,) = store.unfinished(running=True)
+            with pytest.raises(StoreError, match="不能当作未完成的除去"):
+                store.dismiss(left.id, WHO)
+            process.kill()
+            process.wait()
+            assert len(store.unfinished()) == 1
 
 
 def limited(store, statement: str):

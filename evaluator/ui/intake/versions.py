@@ -20,13 +20,15 @@ def _shipped() -> list[Rubric]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _kept(number: int) -> Rubric:
+def _kept(number: int, stamp: str) -> Rubric:  # noqa: ARG001 - part of the key
     return desk.store().rubric(number)
 
 
 def versions() -> dict[str, Rubric]:
     """Every version by its fingerprint: kept ones first, the newest at the head of them."""
-    found = {rubric.fingerprint: rubric for rubric in map(_kept, desk.store().rubrics()["id"])}
+    numbers = [int(number) for number in desk.store().rubrics()["id"]]
+    kept = [_kept(number, desk.stamp("version", number)) for number in numbers]
+    found = {rubric.fingerprint: rubric for rubric in kept}
     # The one for programmes is what most offices come for.
     shipped = sorted(_shipped(), key=lambda rubric: rubric.model.unit != "programme")
     for rubric in shipped:
