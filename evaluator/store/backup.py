@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect
 
 from evaluator.store.base import Base
-from evaluator.store.copies import copied, copy_sqlite, overwrite_sqlite
+from evaluator.store.copies import copied, copy_aside, copy_sqlite, overwrite_sqlite
 from evaluator.store.engine import is_frozen, make_engine
 from evaluator.store.error import StoreError, refused
 from evaluator.store.identity import renew, renew_file
 from evaluator.store.migrate import version_of
-from evaluator.store.placing import COMPANIONS, refuse_lost, refuse_open, take_place
+from evaluator.store.placing import companions, names_aside, refuse_lost, refuse_open, take_place
 from evaluator.store.postgres_copies import dump_postgres, restore_postgres
 from evaluator.store.where import find_place
 
@@ -85,30 +85,32 @@ def _put_back(part: Path, place: Where, stamp: str) -> Path | None:
     """Put a whole copy in the place of a file, with what was there kept beside it."""
     path = place.path
     assert path is not None  # noqa: S101 - asked before
-    old = path.with_name(f"{path.stem}.replaced-{stamp}{path.suffix}")
+    name = f"{path.stem}.replaced-{stamp}{path.suffix}"
     was_there = path.exists()
-    if was_there and _kept_beside(place, old):
-        # It may be open elsewhere: SQLite itself replaces what is in it, in one transaction.
-        overwrite_sqlite(part, place)
-        return old
+    if was_there:
+        old = _kept_aside(place, name)
+        if old is not None:
+            # It may be open elsewhere: SQLite itself replaces what is in it, in one transaction.
+            overwrite_sqlite(part, place)
+            return old
     # The file is damaged or gone. What is left beside it belongs to no file any more; it is kept, but not here.
     refuse_open(path)
-    for ending in ("", *COMPANIONS):
+    old = next(one for one in names_aside(path.with_name(name)) if not any(map(Path.exists, [one, *companions(one)])))
+    for here, there in zip([path, *companions(path)], [old, *companions(old)], strict=True):
         with suppress(FileNotFoundError):
-            path.with_name(path.name + ending).replace(old.with_name(old.name + ending))
+            here.replace(there)
     take_place(part, path)
     return old if was_there else None
 
 
-def _kept_beside(place: Where, old: Path) -> bool:
-    """Copy a database beside itself; False where it is so damaged that it can only be moved as it is."""
+def _kept_aside(place: Where, name: str) -> Path | None:
+    """Copy a database beside itself; None where it is so damaged that it can only be moved as it is."""
     try:
-        copy_sqlite(place, old)
+        return copy_aside(place, name)
     except StoreError as error:
         if error.reason not in _DAMAGED:
             raise
-        return False
-    return True
+        return None
 
 
 def refuse_absent(path: Path) -> None:

@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from evaluator.store.engine import frozen_address, is_frozen
-from evaluator.store.error import refused
+from evaluator.store.error import StoreError, refused
 from evaluator.store.faults import told
-from evaluator.store.placing import beside, take_place
+from evaluator.store.placing import beside, names_aside, take_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,6 +41,22 @@ def copy_sqlite(source: Where, target: Path, *, replace: bool = False) -> None:
     """
     with copied(source, target) as part:
         take_place(part, target, replace=replace)
+
+
+def copy_aside(source: Where, name: str) -> Path:
+    """Copy a database beside itself under a name that nothing has: ``name``, or with a number; gives the copy."""
+    assert source.path is not None  # noqa: S101 - callers ask first
+    first = source.path.with_name(name)
+    with copied(source, first) as part:
+        for path in names_aside(first):
+            try:
+                take_place(part, path)
+            except StoreError as error:
+                if error.reason != "store_there":
+                    raise
+            else:
+                return path
+    raise AssertionError  # there is always another name
 
 
 @contextmanager

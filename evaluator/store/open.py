@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from evaluator.store.base import Base, utc_now
-from evaluator.store.copies import copy_sqlite
+from evaluator.store.copies import copy_aside
 from evaluator.store.engine import is_frozen, make_engine, use_wal
 from evaluator.store.error import refused
 from evaluator.store.faults import told
@@ -109,8 +109,7 @@ def upgrade(base: Base) -> Path | None:
     copy = None
     if found is not None and place.path is not None:
         stamp = base.clock().astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-        copy = place.path.with_name(f"{place.path.stem}.before-{newest()}-{stamp}{place.path.suffix}")
-        copy_sqlite(place, copy)
+        copy = copy_aside(place, f"{place.path.stem}.before-{newest()}-{stamp}{place.path.suffix}")
     with base.writing() as connection:
         # Another process may have done it meanwhile.
         found = version_of(connection, place)

@@ -47,6 +47,12 @@ def companions(path: Path) -> list[Path]:
     return [path.with_name(path.name + ending) for ending in COMPANIONS]
 
 
+def names_aside(path: Path) -> Iterator[Path]:
+    """Give a name, and the same with numbers: what was kept aside in the same second stays."""
+    yield path
+    yield from (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in itertools.count(2))
+
+
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
     """Give a hidden path beside ``target`` to write a database to; what is still there at the end is removed.

@@ -222,3 +222,31 @@ def test_notes_follow_a_restore(kept, sqlite_place):
     with open_store(sqlite_place) as store:
         store.note(WHO, "download", "表")
     is_the_backup(sqlite_place, kept[1] + 1)
+
+
+def test_two_restores_in_one_second_keep_both_aside(kept, sqlite_place):
+    made, lines = kept
+    olds = [restore(made, sqlite_place, replace=True, now=NOW) for _ in range(2)]
+    sqlite_place.write_bytes(b"rubbish" * 1000)
+    olds.append(restore(made, sqlite_place, replace=True, now=NOW))
+    assert [old.name for old in olds] == [f"库.replaced-20261128T010203Z{end}.db" for end in ("", "-2", "-3")]
+    assert olds[-1].read_bytes() == b"rubbish" * 1000
+    is_the_backup(olds[0], lines)
+
+
+def test_an_upgrade_that_was_killed_is_done_again_in_the_same_second(sqlite_place, world):
+    from evaluator.store.base import Base
+    from evaluator.store.engine import make_engine
+    from evaluator.store.migrate import migrate
+    from evaluator.store.where import find_place
+
+    for _ in range(2):
+        with open_store(sqlite_place, clock=lambda: NOW):
+            pass
+        base = Base(make_engine(find_place(sqlite_place)), find_place(sqlite_place))
+        with base.writing() as connection:
+            migrate(connection, "0002")
+        base.close()
+    with open_store(sqlite_place, clock=lambda: NOW) as store:
+        assert store.verify() == []
+    assert len(list(sqlite_place.parent.glob("*.before-*"))) == 2
