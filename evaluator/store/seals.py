@@ -24,7 +24,7 @@ from evaluator.store.tables import (
     EDITS,
     FILES,
     LOG,
-    RULES,
+    POLICY_VERSIONS,
     RUN_TABLES,
     RUNS,
     SCENARIOS,
@@ -71,8 +71,8 @@ class Kind:
 
 KINDS = {
     "file": Kind(FILES),
-    "version": Kind(RULES),
-    "edit": Kind(EDITS, "rule_id", whole=True),
+    "version": Kind(POLICY_VERSIONS),
+    "edit": Kind(EDITS, "policy_version_id", whole=True),
     "dataset": Kind(DATASETS, parts=((DATASET_FILES, "dataset_id"),)),
     "averages": Kind(AVERAGES),
     "run": Kind(RUNS, parts=((RUN_TABLES, "run_id"),)),

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from evaluator.store import allocations, averages, datasets, edits, files, log, names, rules, runs, scenarios, work
+from evaluator.store import (
+    allocations,
+    averages,
+    datasets,
+    edits,
+    files,
+    log,
+    names,
+    policy_versions,
+    runs,
+    scenarios,
+    work,
+)
 from evaluator.store.identity import identity_of
 from evaluator.store.migrate import newest, version_of
 from evaluator.store.seals import print_of
@@ -131,27 +143,27 @@ class Store:
 
     def add_rubric(self, rubric: Rubric, who: str) -> int:
         """Keep a rubric, or recognise it."""
-        return rules.add_rule(self.base, rubric, who)
+        return policy_versions.add_version(self.base, rubric, who)
 
     def rubric(self, number: int) -> Rubric:
         """Give a rubric as it was used."""
-        return rules.kept_rubric(self.base, number)
+        return policy_versions.kept_rubric(self.base, number)
 
     def rubrics(self) -> pd.DataFrame:
         """Table of rubric versions, newest first."""
-        return rules.rule_table(self.base, rules.RUBRIC)
+        return policy_versions.version_table(self.base, policy_versions.RUBRIC)
 
     def add_policy(self, policy: Policy, who: str) -> int:
         """Keep a funding policy on its day, or recognise it."""
-        return rules.add_rule(self.base, policy, who)
+        return policy_versions.add_version(self.base, policy, who)
 
     def policy(self, number: int) -> Policy:
         """Give a policy as it was used, on its day."""
-        return rules.kept_policy(self.base, number)
+        return policy_versions.kept_policy(self.base, number)
 
     def policies(self) -> pd.DataFrame:
         """Table of policies and their days, newest first."""
-        return rules.rule_table(self.base, rules.POLICY)
+        return policy_versions.version_table(self.base, policy_versions.POLICY)
 
     def open_edit(self, number: int) -> Edit:
         """Give the draft on top of a rubric or policy, or its text."""

@@ -14,7 +14,7 @@ from evaluator.store.averages import national_averages, read_averages
 from evaluator.store.datasets import read_dataset
 from evaluator.store.error import refused
 from evaluator.store.packing import sha256
-from evaluator.store.rules import kept_rubric
+from evaluator.store.policy_versions import kept_rubric
 from evaluator.store.run_tables import cells_of, nodes_of, ranks_of, table_bytes, units_of
 from evaluator.store.runs import recipe_of, run_row
 from evaluator.store.status import status_name
@@ -46,7 +46,7 @@ class StoredRun:
     synthetic : bool
     recipe : dict
         With the fingerprints of the tables, as ``recipe.json`` has them.
-    data_id, rule_id : int
+    data_id, policy_version_id : int
     nation_id, averages_id, before_id : int or None
         Numbers of what it was computed from.
     """
@@ -61,7 +61,7 @@ class StoredRun:
     year: int | None
     synthetic: bool
     recipe: dict[str, Any]
-    rule_id: int
+    policy_version_id: int
     data_id: int
     nation_id: int | None
     averages_id: int | None
@@ -79,7 +79,7 @@ class StoredRun:
     @cached_property
     def rubric(self) -> Rubric:
         """The version of the rubric that the run used."""
-        return kept_rubric(self.base, self.rule_id)
+        return kept_rubric(self.base, self.policy_version_id)
 
     @cached_property
     def _bytes(self) -> dict[str, bytes]:
@@ -185,7 +185,7 @@ def stored_run(base: Base, number: int) -> StoredRun:
         year=row.year,
         synthetic=row.synthetic,
         recipe=recipe_of(row),
-        rule_id=row.rule_id,
+        policy_version_id=row.policy_version_id,
         data_id=row.dataset_id,
         nation_id=row.nation_id,
         averages_id=row.averages_id,

@@ -15,7 +15,7 @@ from evaluator.store.files import read_file
 from evaluator.store.guards import other_guards
 from evaluator.store.migrate import differences
 from evaluator.store.packing import sha256
-from evaluator.store.rules import rule
+from evaluator.store.policy_versions import policy_version
 from evaluator.store.run_tables import table_bytes, tables_fingerprint
 from evaluator.store.runs import inputs_fingerprint, recipe_of, run_row
 from evaluator.store.stored_run import stored_run
@@ -25,7 +25,7 @@ from evaluator.store.tables import (
     AVERAGES,
     DATASETS,
     FILES,
-    RULES,
+    POLICY_VERSIONS,
     RUN_TABLES,
     RUNS,
 )
@@ -47,7 +47,7 @@ def verify(base: Base, noted: str | None = None) -> list[StoreError]:
     """
     checks: list[tuple[Table, Callable[[Base, int], Iterator[StoreError]]]] = [
         (FILES, _file),
-        (RULES, _rule),
+        (POLICY_VERSIONS, _policy_version),
         (DATASETS, _dataset),
         (AVERAGES, _averages),
         (RUNS, _run),
@@ -95,11 +95,11 @@ def _file(base: Base, number: int) -> Iterator[StoreError]:
     yield from ()
 
 
-def _rule(base: Base, number: int) -> Iterator[StoreError]:
+def _policy_version(base: Base, number: int) -> Iterator[StoreError]:
     with base.reading() as connection:
-        row = connection.execute(select(RULES).where(RULES.c.id == number)).one()
-    if rule(base, number, row.kind).fingerprint != row.fingerprint:
-        yield refused("rule_changed", rule=row.rule, version=row.version, number=number)
+        row = connection.execute(select(POLICY_VERSIONS).where(POLICY_VERSIONS.c.id == number)).one()
+    if policy_version(base, number, row.kind).fingerprint != row.fingerprint:
+        yield refused("version_changed", code=row.code, version=row.version, number=number)
 
 
 def _dataset(base: Base, number: int) -> Iterator[StoreError]:

@@ -7,7 +7,7 @@ _LINE = "at, who, action, what, detail, seals, hash"
 _OTHER_UNITS = "FROM run_tables WHERE run_id = 1 AND name = 'units'"
 _UNITS = "WHERE run_id = 2 AND name = 'units'"
 _RUN = (
-    "rule_id, rubric, year, title, status, dataset_id, nation_id, averages_id, before_id, recipe, units, "
+    "policy_version_id, rubric, year, title, status, dataset_id, nation_id, averages_id, before_id, recipe, units, "
     "fingerprint, tables_fingerprint, synthetic, who, at"
 )
 _FORGED_RUN = _RUN.replace(" fingerprint,", " 'x',").replace("tables_fingerprint", "'y'").replace("status,", "'draft',")
@@ -59,13 +59,15 @@ CHANGES: dict[str, tuple[str, ...]] = {
     ),
     # rubrics and policies
     "a weight in the text of a rubric": (
-        "UPDATE rules SET text = replace(text, 'weight: ', 'weight: 1') WHERE id = 1",
+        "UPDATE policy_versions SET text = replace(text, 'weight: ', 'weight: 1') WHERE id = 1",
     ),
-    "a remark in the text of a policy": ("UPDATE rules SET text = text || '# x' WHERE kind = 'policy'",),
-    "what a rubric meant": ("UPDATE rules SET model = replace(model, '\"weight\": ', '\"weight\": 1') WHERE id = 1",),
-    "a rubric's title": ("UPDATE rules SET title = '另一个' WHERE id = 1",),
-    "a rubric's status": ("UPDATE rules SET status = '现行' WHERE id = 1",),
-    "who put a rubric in": ("UPDATE rules SET who = '别人' WHERE id = 1",),
+    "a remark in the text of a policy": ("UPDATE policy_versions SET text = text || '# x' WHERE kind = 'policy'",),
+    "what a rubric meant": (
+        "UPDATE policy_versions SET model = replace(model, '\"weight\": ', '\"weight\": 1') WHERE id = 1",
+    ),
+    "a rubric's title": ("UPDATE policy_versions SET title = '另一个' WHERE id = 1",),
+    "a rubric's status": ("UPDATE policy_versions SET status = '现行' WHERE id = 1",),
+    "who put a rubric in": ("UPDATE policy_versions SET who = '别人' WHERE id = 1",),
     "a draft of a rubric": ("UPDATE edits SET text = text || '# x'",),
     "a draft of a rubric removed": ("DELETE FROM edits",),
     # data

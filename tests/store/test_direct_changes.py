@@ -181,6 +181,23 @@ def test_a_store_of_the_time_before_is_sealed_when_it_is_upgraded(copy):
     assert len(faults(copy)) == 1
 
 
+def test_seals_hold_when_tables_are_renamed(copy):
+    from evaluator.store.base import Base
+    from evaluator.store.engine import make_engine
+    from evaluator.store.migrate import migrate
+    from evaluator.store.where import find_place
+
+    base = Base(make_engine(find_place(copy)), find_place(copy))
+    with base.writing() as connection:
+        migrate(connection, "0003")
+        assert connection.execute(text("SELECT count(rule_id) FROM runs")).scalar_one() == 2
+    base.close()
+    with open_store(copy) as store:
+        lines = store.head().lines
+        assert store.verify() == []
+        assert store.head().lines == lines
+
+
 @pytest.mark.parametrize("names", [("a line's person", "a draft called published", "a dataset's role", "a scenario")])
 def test_on_postgresql_too(postgres_place, world, tmp_path, names):
     fill(postgres_place, world, tmp_path)

@@ -12,7 +12,7 @@ from evaluator.store.faults import sentence_of
 
 KEPT = {
     "files": "name",
-    "rules": "text",
+    "policy_versions": "text",
     "datasets": "sources",
     "dataset_files": "file_id",
     "dataset_columns": "content",

@@ -39,14 +39,14 @@ module.{name} = killed
 put_run(store, world)
 """
 IMPORTS = [("datasets", "keep_names"), ("datasets", "insert_observations"), ("observations", "_with_none")]
-RUNS = [("runs", "keep_rule")]
+RUNS = [("runs", "keep_version")]
 AT_NOTE = [("datasets", "note", False), ("runs", "note", True)]
 
 
 def counts(store) -> dict[str, int]:
     tables = (
         "files",
-        "rules",
+        "policy_versions",
         "datasets",
         "dataset_columns",
         "observations",

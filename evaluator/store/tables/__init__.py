@@ -9,7 +9,7 @@ from evaluator.store.tables.inputs import (
     EditRow,
     FileRow,
     ObservationRow,
-    RuleRow,
+    PolicyVersionRow,
 )
 from evaluator.store.tables.log import IdentityRow, LogRow, WorkRow
 from evaluator.store.tables.names import DisciplineRow, InstitutionRow, ProgrammeRow, SuccessorRow
@@ -24,7 +24,7 @@ from evaluator.store.tables.runs import (
 
 METADATA = Kept.metadata
 FILES = METADATA.tables["files"]
-RULES = METADATA.tables["rules"]
+POLICY_VERSIONS = METADATA.tables["policy_versions"]
 EDITS = METADATA.tables["edits"]
 DATASETS = METADATA.tables["datasets"]
 DATASET_FILES = METADATA.tables["dataset_files"]
@@ -61,8 +61,8 @@ __all__ = [
     "LOG",
     "METADATA",
     "OBSERVATIONS",
+    "POLICY_VERSIONS",
     "PROGRAMMES",
-    "RULES",
     "RUNS",
     "RUN_TABLES",
     "SCENARIOS",
@@ -82,8 +82,8 @@ __all__ = [
     "InstitutionRow",
     "LogRow",
     "ObservationRow",
+    "PolicyVersionRow",
     "ProgrammeRow",
-    "RuleRow",
     "RunRow",
     "RunTableRow",
     "ScenarioRow",
