@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from evaluator.cli.language import Language
 from evaluator.cli.options import LangOption
 from evaluator.cli.show import err, out, working
-from evaluator.text import say
+from evaluator.text import EvaluatorError, say
+
+if TYPE_CHECKING:
+    from evaluator.store.log import Head
 
 db = typer.Typer(
     help="数据库：升级、备份、恢复、核验 / the store: upgrade, back up, restore, verify", no_args_is_help=True
@@ -57,10 +61,16 @@ def backup(
 ) -> None:
     """备份：使用中也可以 / back up, also while it is in use."""
     from evaluator.store.backup import backup as copy  # noqa: PLC0415
+    from evaluator.store.open import open_any_version  # noqa: PLC0415
     from evaluator.store.where import find_place  # noqa: PLC0415
 
     made = copy(database, file, replace=replace)
-    _say("backed_up", lang, where=find_place(database).shown, file=made, size=f"{made.stat().st_size:,}")
+    place = find_place(database)
+    _say("backed_up", lang, where=place.shown, file=made, size=f"{made.stat().st_size:,}")
+    if place.path is not None:
+        with open_any_version(made) as store:
+            if store.is_newest():
+                _say_head(store.head(), lang)
 
 
 @db.command("restore")
@@ -72,31 +82,58 @@ def restore(
 ) -> None:
     """恢复：不覆盖已有的库，除非加 --replace；原库另存在旁边 / restore; what is there is kept beside."""
     from evaluator.store.backup import restore as put_back  # noqa: PLC0415
+    from evaluator.store.open import open_any_version  # noqa: PLC0415
     from evaluator.store.where import find_place  # noqa: PLC0415
 
+    place = find_place(database)
     old = put_back(file, database, replace=replace, now=dt.datetime.now(dt.UTC))
-    _say("restored", lang, where=find_place(database).shown, file=file)
     if old is not None:
         _say("old_copy", lang, file=old)
+    with open_any_version(database) as store:
+        if not store.is_newest():
+            # Its contents are held against the log once it is upgraded.
+            _say("restored_older", lang, where=place.shown, file=file)
+            return
+        with working(say("store.verifying", lang)):
+            faults, head = store.verify(), store.head()
+    if faults:
+        _refuse(say("store.restored_faults", lang, where=place.shown, file=file, count=len(faults)), faults, lang)
+    _say("restored", lang, where=place.shown, file=file)
+    _say_head(head, lang)
 
 
 @db.command("verify")
-def verify(database: DatabaseOption = None, lang: LangOption = Language.zh) -> None:
+def verify(
+    database: DatabaseOption = None,
+    head: Annotated[
+        str | None, typer.Option("--head", help="以前记下的链头，日志里应仍有它 / link of the log noted down before")
+    ] = None,
+    lang: LangOption = Language.zh,
+) -> None:
     """核验：每个文件、数据、评价和分配都与存入时的指纹对一遍 / hold everything against its fingerprint."""
     from evaluator.store.open import open_as_it_is  # noqa: PLC0415
 
     with open_as_it_is(database) as store, working(say("store.verifying", lang)):
         place = store.base.where
-        faults = store.verify()
+        faults, end = store.verify(head), store.head()
         tables = {name: len(getattr(store, name)()) for name in ("files", "datasets", "runs", "allocations")}
     if not faults:
         _say("verified", lang, where=place.shown, **tables)
+        _say_head(end, lang)
         return
-    head = say("store.faults", lang, where=place.shown, count=len(faults))
+    _refuse(say("store.faults", lang, where=place.shown, count=len(faults)), faults, lang)
+
+
+def _refuse(head: str, faults: Sequence[EvaluatorError], lang: str) -> NoReturn:
+    """Say all that does not fit, and end with code 1."""
     err().print(head, style="red", markup=False, soft_wrap=True)
     for fault in faults:
         err().print(f"  {fault.show(lang)}", markup=False, soft_wrap=True)
     raise typer.Exit(1)
+
+
+def _say_head(head: Head, lang: str) -> None:
+    _say("head", lang, lines=f"{head.lines:,}", head=head.hash or "—")
 
 
 def _say(key: str, lang: str, **values: object) -> None:

@@ -14,10 +14,10 @@ from evaluator.store.files import keep_files, prepared
 from evaluator.store.kept import Kept, recognised
 from evaluator.store.log import note, with_times
 from evaluator.store.packing import as_json, sha256
-from evaluator.store.rules import keep_rule, known_rule, prepared_rule
+from evaluator.store.policy_versions import keep_version, known_version, prepared_version
 from evaluator.store.run_tables import table_rows, tables_fingerprint
 from evaluator.store.runs import recipe_of, run_row
-from evaluator.store.tables import ALLOCATION_FILES, ALLOCATION_TABLES, ALLOCATIONS, RULES
+from evaluator.store.tables import ALLOCATION_FILES, ALLOCATION_TABLES, ALLOCATIONS, POLICY_VERSIONS
 from evaluator.store.work import work
 
 if TYPE_CHECKING:
@@ -61,11 +61,11 @@ def add_allocation(
     fingerprint = sha256(f"{as_json([run, before, recipe])}{tables_fingerprint(tables)}".encode())
     with base.reading() as connection:
         _refuse_other_runs(connection, allocation, run, before)
-        known, kept = _known(connection, fingerprint), known_rule(connection, allocation.policy)
+        known, kept = _known(connection, fingerprint), known_version(connection, allocation.policy)
         followed = None if run is None else run_row(connection, run)
     if known is not None:
         return recognised(base, who, "allocation", known, fingerprint)
-    new_rule = {} if kept is not None else prepared_rule(allocation.policy, base)
+    new_version = {} if kept is not None else prepared_version(allocation.policy, base)
     row = {
         "run_id": run,
         "before_id": before,
@@ -82,12 +82,17 @@ def add_allocation(
         known = _known(connection, fingerprint)
         if known is not None:
             return Kept(known, recognised=True)
-        stamped = {**row, "rule_id": keep_rule(connection, base, allocation.policy, new_rule, who), "at": base.now()}
+        stamped = {
+            **row,
+            "policy_version_id": keep_version(connection, base, allocation.policy, new_version, who),
+            "at": base.now(),
+        }
         number: int = connection.execute(insert(ALLOCATIONS).returning(ALLOCATIONS.c.id), stamped).scalar_one()
         connection.execute(insert(ALLOCATION_TABLES), [{"allocation_id": number, **table} for table in tables])
-        for part, file in zip(files, keep_files(connection, base, given, who), strict=True):
+        kept_files, new = keep_files(connection, base, given, who)
+        for part, file in zip(files, kept_files, strict=True):
             connection.execute(insert(ALLOCATION_FILES), {"allocation_id": number, "what": part, "file_id": file})
-        note(connection, base, who, "allocate", f"#{number} {what}", fingerprint)
+        note(connection, base, who, "allocate", f"#{number} {what}", fingerprint, [("allocation", number), *new])
     return Kept(number, recognised=False)
 
 
@@ -133,11 +138,16 @@ def allocation_row(connection: Connection, number: int) -> Row[tuple[object, ...
 
 def allocation_table(base: Base) -> pd.DataFrame:
     """Give one row an allocation, newest first."""
-    columns = [ALLOCATIONS.c.id, RULES.c.rule.label("policy"), RULES.c.version.label("policy_version"), RULES.c.day]
+    columns = [
+        ALLOCATIONS.c.id,
+        POLICY_VERSIONS.c.code.label("policy"),
+        POLICY_VERSIONS.c.version.label("policy_version"),
+        POLICY_VERSIONS.c.day,
+    ]
     columns += [ALLOCATIONS.c.year, ALLOCATIONS.c.title, ALLOCATIONS.c.budget, ALLOCATIONS.c.run_id.label("run")]
     columns += [ALLOCATIONS.c.before_id.label("before"), ALLOCATIONS.c.fingerprint, ALLOCATIONS.c.synthetic]
     columns += [ALLOCATIONS.c.who, ALLOCATIONS.c.at]
-    joined = ALLOCATIONS.join(RULES, RULES.c.id == ALLOCATIONS.c.rule_id)
+    joined = ALLOCATIONS.join(POLICY_VERSIONS, POLICY_VERSIONS.c.id == ALLOCATIONS.c.policy_version_id)
     query = select(*columns).select_from(joined).order_by(ALLOCATIONS.c.id.desc())
     with base.reading() as connection:
         rows = connection.execute(query).all()

@@ -17,8 +17,8 @@ from evaluator.store.files import keep_files, laid_out, prepared
 from evaluator.store.kept import Kept, recognised
 from evaluator.store.log import note, with_times
 from evaluator.store.packing import as_json
-from evaluator.store.rules import keep_rule, kept_rubric, known_rule, prepared_rule
-from evaluator.store.tables import AVERAGES, FILES, RULES
+from evaluator.store.policy_versions import keep_version, kept_rubric, known_version, prepared_version
+from evaluator.store.tables import AVERAGES, FILES, POLICY_VERSIONS
 from evaluator.store.work import work
 
 if TYPE_CHECKING:
@@ -63,18 +63,19 @@ def add_averages(
         path.write_bytes(files[0][1])
     found = _read(path, rubric, options)
     with base.reading() as connection:
-        known, kept = _known(connection, found, rubric), known_rule(connection, rubric)
+        known, kept = _known(connection, found, rubric), known_version(connection, rubric)
     if known is not None:
         return recognised(base, who, "averages", known, found.fingerprint())
-    new_rule = {} if kept is not None else prepared_rule(rubric, base)
+    new_version = {} if kept is not None else prepared_version(rubric, base)
     what = f"{rubric.id} {found.year or ''} {given[0]['name']}"
     with work(base, who, "import", what) as connection:
         known = _known(connection, found, rubric)
         if known is not None:
             return Kept(known, recognised=True)
+        (file,), new = keep_files(connection, base, given, who)
         row = {
-            "rule_id": keep_rule(connection, base, rubric, new_rule, who),
-            "file_id": keep_files(connection, base, given, who)[0],
+            "policy_version_id": keep_version(connection, base, rubric, new_version, who),
+            "file_id": file,
             "year": found.year,
             "source": found.source,
             "options": as_json(options),
@@ -84,7 +85,8 @@ def add_averages(
             "at": base.now(),
         }
         number: int = connection.execute(insert(AVERAGES).returning(AVERAGES.c.id), row).scalar_one()
-        note(connection, base, who, "import", f"#{number} {what}", found.fingerprint())
+        of = [("averages", number), *new]
+        note(connection, base, who, "import", f"#{number} {what}", found.fingerprint(), of)
     return Kept(number, recognised=False)
 
 
@@ -93,8 +95,10 @@ def _read(path: Path, rubric: Rubric, options: Mapping[str, Any]) -> Benchmark:
 
 
 def _known(connection: Connection, found: Benchmark, rubric: Rubric) -> int | None:
-    same = (AVERAGES.c.fingerprint == found.fingerprint(), RULES.c.fingerprint == rubric.fingerprint)
-    query = select(AVERAGES.c.id).join(RULES, RULES.c.id == AVERAGES.c.rule_id).where(*same)
+    same = (AVERAGES.c.fingerprint == found.fingerprint(), POLICY_VERSIONS.c.fingerprint == rubric.fingerprint)
+    query = (
+        select(AVERAGES.c.id).join(POLICY_VERSIONS, POLICY_VERSIONS.c.id == AVERAGES.c.policy_version_id).where(*same)
+    )
     number = connection.execute(query).scalar()
     return None if number is None else int(number)
 
@@ -116,7 +120,7 @@ def read_averages(base: Base, number: int) -> Benchmark:
 def _again(base: Base, number: int) -> Benchmark:
     with base.reading() as connection:
         row = averages_row(connection, number)
-    found = _read(laid_out(base, row.file_id), kept_rubric(base, row.rule_id), json.loads(row.options))
+    found = _read(laid_out(base, row.file_id), kept_rubric(base, row.policy_version_id), json.loads(row.options))
     if found.fingerprint() != row.fingerprint:
         raise refused("averages_changed", number=number)
     return found
@@ -132,10 +136,17 @@ def averages_row(connection: Connection, number: int) -> Row[tuple[object, ...]]
 
 def averages_table(base: Base) -> pd.DataFrame:
     """Give one row a workbook of published averages, newest first."""
-    columns = [AVERAGES.c.id, RULES.c.rule.label("rubric"), RULES.c.version.label("rubric_version"), AVERAGES.c.year]
+    columns = [
+        AVERAGES.c.id,
+        POLICY_VERSIONS.c.code.label("rubric"),
+        POLICY_VERSIONS.c.version.label("rubric_version"),
+        AVERAGES.c.year,
+    ]
     columns += [AVERAGES.c.source, FILES.c.name.label("file"), AVERAGES.c.file_id, AVERAGES.c.fingerprint]
     columns += [AVERAGES.c.synthetic, AVERAGES.c.who, AVERAGES.c.at]
-    joined = AVERAGES.join(RULES, RULES.c.id == AVERAGES.c.rule_id).join(FILES, FILES.c.id == AVERAGES.c.file_id)
+    joined = AVERAGES.join(POLICY_VERSIONS, POLICY_VERSIONS.c.id == AVERAGES.c.policy_version_id).join(
+        FILES, FILES.c.id == AVERAGES.c.file_id
+    )
     with base.reading() as connection:
         rows = connection.execute(select(*columns).select_from(joined).order_by(AVERAGES.c.id.desc())).all()
     table = pd.DataFrame(rows, columns=[column.name for column in columns])

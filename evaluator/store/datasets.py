@@ -27,8 +27,8 @@ from evaluator.store.packing import (
     unpack_column,
     unpack_table,
 )
-from evaluator.store.rules import keep_rule, known_rule, prepared_rule
-from evaluator.store.tables import DATASET_COLUMNS, DATASET_FILES, DATASETS, RULES
+from evaluator.store.policy_versions import keep_version, known_version, prepared_version
+from evaluator.store.tables import DATASET_COLUMNS, DATASET_FILES, DATASETS, POLICY_VERSIONS
 from evaluator.store.work import work
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def add_dataset(
     fingerprint = data.fingerprint()
     with base.reading() as connection:
         known = _known(connection, fingerprint, role, rubric)
-        rule = known_rule(connection, rubric)
+        version = known_version(connection, rubric)
     if known is not None:
         return recognised(base, who, "dataset", known, fingerprint)
     row = _row(data, fingerprint) | {"role": role, "synthetic": synthetic, "who": who}
-    new_rule = {} if rule is not None else prepared_rule(rubric, base)
+    new_version = {} if version is not None else prepared_version(rubric, base)
     given = prepared(files)
     with work(base, who, "import", _what(data, role)) as connection:
         # Somebody may have been faster.
@@ -74,16 +74,18 @@ def add_dataset(
         if known is not None:
             note(connection, base, who, "recognise_dataset", f"#{known}", fingerprint)
             return Kept(known, recognised=True)
-        rule = keep_rule(connection, base, rubric, new_rule, who)
-        stamped = {**row, "rule_id": rule, "at": base.now()}
+        version = keep_version(connection, base, rubric, new_version, who)
+        stamped = {**row, "policy_version_id": version, "at": base.now()}
         number: int = connection.execute(insert(DATASETS).returning(DATASETS.c.id), stamped).scalar_one()
         columns = [{"dataset_id": number, **column} for column in _columns(data)]
         connection.execute(insert(DATASET_COLUMNS), columns)
         insert_observations(connection, number, data)
-        for place, file in enumerate(keep_files(connection, base, given, who)):
+        kept, new = keep_files(connection, base, given, who)
+        for place, file in enumerate(kept):
             connection.execute(insert(DATASET_FILES), {"dataset_id": number, "position": place, "file_id": file})
         keep_names(connection, data, synthetic=synthetic)
-        note(connection, base, who, "import", f"#{number} {_what(data, role)}", fingerprint)
+        of = [("dataset", number), *new]
+        note(connection, base, who, "import", f"#{number} {_what(data, role)}", fingerprint, of)
     return Kept(number, recognised=False)
 
 
@@ -92,8 +94,14 @@ def _what(data: Dataset, role: str) -> str:
 
 
 def _known(connection: Connection, fingerprint: str, role: str, rubric: Rubric) -> int | None:
-    same = (DATASETS.c.fingerprint == fingerprint, DATASETS.c.role == role, RULES.c.fingerprint == rubric.fingerprint)
-    query = select(DATASETS.c.id).join(RULES, RULES.c.id == DATASETS.c.rule_id).where(*same)
+    same = (
+        DATASETS.c.fingerprint == fingerprint,
+        DATASETS.c.role == role,
+        POLICY_VERSIONS.c.fingerprint == rubric.fingerprint,
+    )
+    query = (
+        select(DATASETS.c.id).join(POLICY_VERSIONS, POLICY_VERSIONS.c.id == DATASETS.c.policy_version_id).where(*same)
+    )
     found = connection.execute(query).scalar()
     return None if found is None else int(found)
 
@@ -152,7 +160,7 @@ def fresh_dataset(base: Base, number: int) -> Dataset:
             for code, matrix in (("value", value), ("n", n)):
                 put_odd_bits(matrix, parts["odd"].get(code, b""))
             data = Dataset(
-                rubric=_rubric_of(connection, row.rule_id),
+                rubric=_rubric_of(connection, row.policy_version_id),
                 year=row.year,
                 leaves=leaves,
                 units=unpack_table(row.unit_table),
@@ -184,18 +192,23 @@ def dataset_row(connection: Connection, number: int) -> Row[tuple[object, ...]]:
     return row
 
 
-def _rubric_of(connection: Connection, rule: int) -> str:
-    return str(connection.execute(select(RULES.c.rule).where(RULES.c.id == rule)).scalar_one())
+def _rubric_of(connection: Connection, version: int) -> str:
+    return str(connection.execute(select(POLICY_VERSIONS.c.code).where(POLICY_VERSIONS.c.id == version)).scalar_one())
 
 
 def dataset_table(base: Base) -> pd.DataFrame:
     """Give one row a dataset, newest first."""
     counted = select(DATASET_FILES.c.dataset_id, func.count().label("files")).group_by(DATASET_FILES.c.dataset_id)
     files = counted.subquery()
-    columns = [DATASETS.c.id, RULES.c.rule.label("rubric"), RULES.c.version.label("rubric_version"), DATASETS.c.year]
+    columns = [
+        DATASETS.c.id,
+        POLICY_VERSIONS.c.code.label("rubric"),
+        POLICY_VERSIONS.c.version.label("rubric_version"),
+        DATASETS.c.year,
+    ]
     columns += [DATASETS.c.role, DATASETS.c.units, func.coalesce(files.c.files, 0).label("files")]
     columns += [DATASETS.c.fingerprint, DATASETS.c.synthetic, DATASETS.c.who, DATASETS.c.at]
-    joined = DATASETS.join(RULES, RULES.c.id == DATASETS.c.rule_id).outerjoin(
+    joined = DATASETS.join(POLICY_VERSIONS, POLICY_VERSIONS.c.id == DATASETS.c.policy_version_id).outerjoin(
         files, files.c.dataset_id == DATASETS.c.id
     )
     with base.reading() as connection:

@@ -15,8 +15,8 @@ from evaluator.store.base import named
 from evaluator.store.error import refused
 from evaluator.store.log import note
 from evaluator.store.packing import as_json
-from evaluator.store.rules import RUBRIC, keep_rule, read_rule, rule_of, rule_row
-from evaluator.store.tables import EDITS, RULES
+from evaluator.store.policy_versions import RUBRIC, keep_version, read_version, row_of_version, version_row
+from evaluator.store.tables import EDITS, POLICY_VERSIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,7 +53,7 @@ class Edit:
 def open_edit(base: Base, number: int) -> Edit:
     """Give the draft on top of a version, or the version itself."""
     with base.reading() as connection:
-        row, draft = rule_of(connection, number), _draft(connection, number)
+        row, draft = version_row(connection, number), _draft(connection, number)
     if draft is None:
         return Edit(row.text, json.loads(row.overlays), 0)
     return Edit(draft.text, json.loads(draft.overlays), draft.edit, draft.who, draft.at)
@@ -73,19 +73,19 @@ def save_edit(base: Base, number: int, text: str, edit: int, who: str, overlays:
     """
     who = named(who)
     with base.reading() as connection:
-        name = str(rule_of(connection, number).name)
+        name = str(version_row(connection, number).name)
     for file, content in {name: text, **(overlays or {})}.items():
         refuse_unkeepable(content, Path(file))
     with base.writing() as connection:
-        row, draft = rule_of(connection, number), _draft(connection, number)
+        row, draft = version_row(connection, number), _draft(connection, number)
         _refuse_older(draft, edit)
         kept = json.loads(row.overlays if draft is None else draft.overlays) if overlays is None else dict(overlays)
         values = {"text": text, "overlays": as_json(kept), "edit": edit + 1, "who": who, "at": base.now()}
         if draft is None:
-            connection.execute(insert(EDITS), {"rule_id": number, **values})
+            connection.execute(insert(EDITS), {"policy_version_id": number, **values})
         else:
-            connection.execute(update(EDITS).where(EDITS.c.rule_id == number).values(**values))
-        note(connection, base, who, "save_edit", f"{row.rule} {row.version}", str(edit + 1))
+            connection.execute(update(EDITS).where(EDITS.c.policy_version_id == number).values(**values))
+        note(connection, base, who, "save_edit", f"{row.code} {row.version}", str(edit + 1), [("edit", number)])
     return edit + 1
 
 
@@ -99,12 +99,12 @@ def drop_edit(base: Base, number: int, edit: int, who: str) -> None:
     """
     who = named(who)
     with base.writing() as connection:
-        row, draft = rule_of(connection, number), _draft(connection, number)
+        row, draft = version_row(connection, number), _draft(connection, number)
         _refuse_older(draft, edit)
         if draft is None:
-            raise refused("no_edit", rule=row.rule, version=row.version)
-        connection.execute(delete(EDITS).where(EDITS.c.rule_id == number))
-        note(connection, base, who, "drop_edit", f"{row.rule} {row.version}", str(edit))
+            raise refused("no_edit", code=row.code, version=row.version)
+        connection.execute(delete(EDITS).where(EDITS.c.policy_version_id == number))
+        note(connection, base, who, "drop_edit", f"{row.code} {row.version}", str(edit), [("edit", number)])
 
 
 def publish_edit(base: Base, number: int, edit: int, who: str) -> int:
@@ -119,28 +119,29 @@ def publish_edit(base: Base, number: int, edit: int, who: str) -> int:
     """
     who = named(who)
     with base.reading() as connection:
-        row, draft = rule_of(connection, number), _draft(connection, number)
+        row, draft = version_row(connection, number), _draft(connection, number)
     _refuse_older(draft, edit)
     if draft is None:
-        raise refused("no_edit", rule=row.rule, version=row.version)
+        raise refused("no_edit", code=row.code, version=row.version)
     folder, overlays = base.folder("new", uuid.uuid4().hex), json.loads(draft.overlays)
-    found = read_rule(folder, row.kind, row.name, draft.text, overlays)
-    if found.id != row.rule:
-        raise refused("other_id", found=found.id, expected=row.rule)
+    found = read_version(folder, row.kind, row.name, draft.text, overlays)
+    if found.id != row.code:
+        raise refused("other_id", found=found.id, expected=row.code)
     if row.kind == RUBRIC:
         _refuse_left_overlays(folder, overlays, found.model.version)
     with base.writing() as connection:
         _refuse_older(_draft(connection, number), edit)
         _refuse_same_version(connection, row.kind, found)
-        kept = rule_row(found, f"{found.model.version}.yaml", draft.text, overlays)
-        new = keep_rule(connection, base, found, kept, who)
-        connection.execute(delete(EDITS).where(EDITS.c.rule_id == number))
-        note(connection, base, who, "publish_edit", f"{found.id} {found.model.version}", f"#{number} → #{new}")
+        kept = row_of_version(found, f"{found.model.version}.yaml", draft.text, overlays)
+        new = keep_version(connection, base, found, kept, who)
+        connection.execute(delete(EDITS).where(EDITS.c.policy_version_id == number))
+        what = f"{found.id} {found.model.version}"
+        note(connection, base, who, "publish_edit", what, f"#{number} → #{new}", [("edit", number)])
     return new
 
 
 def _draft(connection: Connection, number: int) -> Row[tuple[object, ...]] | None:
-    return connection.execute(select(EDITS).where(EDITS.c.rule_id == number)).one_or_none()
+    return connection.execute(select(EDITS).where(EDITS.c.policy_version_id == number)).one_or_none()
 
 
 def _refuse_older(draft: Row[tuple[object, ...]] | None, edit: int) -> None:
@@ -163,7 +164,9 @@ def _refuse_left_overlays(folder: Path, overlays: Mapping[str, str], version: st
 def _refuse_same_version(connection: Connection, kind: str, found: Rubric | Policy) -> None:
     """Two texts under one name of a version could not be told apart."""
     version = found.model.version
-    same = (RULES.c.kind == kind, RULES.c.rule == found.id, RULES.c.version == version)
-    other = connection.execute(select(RULES.c.id).where(*same, RULES.c.fingerprint != found.fingerprint)).first()
+    same = (POLICY_VERSIONS.c.kind == kind, POLICY_VERSIONS.c.code == found.id, POLICY_VERSIONS.c.version == version)
+    other = connection.execute(
+        select(POLICY_VERSIONS.c.id).where(*same, POLICY_VERSIONS.c.fingerprint != found.fingerprint)
+    ).first()
     if other is not None:
-        raise refused("version_taken", rule=found.id, version=version)
+        raise refused("version_taken", code=found.id, version=version)

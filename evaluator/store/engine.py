@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,8 @@ from sqlalchemy import create_engine, event
 from evaluator.store.error import refused
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Connection, Engine
 
     from evaluator.store.where import Where
@@ -24,8 +27,10 @@ QUEUE = 202_305_11
 _POOL = {"pool_size": 8, "max_overflow": 24, "pool_timeout": 60}
 
 
-def make_engine(where: Where) -> Engine:
+def make_engine(where: Where, *, frozen: bool = False) -> Engine:
     """Make an engine whose connections are set as the store needs them.
+
+    With ``frozen`` a file of SQLite is read as it lies there, where nothing may be written beside it.
 
     Raises
     ------
@@ -38,10 +43,27 @@ def make_engine(where: Where) -> Engine:
         engine = create_engine(where.url, pool_pre_ping=True, connect_args={"connect_timeout": 10}, **_POOL)
         event.listen(engine, "begin", _queue)
         return engine
-    engine = create_engine(where.url, connect_args={"timeout": BUSY_SECONDS}, **_POOL)
+    given: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
+    if frozen:
+        address = frozen_address(where.path)
+        given = {"creator": lambda: sqlite3.connect(address, uri=True, check_same_thread=False)}
+    engine = create_engine(where.url, **given, **_POOL)
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def frozen_address(path: Path) -> str:
+    """Address of a file of SQLite that is read as it lies there."""
+    return f"{path.as_uri()}?mode=ro&immutable=1"
+
+
+def is_frozen(place: Where) -> bool:
+    """Say whether a file lies where nothing can be written: SQLite would want to keep its log beside it."""
+    if place.path is None or (os.access(place.path, os.W_OK) and os.access(place.path.parent, os.W_OK)):
+        return False
+    log = place.path.with_name(f"{place.path.name}-wal")
+    return not (log.exists() and log.stat().st_size)
 
 
 def _settle(driver: Any, _record: object) -> None:

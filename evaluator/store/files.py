@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from evaluator.store.base import Base
+    from evaluator.store.seals import Mark
 
 File = tuple[str, bytes]
 
@@ -37,17 +38,21 @@ def prepared(files: Iterable[File]) -> list[dict[str, object]]:
     ]
 
 
-def keep_files(connection: Connection, base: Base, files: Iterable[dict[str, object]], who: str) -> list[int]:
-    """Keep files; one that is there already, by name and bytes, is not kept twice."""
-    numbers = []
+def keep_files(
+    connection: Connection, base: Base, files: Iterable[dict[str, object]], who: str
+) -> tuple[list[int], list[Mark]]:
+    """Keep files; one that is there already, by name and bytes, is not kept twice. Gives all, and marks of the new."""
+    numbers: list[int] = []
+    new: list[Mark] = []
     for file in files:
         same = (FILES.c.sha256 == file["sha256"], FILES.c.name == file["name"])
         number = connection.execute(select(FILES.c.id).where(*same)).scalar()
         if number is None:
             row = {**file, "who": who, "at": base.now()}
             number = connection.execute(insert(FILES).returning(FILES.c.id), row).scalar_one()
+            new.append(("file", int(number)))
         numbers.append(int(number))
-    return numbers
+    return numbers, new
 
 
 def file_table(base: Base) -> pd.DataFrame:

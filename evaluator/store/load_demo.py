@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.store.open import open_store
+from evaluator.store.placing import beside, take_place
 from evaluator.store.runs import add_run
 from evaluator.store.status import CONSULTATION, PUBLISHED
 from evaluator.text import say
@@ -65,18 +66,13 @@ def store_demo(database: Path, demo: Demo) -> None:
     Raises
     ------
     StoreError
-        The file cannot be written.
+        The file cannot be written, or a process has what is there open.
     """
-    part = database.with_name(f"{database.name}.part")
-    part.unlink(missing_ok=True)
-    try:
+    with beside(database) as part:
         with open_store(part) as store:
             load_demo(store, demo)
         # Closing the last connection of SQLite leaves one file.
-        part.replace(database)
-    finally:
-        for rest in part.parent.glob(f"{part.name}*"):
-            rest.unlink()
+        take_place(part, database, replace=True)
 
 
 def _run(store: Store, result: Result, province: Dataset, nation: Dataset, files: tuple[Path, Path], who: str) -> int:

@@ -14,27 +14,36 @@ from evaluator.store.log import note
 from evaluator.store.tables import DISCIPLINES, INSTITUTIONS, PROGRAMMES, SUCCESSORS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import Connection, Table
 
     from evaluator.dataset import Dataset
     from evaluator.store.base import Base
+    from evaluator.store.seals import Mark
 
 # Parameters of one statement are limited: SQLite takes 32,766, PostgreSQL 65,535.
 _ROWS = 5_000
+NAME_TABLES = (INSTITUTIONS, PROGRAMMES, DISCIPLINES)
 
 
 def keep_names(connection: Connection, data: Dataset, *, synthetic: bool) -> None:
     """Put in or renew the names that the units of a dataset say."""
-    units = data.units
+    for table, rows in names_of(data.units, synthetic=synthetic):
+        _upsert(connection, table, rows)
+
+
+def names_of(units: pd.DataFrame, *, synthetic: bool) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Give the rows of names that units say, by table; the first column is the key."""
     if "institution" not in units:
         return
     mark = {"synthetic": synthetic}
-    schools = _texts(units, institution="code", institution_name="name").drop_duplicates("code", keep="last")
-    _upsert(connection, INSTITUTIONS, "code", [row | mark for row in _records(schools)])
+    schools = _texts(units, code="institution", name="institution_name").drop_duplicates("code", keep="last")
+    yield INSTITUTIONS, [row | mark for row in _records(schools)]
     for column, table in (("major", PROGRAMMES), ("discipline", DISCIPLINES)):
         if column in units:
-            names = {"unit": "unit", "institution": "institution", column: column, f"{column}_name": "name"}
-            _upsert(connection, table, "unit", [row | mark for row in _records(_texts(units, **names))])
+            names = {"unit": "unit", "institution": "institution", column: column, "name": f"{column}_name"}
+            yield table, [row | mark for row in _records(_texts(units, **names))]
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -42,10 +51,11 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _texts(units: pd.DataFrame, **names: str) -> pd.DataFrame:
-    return pd.DataFrame({new: units[old].astype(str) if old in units else "" for old, new in names.items()})
+    return pd.DataFrame({new: units[old].astype(str) if old in units else "" for new, old in names.items()})
 
 
-def _upsert(connection: Connection, table: Table, key: str, rows: list[dict[str, Any]]) -> None:
+def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    (key,) = (column.name for column in table.primary_key)
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement: Any = make(table)
     renewed = {column.name: statement.excluded[column.name] for column in table.columns if column.name != key}
@@ -71,9 +81,9 @@ def add_successors(base: Base, successors: Successors, who: str) -> int:
         fresh = [entry for entry in new if entry not in known]
         stamp = {"source": successors.source, "who": who, "at": base.now()}
         rows = [dict(zip(("old", "new", "how", "year"), entry, strict=True)) | stamp for entry in fresh]
-        if rows:
-            connection.execute(insert(SUCCESSORS), rows)
-        note(connection, base, who, "add_successors", successors.source or "—", str(len(rows)))
+        add = insert(SUCCESSORS).returning(SUCCESSORS.c.id)
+        of: list[Mark] = [("successor", int(connection.execute(add, row).scalar_one())) for row in rows]
+        note(connection, base, who, "add_successors", successors.source or "—", str(len(rows)), of)
     return len(rows)
 
 

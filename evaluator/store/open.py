@@ -6,11 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from evaluator.store.base import Base, utc_now
-from evaluator.store.copies import copy_sqlite
-from evaluator.store.engine import make_engine, use_wal
+from evaluator.store.copies import copy_aside
+from evaluator.store.engine import is_frozen, make_engine, use_wal
 from evaluator.store.error import refused
 from evaluator.store.faults import told
+from evaluator.store.guards import note_guards
+from evaluator.store.log import note
 from evaluator.store.migrate import migrate, newest, version_of
+from evaluator.store.seals import unsealed
 from evaluator.store.store import Store
 from evaluator.store.where import find_place
 
@@ -18,7 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sqlalchemy import Connection
+
     from evaluator.store.where import Where
+
+# Versions whose lines of the log carry no seals.
+_UNSEALED = ("0001", "0002")
+# Who seals them: nobody asked for it.
+_PROGRAM = "evaluator"
 
 
 def open_store(where: str | Path | None = None, *, clock: Callable[[], dt.datetime] = utc_now) -> Store:
@@ -62,10 +72,23 @@ def open_as_it_is(where: str | Path | None = None) -> Store:
     place = find_place(where)
     if place.path is not None and not place.path.is_file():
         raise refused("no_store", file=str(place.path))
-    base = Base(make_engine(place), place)
+    base = Base(make_engine(place, frozen=is_frozen(place)), place)
     try:
         with base.reading() as connection:
             _refuse_older(version_of(connection, place), place)
+    except BaseException:
+        base.close()
+        raise
+    return Store(base)
+
+
+def open_any_version(where: str | Path | None = None) -> Store:
+    """Open a store of any version that this program knows, without making or upgrading anything."""
+    place = find_place(where)
+    base = Base(make_engine(place, frozen=is_frozen(place)), place)
+    try:
+        with base.reading() as connection:
+            version_of(connection, place)
     except BaseException:
         base.close()
         raise
@@ -86,13 +109,23 @@ def upgrade(base: Base) -> Path | None:
     copy = None
     if found is not None and place.path is not None:
         stamp = base.clock().astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-        copy = place.path.with_name(f"{place.path.stem}.before-{newest()}-{stamp}{place.path.suffix}")
-        copy_sqlite(place, copy)
+        copy = copy_aside(place, f"{place.path.stem}.before-{newest()}-{stamp}{place.path.suffix}")
     with base.writing() as connection:
         # Another process may have done it meanwhile.
-        if version_of(connection, place) != newest():
+        found = version_of(connection, place)
+        if found != newest():
             migrate(connection)
+            note_guards(connection)
+            if found in _UNSEALED:
+                _seal(connection, base)
     return copy
+
+
+def _seal(connection: Connection, base: Base) -> None:
+    """Seal what a store of the time before seals holds, as it is now."""
+    marks = unsealed(connection)
+    if marks:
+        note(connection, base, _PROGRAM, "upgrade", newest(), of=marks)
 
 
 def _refuse_older(found: str | None, place: Where) -> None:

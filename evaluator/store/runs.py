@@ -16,10 +16,11 @@ from evaluator.store.error import refused
 from evaluator.store.kept import Kept, recognised
 from evaluator.store.log import note, with_times
 from evaluator.store.packing import as_json, sha256
-from evaluator.store.rules import keep_rule, known_rule, prepared_rule
+from evaluator.store.policy_versions import keep_version, known_version, prepared_version
 from evaluator.store.run_tables import table_rows, tables_fingerprint
+from evaluator.store.seals import refuse_changed
 from evaluator.store.status import DRAFT, PUBLISHED, REPLACED, refuse_move, status_code, status_name
-from evaluator.store.tables import RULES, RUN_TABLES, RUNS
+from evaluator.store.tables import POLICY_VERSIONS, RUN_TABLES, RUNS
 from evaluator.store.work import work
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ def add_run(
     recipe = {**recipe, "tables": {f"{table['name']}.csv": table["sha256"] for table in tables}}
     prints = {"fingerprint": inputs_fingerprint(recipe), "tables_fingerprint": tables_fingerprint(tables)}
     with base.reading() as connection:
-        known, kept = _known(connection, prints), known_rule(connection, result.rubric)
+        known, kept = _known(connection, prints), known_version(connection, result.rubric)
         synthetic = _synthetic(connection, data, nation, averages)
-    new_rule = {} if kept is not None else prepared_rule(result.rubric, base)
+    new_version = {} if kept is not None else prepared_version(result.rubric, base)
     what = f"{result.rubric.id} {result.rubric.model.version} {result.data.year or ''}".strip()
     if known is not None:
         return recognised(base, who, "run", known, prints["fingerprint"])
@@ -84,10 +85,14 @@ def add_run(
         known = _known(connection, prints)
         if known is not None:
             return Kept(known, recognised=True)
-        stamped = {**row, "rule_id": keep_rule(connection, base, result.rubric, new_rule, who), "at": base.now()}
+        stamped = {
+            **row,
+            "policy_version_id": keep_version(connection, base, result.rubric, new_version, who),
+            "at": base.now(),
+        }
         number: int = connection.execute(insert(RUNS).returning(RUNS.c.id), stamped).scalar_one()
         connection.execute(insert(RUN_TABLES), [{"run_id": number, **table} for table in tables])
-        note(connection, base, who, "run", f"#{number} {what}", prints["fingerprint"])
+        note(connection, base, who, "run", f"#{number} {what}", prints["fingerprint"], [("run", number)])
     return Kept(number, recognised=False)
 
 
@@ -171,10 +176,16 @@ def move(base: Base, number: int, to: str, who: str) -> None:
             # Synthetic results never take the place of real ones.
             same = (RUNS.c.rubric == row.rubric, year, RUNS.c.synthetic == row.synthetic, RUNS.c.status == PUBLISHED)
             for earlier in connection.execute(select(RUNS.c.id).where(*same)).scalars().all():
-                connection.execute(update(RUNS).where(RUNS.c.id == earlier).values(status=REPLACED))
-                note(connection, base, who, "replace", f"#{earlier}", f"#{number}")
-        connection.execute(update(RUNS).where(RUNS.c.id == number).values(status=code))
-        note(connection, base, who, "publish" if code == PUBLISHED else "move", f"#{number}", f"{row.status} → {code}")
+                _set_status(connection, base, earlier, REPLACED, who, "replace", f"#{number}")
+        action = "publish" if code == PUBLISHED else "move"
+        _set_status(connection, base, number, code, who, action, f"{row.status} → {code}")
+
+
+def _set_status(connection: Connection, base: Base, number: int, to: str, who: str, action: str, detail: str) -> None:
+    """Set a status behind the line of the log that says so: without it the database does not publish."""
+    refuse_changed(connection, "run", number)
+    note(connection, base, who, action, f"#{number}", detail, [("run", number, {"status": to})])
+    connection.execute(update(RUNS).where(RUNS.c.id == number).values(status=to))
 
 
 def published(base: Base, rubric: str, year: int | None, synthetic: bool | None) -> int | None:
@@ -190,11 +201,15 @@ def published(base: Base, rubric: str, year: int | None, synthetic: bool | None)
 
 def run_table(base: Base) -> pd.DataFrame:
     """Give one row a run, newest first."""
-    columns = [RUNS.c.id, RUNS.c.rubric, RULES.c.version.label("rubric_version"), RUNS.c.year, RUNS.c.title]
+    columns = [RUNS.c.id, RUNS.c.rubric, POLICY_VERSIONS.c.version.label("rubric_version"), RUNS.c.year, RUNS.c.title]
     columns += [RUNS.c.status, RUNS.c.units, RUNS.c.synthetic, RUNS.c.who, RUNS.c.at, RUNS.c.fingerprint]
     columns += [RUNS.c.dataset_id.label("data"), RUNS.c.nation_id.label("nation")]
     columns += [RUNS.c.averages_id.label("averages"), RUNS.c.before_id.label("before")]
-    query = select(*columns).select_from(RUNS.join(RULES, RULES.c.id == RUNS.c.rule_id)).order_by(RUNS.c.id.desc())
+    query = (
+        select(*columns)
+        .select_from(RUNS.join(POLICY_VERSIONS, POLICY_VERSIONS.c.id == RUNS.c.policy_version_id))
+        .order_by(RUNS.c.id.desc())
+    )
     with base.reading() as connection:
         rows = connection.execute(query).all()
     table = pd.DataFrame(rows, columns=[column.name for column in columns])

@@ -63,13 +63,13 @@ def save_scenario(base: Base, name: str, text: str, policy: str, who: str, numbe
             raise refused("scenario_taken", name=name, who=taken.who, at=taken.at[:19])  # noqa: PD008 - a row
         if number is None:
             made = connection.execute(insert(SCENARIOS).returning(SCENARIOS.c.id), {**values, "edit": 1}).scalar_one()
-            note(connection, base, who, "save_scenario", f"#{made} {name}", "1")
+            note(connection, base, who, "save_scenario", f"#{made} {name}", "1", [("scenario", made)])
             return int(made)
         row = _row(connection, number)
         if row.edit != edit:
             raise refused("edited_since", who=row.who, at=row.at[:19], edit=edit, current=row.edit)  # noqa: PD008 - a row
         connection.execute(update(SCENARIOS).where(SCENARIOS.c.id == number).values(**values, edit=row.edit + 1))
-        note(connection, base, who, "save_scenario", f"#{number} {name}", str(row.edit + 1))
+        note(connection, base, who, "save_scenario", f"#{number} {name}", str(row.edit + 1), [("scenario", number)])
     return number
 
 

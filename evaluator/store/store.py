@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from evaluator.store import allocations, averages, datasets, edits, files, log, names, rules, runs, scenarios, work
+from evaluator.store import (
+    allocations,
+    averages,
+    datasets,
+    edits,
+    files,
+    log,
+    names,
+    policy_versions,
+    runs,
+    scenarios,
+    work,
+)
+from evaluator.store.identity import identity_of
+from evaluator.store.migrate import newest, version_of
+from evaluator.store.seals import print_of
 from evaluator.store.stored_allocation import stored_allocation
 from evaluator.store.stored_run import stored_run
 from evaluator.store.tables import DISCIPLINES, INSTITUTIONS, PROGRAMMES
@@ -26,6 +41,7 @@ if TYPE_CHECKING:
     from evaluator.store.error import StoreError
     from evaluator.store.files import File
     from evaluator.store.kept import Kept
+    from evaluator.store.log import Head
     from evaluator.store.scenarios import StoredScenario
     from evaluator.store.stored_allocation import StoredAllocation
     from evaluator.store.stored_run import StoredRun
@@ -127,27 +143,27 @@ class Store:
 
     def add_rubric(self, rubric: Rubric, who: str) -> int:
         """Keep a rubric, or recognise it."""
-        return rules.add_rule(self.base, rubric, who)
+        return policy_versions.add_version(self.base, rubric, who)
 
     def rubric(self, number: int) -> Rubric:
         """Give a rubric as it was used."""
-        return rules.kept_rubric(self.base, number)
+        return policy_versions.kept_rubric(self.base, number)
 
     def rubrics(self) -> pd.DataFrame:
         """Table of rubric versions, newest first."""
-        return rules.rule_table(self.base, rules.RUBRIC)
+        return policy_versions.version_table(self.base, policy_versions.RUBRIC)
 
     def add_policy(self, policy: Policy, who: str) -> int:
         """Keep a funding policy on its day, or recognise it."""
-        return rules.add_rule(self.base, policy, who)
+        return policy_versions.add_version(self.base, policy, who)
 
     def policy(self, number: int) -> Policy:
         """Give a policy as it was used, on its day."""
-        return rules.kept_policy(self.base, number)
+        return policy_versions.kept_policy(self.base, number)
 
     def policies(self) -> pd.DataFrame:
         """Table of policies and their days, newest first."""
-        return rules.rule_table(self.base, rules.POLICY)
+        return policy_versions.version_table(self.base, policy_versions.POLICY)
 
     def open_edit(self, number: int) -> Edit:
         """Give the draft on top of a rubric or policy, or its text."""
@@ -283,6 +299,29 @@ class Store:
         with self.base.writing() as connection:
             log.note(connection, self.base, who, action, what, detail)
 
-    def verify(self) -> list[StoreError]:
-        """Hold everything against its fingerprints; gives all that does not fit."""
-        return verify(self.base)
+    def verify(self, noted: str | None = None) -> list[StoreError]:
+        """Hold everything against its fingerprints and the log, and the log against a link that was ``noted``."""
+        return verify(self.base, noted)
+
+    def is_newest(self) -> bool:
+        """Say whether the tables are of this program's version."""
+        with self.base.reading() as connection:
+            return version_of(connection, self.base.where) == newest()
+
+    def head(self) -> Head:
+        """Give the end of the log: how many lines, and the last link of their chain."""
+        with self.base.reading() as connection:
+            return log.head_of(connection)
+
+    def stamp(self, kind: str, number: int) -> str:
+        """Say what stands under a number now, for keys of what is kept between visits; see `seals.KINDS`.
+
+        A restore changes it, for then the same number may be something else.
+        """
+        with self.base.reading() as connection:
+            return f"{identity_of(connection)} {print_of(connection, kind, number)}"
+
+    def identity(self) -> str:
+        """Say which store it is and since which restore; what was read under another identity is out of date."""
+        with self.base.reading() as connection:
+            return identity_of(connection)

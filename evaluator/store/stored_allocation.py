@@ -16,7 +16,7 @@ from evaluator.intake import read_last_year, read_successors, read_volumes
 from evaluator.report.allocation import read_allocation
 from evaluator.store.allocations import allocation_row
 from evaluator.store.files import laid_out
-from evaluator.store.rules import kept_policy
+from evaluator.store.policy_versions import kept_policy
 from evaluator.store.run_tables import heads_of, table_bytes, typed
 from evaluator.store.stored_run import stored_run
 from evaluator.store.tables import ALLOCATION_FILES, ALLOCATION_TABLES
@@ -190,7 +190,7 @@ def stored_allocation(base: Base, number: int) -> StoredAllocation:
         title=row.title,
         budget=row.budget,
         year=row.year,
-        policy_id=row.rule_id,
+        policy_id=row.policy_version_id,
         run_id=row.run_id,
         before_id=row.before_id,
         synthetic=row.synthetic,

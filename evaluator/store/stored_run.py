@@ -13,7 +13,9 @@ from evaluator.funding import Standings
 from evaluator.rubric import as_scored
 from evaluator.store.averages import national_averages, read_averages
 from evaluator.store.datasets import read_dataset
-from evaluator.store.rules import kept_rubric
+from evaluator.store.error import refused
+from evaluator.store.packing import sha256
+from evaluator.store.policy_versions import kept_rubric
 from evaluator.store.run_tables import cells_of, nodes_of, ranks_of, table_bytes, units_of
 from evaluator.store.runs import recipe_of, run_row
 from evaluator.store.status import status_name
@@ -45,7 +47,7 @@ class StoredRun:
     synthetic : bool
     recipe : dict
         With the fingerprints of the tables, as ``recipe.json`` has them.
-    data_id, rule_id : int
+    data_id, policy_version_id : int
     nation_id, averages_id, before_id : int or None
         Numbers of what it was computed from.
     """
@@ -60,7 +62,7 @@ class StoredRun:
     year: int | None
     synthetic: bool
     recipe: dict[str, Any]
-    rule_id: int
+    policy_version_id: int
     data_id: int
     nation_id: int | None
     averages_id: int | None
@@ -78,12 +80,16 @@ class StoredRun:
     @cached_property
     def rubric(self) -> ScoredRubric:
         """The version of the rubric that the run used."""
-        return as_scored(kept_rubric(self.base, self.rule_id))
+        return as_scored(kept_rubric(self.base, self.policy_version_id))
 
     @cached_property
     def _bytes(self) -> dict[str, bytes]:
         with self.base.reading() as connection:
-            return table_bytes(connection, RUN_TABLES, "run_id", self.id)
+            found = table_bytes(connection, RUN_TABLES, "run_id", self.id)
+        # It may have been opened before a restore, and stand for another run by now.
+        if {f"{name}.csv": sha256(content) for name, content in found.items()} != self.recipe["tables"]:
+            raise refused("run_tables_changed", number=self.id)
+        return found
 
     @cached_property
     def units(self) -> pd.DataFrame:
@@ -131,7 +137,7 @@ class StoredRun:
 
         Marks of unstable letters are those of the run: the method worlds are not tried again.
         """
-        key = ("result", self.id, self.fingerprint, rank_draws)
+        key = ("result", self.id, self.fingerprint, self.recipe["tables"]["units.csv"], rank_draws)
         found: Result = self.base.remembered(key, lambda: self._computed(rank_draws))
         return found
 
@@ -180,7 +186,7 @@ def stored_run(base: Base, number: int) -> StoredRun:
         year=row.year,
         synthetic=row.synthetic,
         recipe=recipe_of(row),
-        rule_id=row.rule_id,
+        policy_version_id=row.policy_version_id,
         data_id=row.dataset_id,
         nation_id=row.nation_id,
         averages_id=row.averages_id,

@@ -1,4 +1,4 @@
-"""Whether everything is still what was put in (核验): files, rules, datasets, runs against their fingerprints."""
+"""Whether everything is still what was put in (核验): contents against their fingerprints, rows against the log."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from evaluator.store.averages import read_averages
 from evaluator.store.datasets import fresh_dataset
 from evaluator.store.error import StoreError, refused
 from evaluator.store.files import read_file
+from evaluator.store.guards import other_guards
 from evaluator.store.migrate import differences
 from evaluator.store.packing import sha256
-from evaluator.store.rules import rule
-from evaluator.store.run_tables import table_bytes
+from evaluator.store.policy_versions import policy_version
+from evaluator.store.run_tables import table_bytes, tables_fingerprint
 from evaluator.store.runs import inputs_fingerprint, recipe_of, run_row
 from evaluator.store.stored_run import stored_run
 from evaluator.store.tables import (
@@ -24,10 +25,11 @@ from evaluator.store.tables import (
     AVERAGES,
     DATASETS,
     FILES,
-    RULES,
+    POLICY_VERSIONS,
     RUN_TABLES,
     RUNS,
 )
+from evaluator.store.verify_log import log_faults
 from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
@@ -38,18 +40,21 @@ if TYPE_CHECKING:
     from evaluator.store.base import Base
 
 
-def verify(base: Base) -> list[StoreError]:
-    """Hold everything against its fingerprints; an empty list when all is well."""
+def verify(base: Base, noted: str | None = None) -> list[StoreError]:
+    """Hold everything against its fingerprints and the log; an empty list when all is well.
+
+    ``noted`` is a link of the log that somebody noted down outside the store: it must still be there.
+    """
     checks: list[tuple[Table, Callable[[Base, int], Iterator[StoreError]]]] = [
         (FILES, _file),
-        (RULES, _rule),
+        (POLICY_VERSIONS, _policy_version),
         (DATASETS, _dataset),
         (AVERAGES, _averages),
         (RUNS, _run),
         (ALLOCATIONS, _allocation),
     ]
     base.forget()
-    found = list(_database(base))
+    found = [*_database(base), *log_faults(base, noted)]
     for table, check in checks:
         with base.reading() as connection:
             numbers = connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all()
@@ -60,6 +65,9 @@ def verify(base: Base) -> list[StoreError]:
                 found.append(error)
             except EvaluatorError as error:
                 found.append(StoreError(*error.messages))
+            except (ValueError, KeyError, TypeError, LookupError, AttributeError):
+                # A record that cannot be read any more, whatever the part that stumbles over it.
+                found.append(refused("unreadable", table=table.name, number=number))
     # One damaged dataset is found by every run that needs it, in the same words.
     return list({str(error): error for error in found}.values())
 
@@ -69,6 +77,9 @@ def _database(base: Base) -> Iterator[StoreError]:
         other = differences(connection)
         if other:
             yield refused("tables_differ", where=base.where.shown, count=len(other))
+        triggers = other_guards(connection)
+        if triggers != []:
+            yield refused("guards_differ", where=base.where.shown, names="、".join(triggers or ["—"]))
         if base.where.path is None:
             return
         told = connection.execute(text("PRAGMA integrity_check")).scalars().all()
@@ -84,11 +95,11 @@ def _file(base: Base, number: int) -> Iterator[StoreError]:
     yield from ()
 
 
-def _rule(base: Base, number: int) -> Iterator[StoreError]:
+def _policy_version(base: Base, number: int) -> Iterator[StoreError]:
     with base.reading() as connection:
-        row = connection.execute(select(RULES).where(RULES.c.id == number)).one()
-    if rule(base, number, row.kind).fingerprint != row.fingerprint:
-        yield refused("rule_changed", rule=row.rule, version=row.version, number=number)
+        row = connection.execute(select(POLICY_VERSIONS).where(POLICY_VERSIONS.c.id == number)).one()
+    if policy_version(base, number, row.kind).fingerprint != row.fingerprint:
+        yield refused("version_changed", code=row.code, version=row.version, number=number)
 
 
 def _dataset(base: Base, number: int) -> Iterator[StoreError]:
@@ -108,13 +119,16 @@ def _run(base: Base, number: int) -> Iterator[StoreError]:
     prints = {f"{name}.csv": sha256(content) for name, content in tables.items()}
     if prints != recipe["tables"]:
         yield refused("run_tables_changed", number=number)
-    if inputs_fingerprint(recipe) != row.fingerprint:
+    whole = [{"name": name, "sha256": prints.get(f"{name}.csv")} for name in ("units", "cells", "nodes")]
+    if (inputs_fingerprint(recipe), tables_fingerprint(whole)) != (row.fingerprint, row.tables_fingerprint):
         yield refused("run_changed", number=number)
     run = stored_run(base, number)
     if run.rubric.fingerprint != recipe["rubric"]["fingerprint"]:
         yield refused("run_inputs_changed", number=number)
         return
     data, averages = run.data(), run.benchmark()
+    if (row.rubric, row.year, row.units) != (run.rubric.id, data.year, len(data)):
+        yield refused("run_changed", number=number)
     if recipe["data"]["fingerprint"] not in {data.fingerprint(), usable(data, run.rubric).fingerprint()}:
         yield refused("run_inputs_changed", number=number)
     wanted = (recipe.get("benchmark") or {}).get("fingerprint")

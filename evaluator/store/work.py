@@ -14,13 +14,14 @@ from sqlalchemy import delete, insert, select
 from evaluator.store.base import named
 from evaluator.store.error import StoreError, refused
 from evaluator.store.log import note
+from evaluator.store.processes import is_running, started
 from evaluator.store.tables import WORK
 from evaluator.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row
 
     from evaluator.store.base import Base
 
@@ -62,7 +63,7 @@ class Unfinished:
 def begun(base: Base, who: str, action: str, what: str) -> Iterator[int]:
     """Keep a row that says what was begun while it lasts; gives its number."""
     row = {"at": base.now(), "who": named(who), "action": action, "what": what}
-    row |= {"host": socket.gethostname(), "process": _PROCESS}
+    row |= {"host": socket.gethostname(), "process": _PROCESS, "started": started(os.getpid())}
     with base.writing() as connection:
         number: int = connection.execute(insert(WORK).returning(WORK.c.id), {**row, "pid": os.getpid()}).scalar_one()
     try:
@@ -85,12 +86,7 @@ def unfinished(base: Base, *, running: bool = False) -> list[Unfinished]:
     """List what was begun and never finished; with ``running`` also what is being done now."""
     with base.reading() as connection:
         rows = connection.execute(select(WORK).order_by(WORK.c.id)).all()
-    found = [
-        Unfinished(
-            row.id, row.at, row.who, row.action, row.what, row.host, row.pid, _runs(row.host, row.pid, row.process)
-        )
-        for row in rows
-    ]
+    found = [Unfinished(row.id, row.at, row.who, row.action, row.what, row.host, row.pid, _runs(row)) for row in rows]
     return [one for one in found if running or not one.running]
 
 
@@ -100,24 +96,17 @@ def dismiss(base: Base, number: int, who: str) -> None:
         row = connection.execute(select(WORK).where(WORK.c.id == number)).one_or_none()
         if row is None:
             raise refused("no_work", number=number)
-        if _runs(row.host, row.pid, row.process):
+        if _runs(row):
             raise refused("still_running", pid=row.pid, what=row.what)
         connection.execute(delete(WORK).where(WORK.c.id == number))
         note(connection, base, who, "dismiss", row.what, f"{row.action} {row.who} {row.at}")
 
 
-def _runs(host: str, pid: int, process: str) -> bool | None:
-    if host != socket.gethostname():
+def _runs(row: Row[tuple[object, ...]]) -> bool | None:
+    """Say whether the process that began it is still there; another that has its number by now is not it."""
+    if row.host != socket.gethostname():
         return None
-    if pid == os.getpid():
-        return process == _PROCESS
-    if os.name == "nt":
-        # There a signal 0 is no question: it ends the process.
-        return None
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    if row.pid == os.getpid():
+        return bool(row.process == _PROCESS)
+    running, began = is_running(row.pid), started(row.pid) if row.started else ""
+    return False if running and began and began != row.started else running

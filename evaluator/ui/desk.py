@@ -24,35 +24,63 @@ def store() -> Store:
     return open_store()
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+def stamp(kind: str, number: int) -> str:
+    """Say what stands under a number in the store now; whatever is kept between visits has it in its key.
+
+    While the server runs a backup may be restored, and the number of a run be another's from then on.
+    """
+    return store().stamp(kind, number)
+
+
 def kept(run: int) -> StoredRun:
     """Tables of a run as they were written."""
+    return _kept(run, stamp("run", run))
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _kept(run: int, stamp: str) -> StoredRun:  # noqa: ARG001 - part of the key
     return store().run(run)
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
 def live(run: int) -> Result:
     """Evaluate the inputs of a run anew: for explanations and trials."""
-    return kept(run).result()
+    return _live(run, stamp("run", run))
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _live(run: int, stamp: str) -> Result:
+    return _kept(run, stamp).result()
+
+
+def nation(run: int) -> Dataset | None:
+    """Programmes that the averages of a run were computed from; None where they were published."""
+    return _nation(run, stamp("run", run))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def nation(run: int) -> Dataset | None:
-    """Programmes that the averages of a run were computed from; None where they were published."""
-    number = kept(run).nation_id
+def _nation(run: int, stamp: str) -> Dataset | None:
+    number = _kept(run, stamp).nation_id
     return None if number is None else store().dataset(number)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
 def comparison(before: int, after: int) -> Comparison:
     """Compare two runs of one rubric."""
-    return compare_sides(kept(before).side(), kept(after).side())
+    return _comparison(before, after, (stamp("run", before), stamp("run", after)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _comparison(before: int, after: int, stamps: tuple[str, str]) -> Comparison:
+    return compare_sides(_kept(before, stamps[0]).side(), _kept(after, stamps[1]).side())
+
+
+def moves(before: int, after: int) -> Moves:
+    """Count the moves between the letters of two runs."""
+    return _moves(before, after, (stamp("run", before), stamp("run", after)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def moves(before: int, after: int) -> Moves:
-    """Count the moves between the letters of two runs."""
-    return moves_between(kept(before).side(), kept(after).side())
+def _moves(before: int, after: int, stamps: tuple[str, str]) -> Moves:
+    return moves_between(_kept(before, stamps[0]).side(), _kept(after, stamps[1]).side())
 
 
 def runs(unit: str) -> pd.DataFrame:

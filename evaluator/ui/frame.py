@@ -83,7 +83,7 @@ class Here:
             "year": str(self.run.year),
             "rubric": model.title,
             "version": model.version,
-            "rule": model.status,
+            "standing": model.status,
             "status": t(f"frame.status_{self.status}"),
             "source": (self.run.recipe.get("benchmark") or {}).get("source") or "—",
             "units": f"{len(self.units):,}",

@@ -63,7 +63,9 @@ def test_verify_lists_all_that_does_not_fit(database: Path) -> None:
         connection.commit()
     done = run("db", "verify", "--database", database)
     assert done.returncode == 1
-    assert "2处与存入时不同" in done.stderr
+    # Each file twice: its bytes are not its own, and no line of the log tells of it.
+    assert "4处与存入时不同" in done.stderr
+    assert done.stderr.count("的文件，日志里没有它是怎样存入的") == 2
     assert "甲.csv" in done.stderr
     assert "乙.csv" in done.stderr
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import subprocess
@@ -38,14 +39,14 @@ module.{name} = killed
 put_run(store, world)
 """
 IMPORTS = [("datasets", "keep_names"), ("datasets", "insert_observations"), ("observations", "_with_none")]
-RUNS = [("runs", "keep_rule")]
+RUNS = [("runs", "keep_version")]
 AT_NOTE = [("datasets", "note", False), ("runs", "note", True)]
 
 
 def counts(store) -> dict[str, int]:
     tables = (
         "files",
-        "rules",
+        "policy_versions",
         "datasets",
         "dataset_columns",
         "observations",
@@ -127,6 +128,33 @@ def test_work_of_another_machine_is_told_and_may_be_dismissed(store):
     store.dismiss(left.id, WHO)
     with pytest.raises(StoreError, match=f"没有编号为{left.id}的未完成工作"):
         store.dismiss(left.id, WHO)
+
+
+def test_a_number_that_belongs_to_another_process_by_now(place, tmp_path, world):
+    """As after a long while, or a restart: some process has the number of the one that was killed."""
+    kill(place, tmp_path, "datasets", "keep_names", run=False)
+    with open_store(place) as store:
+        with store.base.engine.begin() as connection:
+            connection.execute(text("UPDATE work SET pid = :other"), {"other": os.getppid()})
+        (left,) = store.unfinished()
+        assert (left.pid, left.running) == (os.getppid(), False)
+        store.dismiss(left.id, WHO)
+
+
+def test_work_of_a_process_that_lives_is_known_from_another(place):
+    code = "import sys; from evaluator.store import open_store; s = open_store(sys.argv[1]);"
+    code += "c = s.begun('张三', 'run', '长'); c.__enter__(); print('ready', flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", code, str(place)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout.readline() == "ready\n"
+        with open_store(place) as store:
+            assert store.unfinished() == []
+            (left,) = store.unfinished(running=True)
+            with pytest.raises(StoreError, match="不能当作未完成的除去"):
+                store.dismiss(left.id, WHO)
+            process.kill()
+            process.wait()
+            assert len(store.unfinished()) == 1
 
 
 def limited(store, statement: str):
@@ -223,13 +251,16 @@ def test_bytes_that_changed_are_not_given_out(sqlite_store, world):
     own = sqlite_store.run(number).data_id
     file = sqlite_store.dataset_files(own)[0]
     with closing(sqlite3.connect(sqlite_store.base.where.path)) as other:
-        for (name,) in other.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        guards = other.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
             other.execute(f"DROP TRIGGER {name}")
         other.execute(
             "UPDATE observations SET value = value + 1 WHERE dataset_id = ? AND unit = 3 AND leaf = 0", (own,)
         )
         other.execute("UPDATE run_tables SET content = substr(content, 2) WHERE name = 'cells'")
         other.execute("UPDATE files SET content = x'789c' WHERE id = ?", (file,))
+        for _, made in guards:
+            other.execute(made)
         other.commit()
     with open_store(sqlite_store.base.where.path) as store:
         with pytest.raises(StoreError, match=f"编号为{own}的数据与存入时不同"):

@@ -19,14 +19,14 @@ from evaluator.evaluation.stability.found import CHANGED, SHIFT
 from evaluator.funding.policy.model import FundingPolicy, Rectification, Topup
 from evaluator.replies.problem_list import LIST, SUMMARY
 from evaluator.rubric.diff import Effect
-from evaluator.rubric.model import Group, Leaf, ScoredRubric
+from evaluator.rubric.model import Group, Leaf, ScoredModel
 from evaluator.rubric.model.base import Status
 from evaluator.rubric.model.classes import Classes
-from evaluator.rubric.model.rubric import Stability
-from evaluator.rubric.records import What
+from evaluator.rubric.model.scored import Stability
+from evaluator.rubric.scored.records import What
 from evaluator.store.faults import _POSTGRES, _SQLITE
 from evaluator.store.new_run import STEPS
-from evaluator.store.rules import POLICY, RUBRIC
+from evaluator.store.policy_versions import POLICY, RUBRIC
 from evaluator.store.status import MOVES, STATUSES
 from evaluator.text import Reason, keys
 from evaluator.text.problem import Severity
@@ -135,7 +135,7 @@ FAMILIES: dict[str, set[str]] = {
         ("ui_rubrics.scale_{}", SCALES),
         ("ui_rubrics.status_{}", ("official", "trial", "example")),
         ("workbook.flag.{}", Flag),
-        ("workbook.unit.{}", choices(ScoredRubric, "unit")),
+        ("workbook.unit.{}", choices(ScoredModel, "unit")),
     )
 }
 FAMILIES |= {

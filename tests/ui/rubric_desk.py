@@ -52,7 +52,7 @@ def editor_key(page: AppTest, table: str = "nodes") -> str:
     return f"{table}_{RUBRIC}_{copy.serial}"
 
 
-def kept_rules(store: Store) -> list[tuple[str, int]]:
+def kept_versions(store: Store) -> list[tuple[str, int]]:
     table = store.rubrics()
     own = table[table["rubric"] == "undergraduate_program"]
     return sorted(zip(own["version"], own["edit"], strict=True))

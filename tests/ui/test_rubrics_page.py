@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import streamlit as st
-from rubric_desk import RUBRIC, fill, kept_rules, open_view, press
+from rubric_desk import RUBRIC, fill, kept_versions, open_view, press
 from sqlalchemy import update
 
 from evaluator.rubric import edited_text, load_texts
@@ -111,7 +111,7 @@ def test_compare_says_whether_scores_change(office: Store, lang: str, words: str
 def test_a_wrong_sum_is_said_with_its_place_and_nothing_is_kept(
     office: Store, edit: Callable[[dict[str, dict[str, str]]], None]
 ) -> None:
-    before = kept_rules(office)
+    before = kept_versions(office)
     edit({"intake": {"weight": "0.31"}})
     page = open_view("edit")
     page.text_input(key=next(one.key for one in page.text_input if one.key.startswith("version_"))).set_value("2026.1")
@@ -120,7 +120,7 @@ def test_a_wrong_sum_is_said_with_its_place_and_nothing_is_kept(
     assert "1.21" in text
     assert "indicators" in text
     assert "没有发布，什么也没有保存" in text
-    assert kept_rules(office) == before
+    assert kept_versions(office) == before
 
 
 def test_publish_keeps_comments_and_everything_else(
@@ -132,7 +132,7 @@ def test_publish_keeps_comments_and_everything_else(
     page.text_input(key=next(one.key for one in page.text_input if one.key.startswith("version_"))).set_value("2026.1")
     page.run()
     press(page, "publish")
-    assert ("2026.1", 0) in kept_rules(office)
+    assert ("2026.1", 0) in kept_versions(office)
     after = office.open_edit(int(office.rubrics()["id"].max())).text
     changed = [(a, b) for a, b in zip(before.splitlines(), after.splitlines(), strict=True) if a != b]
     assert [b.strip() for _, b in changed] == [
@@ -147,7 +147,7 @@ def test_the_same_version_is_not_published_twice(
     edit({"A": {"min_score": "59"}})
     page = press(open_view("edit"), "publish")
     assert "已经有了" in said(page)
-    assert kept_rules(office) == [("2025.1", 0)]
+    assert kept_versions(office) == [("2025.1", 0)]
 
 
 @pytest.mark.parametrize(("lang", "words"), [("zh", "乙"), ("en", "乙")])
@@ -209,7 +209,7 @@ def test_moved_weights_move_ranks_and_are_carried_over(office: Store) -> None:
     text = page.session_state["rubric_copies"][RUBRIC].text
     assert 'weight: "0.4000"' in text
     assert "还没有保存" in said(page)
-    assert kept_rules(office) == [("2025.1", 0)]
+    assert kept_versions(office) == [("2025.1", 0)]
 
 
 def test_weights_of_nothing_are_refused(office: Store) -> None:
@@ -249,7 +249,7 @@ def test_a_workbook_goes_out_and_comes_back(office: Store) -> None:
     _upload(page, book_of("2025.1.yaml", draft.text, draft.overlays))
     copy = page.session_state["rubric_copies"][RUBRIC]
     assert load_texts(copy.name, copy.text, copy.overlays).fingerprint == office.rubric(1).fingerprint
-    assert kept_rules(office) == [("2025.1", 0)]
+    assert kept_versions(office) == [("2025.1", 0)]
 
 
 def test_a_workbook_that_is_wrong_changes_nothing(office: Store) -> None:

@@ -9,9 +9,9 @@ from evaluator.store.tables.inputs import (
     EditRow,
     FileRow,
     ObservationRow,
-    RuleRow,
+    PolicyVersionRow,
 )
-from evaluator.store.tables.log import LogRow, WorkRow
+from evaluator.store.tables.log import IdentityRow, LogRow, WorkRow
 from evaluator.store.tables.names import DisciplineRow, InstitutionRow, ProgrammeRow, SuccessorRow
 from evaluator.store.tables.runs import (
     AllocationFileRow,
@@ -24,7 +24,7 @@ from evaluator.store.tables.runs import (
 
 METADATA = Kept.metadata
 FILES = METADATA.tables["files"]
-RULES = METADATA.tables["rules"]
+POLICY_VERSIONS = METADATA.tables["policy_versions"]
 EDITS = METADATA.tables["edits"]
 DATASETS = METADATA.tables["datasets"]
 DATASET_FILES = METADATA.tables["dataset_files"]
@@ -42,6 +42,7 @@ PROGRAMMES = METADATA.tables["programmes"]
 DISCIPLINES = METADATA.tables["disciplines"]
 SUCCESSORS = METADATA.tables["successors"]
 LOG = METADATA.tables["log"]
+IDENTITY = METADATA.tables["identity"]
 WORK = METADATA.tables["work"]
 
 __all__ = [
@@ -55,12 +56,13 @@ __all__ = [
     "DISCIPLINES",
     "EDITS",
     "FILES",
+    "IDENTITY",
     "INSTITUTIONS",
     "LOG",
     "METADATA",
     "OBSERVATIONS",
+    "POLICY_VERSIONS",
     "PROGRAMMES",
-    "RULES",
     "RUNS",
     "RUN_TABLES",
     "SCENARIOS",
@@ -76,11 +78,12 @@ __all__ = [
     "DisciplineRow",
     "EditRow",
     "FileRow",
+    "IdentityRow",
     "InstitutionRow",
     "LogRow",
     "ObservationRow",
+    "PolicyVersionRow",
     "ProgrammeRow",
-    "RuleRow",
     "RunRow",
     "RunTableRow",
     "ScenarioRow",

@@ -23,15 +23,18 @@ class FileRow(Kept, table=True):
     at: str = Field(max_length=32)
 
 
-class RuleRow(Kept, table=True):
-    """A version of a rubric or a funding policy (指标体系、资金政策): its text, and what it means as a model."""
+class PolicyVersionRow(Kept, table=True):
+    """A version of a rubric or a funding policy (指标体系、资金政策): its text, and what it means as a model.
 
-    __tablename__ = "rules"
+    ``code`` is the id that all versions of the rubric or policy share.
+    """
+
+    __tablename__ = "policy_versions"
     __table_args__ = (UniqueConstraint("kind", "fingerprint"),)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=8)
-    rule: str = Field(sa_type=Text)
+    code: str = Field(sa_type=Text)
     version: str = Field(sa_type=Text)
     title: str = Field(sa_type=Text)
     status: str = Field(sa_type=Text)
@@ -41,16 +44,17 @@ class RuleRow(Kept, table=True):
     text: str = Field(sa_type=Text)
     overlays: str = Field(sa_type=Text)
     model: str = Field(sa_type=Text)
+    texts_sha256: str = Field(max_length=64)
     who: str = Field(sa_type=Text)
     at: str = Field(max_length=32)
 
 
 class EditRow(Kept, table=True):
-    """A draft of the next version of a rule (修改稿); ``edit`` counts how often it was saved."""
+    """A draft of the next version (修改稿); ``edit`` counts how often it was saved."""
 
     __tablename__ = "edits"
 
-    rule_id: int = Field(primary_key=True, foreign_key="rules.id")
+    policy_version_id: int = Field(primary_key=True, foreign_key="policy_versions.id")
     text: str = Field(sa_type=Text)
     overlays: str = Field(sa_type=Text)
     edit: int
@@ -62,10 +66,10 @@ class DatasetRow(Kept, table=True):
     """A dataset (数据集): what is said of all its figures at once."""
 
     __tablename__ = "datasets"
-    __table_args__ = (UniqueConstraint("fingerprint", "role", "rule_id"),)
+    __table_args__ = (UniqueConstraint("fingerprint", "role", "policy_version_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    rule_id: int = Field(foreign_key="rules.id")
+    policy_version_id: int = Field(foreign_key="policy_versions.id")
     role: str = Field(max_length=8)
     year: int | None = None
     units: int
@@ -119,12 +123,12 @@ class AveragesRow(Kept, table=True):
 
     __tablename__ = "averages"
     __table_args__ = (
-        UniqueConstraint("fingerprint", "rule_id"),
+        UniqueConstraint("fingerprint", "policy_version_id"),
         Index("ix_averages_file_id", "file_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    rule_id: int = Field(foreign_key="rules.id")
+    policy_version_id: int = Field(foreign_key="policy_versions.id")
     file_id: int = Field(foreign_key="files.id")
     year: int | None = None
     source: str = Field(sa_type=Text)

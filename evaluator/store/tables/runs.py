@@ -26,7 +26,7 @@ class RunRow(Kept, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    rule_id: int = Field(foreign_key="rules.id")
+    policy_version_id: int = Field(foreign_key="policy_versions.id")
     rubric: str = Field(sa_type=Text)
     year: int | None = None
     title: str = Field(sa_type=Text)
@@ -63,7 +63,7 @@ class AllocationRow(Kept, table=True):
     __table_args__ = (UniqueConstraint("fingerprint"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    rule_id: int = Field(foreign_key="rules.id")
+    policy_version_id: int = Field(foreign_key="policy_versions.id")
     run_id: int | None = Field(default=None, foreign_key="runs.id")
     before_id: int | None = Field(default=None, foreign_key="runs.id")
     title: str = Field(sa_type=Text)

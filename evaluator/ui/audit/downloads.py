@@ -68,13 +68,13 @@ def _book(run: StoredRun) -> None:
             st.rerun()
         return
     with st.spinner(t("audit.making")):
-        content = _results(run.id)
+        content = _results(run.id, desk.stamp("run", run.id))
     name = t("audit.book_file", id=run.id)
     download(t("audit.take_book"), name, lambda: content, f"results.xlsx: run {run.id}", XLSX, key="take_book")
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _results(number: int) -> bytes:
+def _results(number: int, stamp: str) -> bytes:  # noqa: ARG001 - part of the key
     """Write results.xlsx as ``evaluator score`` does, with the ranks that were kept."""
     run = desk.kept(number)
     flags = flag_data(run.data(), run.rubric, benchmark=run.benchmark())

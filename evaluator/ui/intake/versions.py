@@ -20,12 +20,13 @@ def _shipped() -> list[Rubric]:
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _kept(number: int) -> Rubric:
+def _kept(number: int, stamp: str) -> Rubric:  # noqa: ARG001 - part of the key
     return desk.store().rubric(number)
 
 
 def _all_kept() -> list[Rubric]:
-    return [_kept(number) for number in desk.store().rubrics()["id"]]
+    numbers = [int(number) for number in desk.store().rubrics()["id"]]
+    return [_kept(number, desk.stamp("version", number)) for number in numbers]
 
 
 def left_out() -> list[str]:

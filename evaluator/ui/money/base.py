@@ -24,22 +24,34 @@ if TYPE_CHECKING:
 CHANGE = ("before", "after", "change")
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
 def kept(number: int) -> StoredAllocation:
     """Open an allocation that is kept."""
+    return _kept(number, desk.stamp("allocation", number))
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _kept(number: int, stamp: str) -> StoredAllocation:  # noqa: ARG001 - part of the key
     return desk.store().allocation(number)
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
 def divided(number: int) -> Allocation:
     """Divide the budget anew, from the files that are kept."""
-    return kept(number).allocation()
+    return _divided(number, desk.stamp("allocation", number))
 
 
 @st.cache_resource(show_spinner=False, max_entries=6)
+def _divided(number: int, stamp: str) -> Allocation:
+    return _kept(number, stamp).allocation()
+
+
 def noise(number: int) -> Exposure:
     """Draw true scores: what of this allocation hangs on noise."""
-    return exposure(divided(number))
+    return _noise(number, desk.stamp("allocation", number))
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _noise(number: int, stamp: str) -> Exposure:
+    return exposure(_divided(number, stamp))
 
 
 def choose() -> int | None:

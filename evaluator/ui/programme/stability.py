@@ -19,7 +19,7 @@ _WORLDS = 128
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _found(run: int) -> Stability:
+def _found(run: int, stamp: str) -> Stability:  # noqa: ARG001 - part of the key
     return stability(desk.live(run), national=desk.nation(run), worlds=_WORLDS)
 
 
@@ -32,7 +32,7 @@ def show(here: Here, unit: str) -> None:
             return
         st.session_state[asked] = True
     with st.spinner(t("programme.stability_trying")):
-        table = _found(here.run.id).units
+        table = _found(here.run.id, desk.stamp("run", here.run.id)).units
     row = table[table["unit"] == unit].iloc[0]
     if not here.letters or row["letter"] == "":
         st.info(t("programme.stability_none"))

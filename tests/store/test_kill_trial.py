@@ -1,0 +1,17 @@
+"""The short version of the kill trial: every operation once."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+if not hasattr(os, "fork"):
+    pytest.skip("processes are begun by fork", allow_module_level=True)
+
+from kill_trial import OPERATIONS, make_ground, run
+
+
+def test_every_operation_is_killed_once(tmp_path):
+    found = run(len(OPERATIONS), 7, make_ground(tmp_path), print)
+    assert found.total() == len(OPERATIONS)
