@@ -6,8 +6,9 @@ from evaluator.store.edits import Edit
 from evaluator.store.error import StoreError
 from evaluator.store.kept import Kept
 from evaluator.store.load_demo import load_demo, store_demo
-from evaluator.store.new_run import COMPUTED, PROVINCIAL, STEPS, Order, run_order
 from evaluator.store.open import open_store
+from evaluator.store.orders import STEPS, AllocationOrder, Order, divide_order, run_order
+from evaluator.store.run_inputs import COMPUTED, PROVINCIAL, RunInputs
 from evaluator.store.scenarios import StoredScenario
 from evaluator.store.status import MOVES, STATUSES, status_code, status_name
 from evaluator.store.store import Store
@@ -23,9 +24,11 @@ __all__ = [
     "PROVINCIAL",
     "STATUSES",
     "STEPS",
+    "AllocationOrder",
     "Edit",
     "Kept",
     "Order",
+    "RunInputs",
     "Store",
     "StoreError",
     "StoredAllocation",
@@ -33,6 +36,7 @@ __all__ = [
     "StoredScenario",
     "Unfinished",
     "backup",
+    "divide_order",
     "load_demo",
     "open_store",
     "restore",

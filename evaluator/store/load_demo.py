@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.store.open import open_store
 from evaluator.store.placing import beside, take_place
+from evaluator.store.run_inputs import RunInputs
 from evaluator.store.runs import add_run
 from evaluator.store.status import CONSULTATION, PUBLISHED
 from evaluator.text import say
@@ -82,7 +83,7 @@ def _run(store: Store, result: Result, province: Dataset, nation: Dataset, files
         for data, path, role in zip((province, nation), files, ("own", "nation"), strict=True)
     )
     title = say("demo.mark")
-    kept = add_run(store.base, result, own, of_nation, None, None, who, title, known_inputs=True)
+    kept = add_run(store.base, result, RunInputs(own, of_nation), who, title, known_inputs=True)
     if not kept.recognised:
         for status in (CONSULTATION, PUBLISHED):
             store.move(kept.id, status, who)

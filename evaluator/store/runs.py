@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from sqlalchemy import insert, select, update
 
 from evaluator.scoring import usable
-from evaluator.store.averages import averages_row, national_averages, read_averages
 from evaluator.store.base import named
-from evaluator.store.datasets import dataset_row, read_dataset
 from evaluator.store.error import refused
 from evaluator.store.kept import Kept, recognised
 from evaluator.store.log import note, with_times
@@ -24,44 +23,45 @@ from evaluator.store.tables import POLICY_VERSIONS, RUN_TABLES, RUNS
 from evaluator.store.work import work
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import Connection, Row
 
-    from evaluator.dataset import Benchmark
     from evaluator.evaluation import Result
     from evaluator.store.base import Base
+    from evaluator.store.run_inputs import RunInputs
+    from evaluator.workflows import ScoreRequest
 
 
 def add_run(
     base: Base,
     result: Result,
-    data: int,
-    nation: int | None,
-    averages: int | None,
-    before: int | None,
+    inputs: RunInputs,
     who: str,
     title: str,
     *,
+    recipe: Mapping[str, Any] | None = None,
     known_inputs: bool = False,
 ) -> Kept:
     """Keep a run as a draft, in one transaction; the same inputs with the same tables are recognised.
 
     With ``known_inputs`` the caller has just made the run from these very inputs, and the averages are not computed
-    again to prove it; `verify` does.
+    again to prove it; `verify` does. The recipe is that of the workflow, by default that of the result.
 
     Raises
     ------
     StoreError
         Nobody's name, or the run was not computed from the data and averages that are named.
     """
-    who, recipe = named(who), result.recipe
+    who, recipe = named(who), dict(recipe or result.recipe)
     if not known_inputs:
-        _refuse_other_inputs(base, result, recipe, data, nation, averages, before)
+        _refuse_other_inputs(base, result, recipe, inputs)
     tables = table_rows({"units": result.units, "cells": result.cells, "nodes": result.nodes})
     recipe = {**recipe, "tables": {f"{table['name']}.csv": table["sha256"] for table in tables}}
     prints = {"fingerprint": inputs_fingerprint(recipe), "tables_fingerprint": tables_fingerprint(tables)}
     with base.reading() as connection:
         known, kept = _known(connection, prints), known_version(connection, result.rubric)
-        synthetic = _synthetic(connection, data, nation, averages)
+        synthetic = inputs.synthetic(connection)
     new_version = {} if kept is not None else prepared_version(result.rubric, base)
     what = f"{result.rubric.id} {result.rubric.model.version} {result.data.year or ''}".strip()
     if known is not None:
@@ -71,10 +71,10 @@ def add_run(
         "year": result.data.year,
         "title": title.strip(),
         "status": DRAFT,
-        "dataset_id": data,
-        "nation_id": nation,
-        "averages_id": averages,
-        "before_id": before,
+        "dataset_id": inputs.data,
+        "nation_id": inputs.nation,
+        "averages_id": inputs.averages,
+        "before_id": inputs.before,
         "recipe": as_json(recipe),
         "units": len(result.data),
         "synthetic": synthetic,
@@ -92,7 +92,8 @@ def add_run(
         }
         number: int = connection.execute(insert(RUNS).returning(RUNS.c.id), stamped).scalar_one()
         connection.execute(insert(RUN_TABLES), [{"run_id": number, **table} for table in tables])
-        note(connection, base, who, "run", f"#{number} {what}", prints["fingerprint"], [("run", number)])
+        new = inputs.keep(connection, base, number, who)
+        note(connection, base, who, "run", f"#{number} {what}", prints["fingerprint"], [("run", number), *new])
     return Kept(number, recognised=False)
 
 
@@ -108,47 +109,31 @@ def _known(connection: Connection, prints: dict[str, str]) -> int | None:
     return None if number is None else int(number)
 
 
-def _synthetic(connection: Connection, data: int, nation: int | None, averages: int | None) -> bool:
-    marks = [dataset_row(connection, number).synthetic for number in (data, nation) if number is not None]
-    if averages is not None:
-        marks.append(averages_row(connection, averages).synthetic)
-    return any(marks)
-
-
-def _refuse_other_inputs(
-    base: Base,
-    result: Result,
-    recipe: dict[str, Any],
-    data: int,
-    nation: int | None,
-    averages: int | None,
-    before: int | None,
-) -> None:
+def _refuse_other_inputs(base: Base, result: Result, recipe: Mapping[str, Any], inputs: RunInputs) -> None:
     """Refuse numbers of data that the run was not computed from: it could never be computed again."""
-    kept = read_dataset(base, data)
-    wanted = recipe["data"]["fingerprint"]
-    # What a rubric does not score (too few, too little response) is marked when it is evaluated.
-    if wanted not in {kept.fingerprint(), usable(kept, result.rubric).fingerprint()}:
-        raise refused("run_other_data", number=data)
-    if (nation is not None) + (averages is not None) != (result.benchmark is not None):
-        raise refused("run_averages")
     if result.benchmark is not None:
-        found = benchmark_of(base, result, nation, averages)
-        if found.fingerprint() != recipe["benchmark"]["fingerprint"]:
-            raise refused("run_other_averages", number=nation if nation is not None else averages)
-    if (before is None) != (result.before is None):
+        inputs = replace(inputs, source=result.benchmark.source)
+    if (inputs.nation is not None) + (inputs.averages is not None) != (result.benchmark is not None):
+        raise refused("run_averages")
+    request = inputs.request(base, result.rubric, pooled=is_pooled(recipe))
+    if recipe["data"]["fingerprint"] not in data_prints(request):
+        raise refused("run_other_data", number=inputs.data)
+    if request.averages is not None and request.averages.fingerprint() != recipe["benchmark"]["fingerprint"]:
+        raise refused("run_other_averages", number=inputs.nation if inputs.nation is not None else inputs.averages)
+    if (inputs.before is None) != (result.before is None):
         raise refused("run_before")
-    if before is not None:
-        read_dataset(base, before)
 
 
-def benchmark_of(base: Base, result: Result, nation: int | None, averages: int | None) -> Benchmark:
-    """Give the averages by their number in the store."""
-    if nation is None:
-        assert averages is not None  # noqa: S101 - one of them, and it was asked before
-        return read_averages(base, averages)
-    assert result.benchmark is not None  # noqa: S101 - asked before
-    return national_averages(base, nation, result.rubric, result.benchmark.source)
+def is_pooled(recipe: Mapping[str, Any]) -> bool:
+    """Whether the run was made when years before were pooled as the rubric says, in the store too."""
+    return "earlier" in recipe
+
+
+def data_prints(request: ScoreRequest) -> set[str]:
+    """Give the fingerprints that the evaluated data may have."""
+    figures = request.figures(request.history())
+    # What a rubric does not score (too few, too little response) is marked when it is evaluated.
+    return {figures.fingerprint(), usable(figures, request.rubric).fingerprint()}
 
 
 def run_row(connection: Connection, number: int) -> Row[tuple[object, ...]]:

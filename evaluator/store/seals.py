@@ -25,7 +25,9 @@ from evaluator.store.tables import (
     FILES,
     LOG,
     POLICY_VERSIONS,
+    RUN_FILES,
     RUN_TABLES,
+    RUN_YEARS,
     RUNS,
     SCENARIOS,
     SUCCESSORS,
@@ -54,6 +56,8 @@ class Kind:
     key : str
         Column of its number.
     parts : tuple of (table, column of the owner)
+    later : tuple of (table, column of the owner)
+        Tables of later versions: sealed where there are rows, so that seals of the time before still hold.
     whole : bool
         Texts are sealed themselves: they have no fingerprint.
     """
@@ -61,6 +65,7 @@ class Kind:
     table: Table
     key: str = "id"
     parts: tuple[tuple[Table, str], ...] = ()
+    later: tuple[tuple[Table, str], ...] = ()
     whole: bool = False
 
     @property
@@ -75,7 +80,7 @@ KINDS = {
     "edit": Kind(EDITS, "policy_version_id", whole=True),
     "dataset": Kind(DATASETS, parts=((DATASET_FILES, "dataset_id"),)),
     "averages": Kind(AVERAGES),
-    "run": Kind(RUNS, parts=((RUN_TABLES, "run_id"),)),
+    "run": Kind(RUNS, parts=((RUN_TABLES, "run_id"),), later=((RUN_YEARS, "run_id"), (RUN_FILES, "run_id"))),
     "allocation": Kind(ALLOCATIONS, parts=((ALLOCATION_TABLES, "allocation_id"), (ALLOCATION_FILES, "allocation_id"))),
     "scenario": Kind(SCENARIOS, whole=True),
     "successor": Kind(SUCCESSORS),
@@ -90,9 +95,11 @@ def seal(connection: Connection, kind: str, number: int, changes: Mapping[str, A
         return None
     # Values in the order of the columns: their names may change, what they say does not.
     told: list[Any] = [*{**found, **(changes or {})}.values()]
-    for table, owner in one.parts:
+    for table, owner in (*one.parts, *one.later):
         query = select(*_columns(table, one)).where(table.c[owner] == number).order_by(*table.primary_key.columns)
-        told.append([[*row] for row in connection.execute(query)])
+        rows = [[*row] for row in connection.execute(query)]
+        if rows or (table, owner) in one.parts:
+            told.append(rows)
     return sha256(as_json(told).encode("utf-8", "surrogatepass"))
 
 

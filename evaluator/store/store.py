@@ -19,6 +19,7 @@ from evaluator.store import (
 )
 from evaluator.store.identity import identity_of
 from evaluator.store.migrate import newest, version_of
+from evaluator.store.run_inputs import RunInputs
 from evaluator.store.seals import print_of
 from evaluator.store.stored_allocation import stored_allocation
 from evaluator.store.stored_run import stored_run
@@ -193,9 +194,13 @@ class Store:
         who: str,
         title: str = "",
         before: int | None = None,
+        earlier: Sequence[int] = (),
+        successors: File | None = None,
+        recipe: Mapping[str, Any] | None = None,
     ) -> Kept:
-        """Keep a run as a draft: what it was computed from by number, the cohort before where one was used."""
-        return runs.add_run(self.base, result, data, nation, averages, before, who, title)
+        """Keep a run as a draft: what it was computed from by number, years before and successor map where used."""
+        inputs = RunInputs(data, nation, averages, before, tuple(earlier), successors)
+        return runs.add_run(self.base, result, inputs, who, title, recipe=recipe)
 
     def runs(self) -> pd.DataFrame:
         """Table of runs, newest first."""

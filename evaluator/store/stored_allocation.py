@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from sqlalchemy import select
 
-from evaluator.evaluation import compare_sides
-from evaluator.funding import allocate
 from evaluator.intake import read_last_year, read_successors, read_volumes
 from evaluator.report.allocation import read_allocation
 from evaluator.store.allocations import allocation_row
@@ -20,13 +18,14 @@ from evaluator.store.policy_versions import kept_policy
 from evaluator.store.run_tables import heads_of, table_bytes, typed
 from evaluator.store.stored_run import stored_run
 from evaluator.store.tables import ALLOCATION_FILES, ALLOCATION_TABLES
+from evaluator.workflows import FundRequest
 from evaluator.writing import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from evaluator.funding import Allocation, AllocationTables, Policy, Standings
+    from evaluator.funding import Allocation, AllocationTables, Policy
     from evaluator.store.base import Base
     from evaluator.store.stored_run import StoredRun
 
@@ -146,20 +145,24 @@ class StoredAllocation:
 
     def divide(self, policy: Policy, budget: int) -> Allocation:
         """Divide a budget by a policy, say a scenario's, with the same files and runs."""
-        standings, volumes, more = self._inputs
-        return allocate(standings, policy, volumes, budget, **more)
+        return self.request.divided(budget, policy)
 
     @cached_property
-    def _inputs(self) -> tuple[Standings | None, pd.DataFrame, dict[str, Any]]:
+    def request(self) -> FundRequest:
+        """What was asked for: the request that files would give."""
         run = self.run()
+        before = None if run is None or self.before_id is None else stored_run(self.base, self.before_id).side()
         standings = None if run is None else run.standings()
-        successors = read_successors(self._file("successors")) if "successors" in self.files else None
-        change = None
-        if run is not None and self.before_id is not None:
-            change = compare_sides(stored_run(self.base, self.before_id).side(), run.side(), successors)
-        volumes = read_volumes(self._file("volumes"), self.policy, standings)
-        more: dict[str, Any] = {"last_year": self._last(), "change": change, "successors": successors}
-        return standings, volumes, more
+        return FundRequest(
+            policy=self.policy,
+            volumes=read_volumes(self._file("volumes"), self.policy, standings),
+            budget=self.budget,
+            standings=standings,
+            before=before,
+            after=None if run is None or before is None else run.side(),
+            amounts=self._last(),
+            successors=read_successors(self._file("successors")) if "successors" in self.files else None,
+        )
 
     def _file(self, what: str) -> Path:
         return laid_out(self.base, self.files[what])

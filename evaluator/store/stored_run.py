@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluator.evaluation import evaluate, side_of_tables
+from evaluator.evaluation import side_of_tables
 from evaluator.funding import Standings
 from evaluator.rubric import as_scored
-from evaluator.store.averages import national_averages, read_averages
-from evaluator.store.datasets import read_dataset
 from evaluator.store.error import refused
 from evaluator.store.packing import sha256
 from evaluator.store.policy_versions import kept_rubric
+from evaluator.store.run_inputs import COMPUTED, inputs_of
 from evaluator.store.run_tables import cells_of, nodes_of, ranks_of, table_bytes, units_of
-from evaluator.store.runs import recipe_of, run_row
+from evaluator.store.runs import is_pooled, recipe_of, run_row
 from evaluator.store.status import status_name
 from evaluator.store.tables import RUN_TABLES
+from evaluator.workflows import ScoreResult
+from evaluator.workflows.score import evaluated
 from evaluator.writing import write_json
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from evaluator.evaluation import Result, Side
     from evaluator.rubric import ScoredRubric
     from evaluator.store.base import Base
+    from evaluator.store.run_inputs import RunInputs
+    from evaluator.workflows import ScoreRequest
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,17 +123,27 @@ class StoredRun:
                 write_json(self.recipe, folder / "recipe.json")
         return folder
 
+    @cached_property
+    def inputs(self) -> RunInputs:
+        """Numbers of everything that it was computed from."""
+        source = (self.recipe.get("benchmark") or {}).get("source", COMPUTED)
+        with self.base.reading() as connection:
+            return inputs_of(connection, run_row(connection, self.id), source)
+
+    def request(self, rank_draws: int | None = None) -> ScoreRequest:
+        """Give what was asked for: the request that files would give."""
+        options = self.recipe["options"]
+        found = self.inputs.request(self.base, self.rubric, pooled=is_pooled(self.recipe), seed=options["seed"])
+        return replace(found, rank_draws=options["rank_draws"] if rank_draws is None else rank_draws)
+
     def data(self) -> Dataset:
-        """Give the data that it evaluated."""
-        return read_dataset(self.base, self.data_id)
+        """Give the data that it evaluated: small cohorts pooled, where they were."""
+        request = self.request()
+        return request.figures(request.history())
 
     def benchmark(self) -> Benchmark | None:
         """Give the averages that it was held against: read again, or computed again from the nation."""
-        if self.averages_id is not None:
-            return read_averages(self.base, self.averages_id)
-        if self.nation_id is None:
-            return None
-        return national_averages(self.base, self.nation_id, self.rubric, self.recipe["benchmark"]["source"])
+        return self.inputs.benchmark(self.base, self.rubric)
 
     def result(self, rank_draws: int = 0) -> Result:
         """Compute the result anew from what is kept; without ``rank_draws`` there are no ranks, and it is quick.
@@ -142,13 +155,16 @@ class StoredRun:
         return found
 
     def _computed(self, rank_draws: int) -> Result:
-        before = None if self.before_id is None else read_dataset(self.base, self.before_id)
-        seed = self.recipe["options"]["seed"]
-        more: dict[str, Any] = {"before": before, "rank_draws": rank_draws, "seed": seed}
-        found = evaluate(self.data(), self.rubric, self.benchmark(), **more)
+        request = self.request(rank_draws)
+        found = evaluated(request, request.averages, request.history())
         if "unstable" not in self.units:
             return found
         return replace(found, unstable=np.asarray(self.units["unstable"], dtype=bool))
+
+    def scored(self) -> ScoreResult:
+        """Give the run as the workflow does, with the ranks that were kept in place of new draws."""
+        request = self.request()
+        return ScoreResult(request, self.with_ranks(), request.history())
 
     def with_ranks(self) -> Result:
         """Compute the result anew, with the ranks that were kept in place of new draws: as it was, and quick."""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text
 
-from evaluator.scoring import usable
 from evaluator.store.averages import read_averages
 from evaluator.store.datasets import fresh_dataset
 from evaluator.store.error import StoreError, refused
@@ -17,7 +16,7 @@ from evaluator.store.migrate import differences
 from evaluator.store.packing import sha256
 from evaluator.store.policy_versions import policy_version
 from evaluator.store.run_tables import table_bytes, tables_fingerprint
-from evaluator.store.runs import inputs_fingerprint, recipe_of, run_row
+from evaluator.store.runs import data_prints, inputs_fingerprint, is_pooled, recipe_of, run_row
 from evaluator.store.stored_run import stored_run
 from evaluator.store.tables import (
     ALLOCATION_TABLES,
@@ -126,10 +125,14 @@ def _run(base: Base, number: int) -> Iterator[StoreError]:
     if run.rubric.fingerprint != recipe["rubric"]["fingerprint"]:
         yield refused("run_inputs_changed", number=number)
         return
-    data, averages = run.data(), run.benchmark()
+    request = run.request()
+    data, averages = request.data, request.averages
     if (row.rubric, row.year, row.units) != (run.rubric.id, data.year, len(data)):
         yield refused("run_changed", number=number)
-    if recipe["data"]["fingerprint"] not in {data.fingerprint(), usable(data, run.rubric).fingerprint()}:
+    if recipe["data"]["fingerprint"] not in data_prints(request):
+        yield refused("run_inputs_changed", number=number)
+    years = {year["fingerprint"] for year in recipe.get("earlier") or ()}
+    if is_pooled(recipe) and years != {earlier.fingerprint() for earlier in request.years_before()}:
         yield refused("run_inputs_changed", number=number)
     wanted = (recipe.get("benchmark") or {}).get("fingerprint")
     if (None if averages is None else averages.fingerprint()) != wanted:

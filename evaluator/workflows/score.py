@@ -45,6 +45,9 @@ class ScoreRequest:
         Years before, any order; what they hold of this year or later is left out.
     successors : Successors or None
         Under which id a renamed unit's past is found.
+    pooled : bool
+        Whether small cohorts are pooled with the years before, where the rubric says so; False only for runs of the
+        time when a store did not.
     rank_draws : int or None
         See `evaluate`.
     seed : int
@@ -57,6 +60,7 @@ class ScoreRequest:
     source: str = "计算"
     earlier: tuple[Dataset, ...] = ()
     successors: Successors | None = None
+    pooled: bool = True
     rank_draws: int | None = None
     seed: int = SEED
 
@@ -76,13 +80,21 @@ class ScoreRequest:
         """
         if not self.earlier:
             return None
+        earlier = self.years_before()
+        if self.successors is not None:
+            earlier = [self.successors.carried(data, self.data.year) for data in earlier]
+        return make_history([*earlier, self.data])
+
+    def years_before(self) -> list[Dataset]:
+        """Give the years before this one, earliest first, as they were given."""
         year = self.data.year
         if year is None:
             raise EvaluatorError("usage.history_needs_year")
-        earlier = [data for data in self.earlier if (data.year or 0) < year]
-        if self.successors is not None:
-            earlier = [self.successors.carried(data, year) for data in earlier]
-        return make_history([*earlier, self.data])
+        return sorted((data for data in self.earlier if (data.year or 0) < year), key=lambda data: data.year or 0)
+
+    def figures(self, history: History | None) -> Dataset:
+        """Give this year's figures, small cohorts pooled with the years before as the rubric says."""
+        return self.data if history is None or not self.pooled else pool_years(history, self.rubric)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +125,8 @@ class ScoreResult:
         """Enough to repeat it: that of the result, and which years and which successor map stood beside it."""
         found = dict(self.result.recipe)
         if self.history is not None:
-            years = self.history.datasets[:-1]
+            # As they were given: what the successor map made of them can be made again.
+            years = self.request.years_before()
             found["earlier"] = [
                 {"year": data.year, "units": len(data), "files": list(data.sources), "fingerprint": data.fingerprint()}
                 for data in years
@@ -156,6 +169,6 @@ def score(request: ScoreRequest, tell: Callable[[str], None] = lambda _: None) -
 
 def evaluated(request: ScoreRequest, averages: Benchmark | None, history: History | None) -> Result:
     """Pool small cohorts as the rubric says, and evaluate beside the cohort before."""
-    data = request.data if history is None else pool_years(history, request.rubric)
+    data = request.figures(history)
     before = None if history is None or data.year is None else history.before(data.year)
     return evaluate(data, request.rubric, averages, before=before, rank_draws=request.rank_draws, seed=request.seed)

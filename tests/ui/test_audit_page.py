@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from evaluator.report.safe_csv import csv_bytes
-from evaluator.store import Order, run_order
+from evaluator.store import Order, RunInputs, run_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ def draft(app_store: Store) -> int:
     """A draft of the last year: as the published run, but held against the cohort before."""
     run = app_store.run(3)
     before = app_store.run(2).data_id
-    order = Order(run.rubric, run.data_id, "王五", "第二稿", nation=run.nation_id, before=before)
+    order = Order(run.rubric, RunInputs(run.data_id, run.nation_id, before=before), "王五", "第二稿")
     steps: list[str] = []
     found = run_order(app_store, order, steps.append)
     assert steps[0] == "reading"

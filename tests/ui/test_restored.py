@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluator.store import Order, backup, open_store, restore, run_order
+from evaluator.store import Order, RunInputs, backup, open_store, restore, run_order
 from evaluator.ui import desk
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def other(app_store: Store, tmp_path: Path) -> Path:
     with open_store(tmp_path / "别的.db") as store:
         own = store.add_dataset(data, run.rubric, role="own", who="王五").id
         whole = store.add_dataset(nation, run.rubric, role="nation", who="王五").id
-        run_order(store, Order(run.rubric, own, "王五", "恢复的", nation=whole), lambda _: None)
+        run_order(store, Order(run.rubric, RunInputs(own, whole), "王五", "恢复的"))
         assert list(store.runs()["id"]) == [1]
     return backup(tmp_path / "别的.db", tmp_path / "备份.db")
 

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 
 import evaluator as ev
 from evaluator.dataset import Successors
+from evaluator.store import Order, RunInputs, open_store, run_order
 from evaluator.workflows import ScoreRequest, score
 
 if TYPE_CHECKING:
@@ -55,12 +57,38 @@ def _written(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in ALL}
 
 
+def _of_store(office: Office, request: ScoreRequest, chosen: tuple[str, ...], folder: Path) -> dict[str, bytes]:
+    """Keep the data, order a run, and lay out what was kept."""
+    with open_store(folder / "库.db") as store:
+        rubric = request.rubric
+        own, *years = (
+            store.add_dataset(data, rubric, role="own", who="甲").id for data in (request.data, *request.earlier)
+        )
+        nation = store.add_dataset(request.nation, rubric, role="nation", who="甲").id
+        *earlier, before = years or [None]
+        known = (office.successors.name, office.successors.read_bytes()) if "successors" in chosen else None
+        inputs = RunInputs(own, nation, before=before, earlier=tuple(earlier), successors=known)
+        run = store.run(run_order(store, Order(rubric, inputs, "甲")).id)
+        assert store.verify() == []
+        again = run.result(run.recipe["options"]["rank_draws"])
+        pd.testing.assert_frame_equal(again.units, run.scored().result.units, check_dtype=False)
+        found = {name: (run.folder() / name).read_bytes() for name in ALL}
+    # The store keeps no workbook, so its recipe lists none.
+    recipe = json.loads(found["recipe.json"])
+    assert "manifest" not in recipe
+    return {**found, "recipe.json": recipe}
+
+
 @pytest.mark.parametrize("chosen", CHOICES.values(), ids=CHOICES)
 def test_score(office: Office, chosen: tuple[str, ...], tmp_path: Path) -> None:
     from_files = _of_command_line(office, chosen, tmp_path / "command line")
-    done = score(_request(office, chosen))
-    done.write(tmp_path / "python")
+    request = _request(office, chosen)
+    score(request).write(tmp_path / "python")
     assert _written(tmp_path / "python") == from_files
+    stored = _of_store(office, request, chosen, tmp_path)
+    recipe = {part: value for part, value in json.loads(from_files["recipe.json"]).items() if part != "manifest"}
+    assert stored.pop("recipe.json") == recipe
+    assert stored == {name: content for name, content in from_files.items() if name in stored}
 
 
 def test_every_choice_changes_something(office: Office, tmp_path: Path) -> None:

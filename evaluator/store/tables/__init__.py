@@ -17,8 +17,10 @@ from evaluator.store.tables.runs import (
     AllocationFileRow,
     AllocationRow,
     AllocationTableRow,
+    RunFileRow,
     RunRow,
     RunTableRow,
+    RunYearRow,
     ScenarioRow,
 )
 
@@ -33,6 +35,8 @@ OBSERVATIONS = METADATA.tables["observations"]
 AVERAGES = METADATA.tables["averages"]
 RUNS = METADATA.tables["runs"]
 RUN_TABLES = METADATA.tables["run_tables"]
+RUN_YEARS = METADATA.tables["run_years"]
+RUN_FILES = METADATA.tables["run_files"]
 ALLOCATIONS = METADATA.tables["allocations"]
 ALLOCATION_TABLES = METADATA.tables["allocation_tables"]
 ALLOCATION_FILES = METADATA.tables["allocation_files"]
@@ -64,7 +68,9 @@ __all__ = [
     "POLICY_VERSIONS",
     "PROGRAMMES",
     "RUNS",
+    "RUN_FILES",
     "RUN_TABLES",
+    "RUN_YEARS",
     "SCENARIOS",
     "SUCCESSORS",
     "WORK",
@@ -84,8 +90,10 @@ __all__ = [
     "ObservationRow",
     "PolicyVersionRow",
     "ProgrammeRow",
+    "RunFileRow",
     "RunRow",
     "RunTableRow",
+    "RunYearRow",
     "ScenarioRow",
     "SuccessorRow",
     "WorkRow",

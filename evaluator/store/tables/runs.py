@@ -56,6 +56,25 @@ class RunTableRow(Kept, table=True):
     size: int
 
 
+class RunYearRow(Kept, table=True):
+    """Data of years before the cohort before that were laid beside those of a run."""
+
+    __tablename__ = "run_years"
+
+    run_id: int = Field(primary_key=True, foreign_key="runs.id")
+    dataset_id: int = Field(primary_key=True, foreign_key="datasets.id")
+
+
+class RunFileRow(Kept, table=True):
+    """Which files a run was computed from besides its data: the successor map."""
+
+    __tablename__ = "run_files"
+
+    run_id: int = Field(primary_key=True, foreign_key="runs.id")
+    what: str = Field(primary_key=True, max_length=40)
+    file_id: int = Field(foreign_key="files.id")
+
+
 class AllocationRow(Kept, table=True):
     """An allocation (分配): policy, run, budget, and what it was computed from."""
 

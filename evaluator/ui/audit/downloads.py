@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from evaluator.evaluation import flag_data
 from evaluator.report.manifest import run_mark
 from evaluator.report.workbook import write_workbook
 from evaluator.text import say
@@ -48,12 +47,14 @@ def _taken(number: int) -> Callable[[], bytes]:
 
 
 def _behind(run: StoredRun) -> list[tuple[str, int]]:
-    """Files by what they are: data, nation, averages, the cohort before."""
+    """Files by what they are: data, nation, averages, years before, successor map."""
     store = desk.store()
-    datasets = {"data": run.data_id, "nation": run.nation_id, "before": run.before_id}
-    found = [
-        (part, file) for part, number in datasets.items() if number is not None for file in store.dataset_files(number)
-    ]
+    inputs = run.inputs
+    datasets = [("data", inputs.data), ("nation", inputs.nation), ("before", inputs.before)]
+    datasets += [("earlier", number) for number in inputs.earlier]
+    found = [(part, file) for part, number in datasets if number is not None for file in store.dataset_files(number)]
+    if isinstance(inputs.successors, int):
+        found.append(("successors", inputs.successors))
     if run.averages_id is not None:
         table = store.averages_table()
         found.append(("averages", int(table.loc[table["id"] == run.averages_id, "file_id"].iloc[0])))
@@ -77,10 +78,10 @@ def _book(run: StoredRun) -> None:
 def _results(number: int, stamp: str) -> bytes:  # noqa: ARG001 - part of the key
     """Write results.xlsx as ``evaluator score`` does, with the ranks that were kept."""
     run = desk.kept(number)
-    flags = flag_data(run.data(), run.rubric, benchmark=run.benchmark())
+    scored = run.scored()
     note = say("demo.mark") if run.synthetic else ""
-    more: dict[str, Any] = {"title_note": note, "flags": flags, "run": run_mark(run.recipe["tables"])}
-    return file_bytes("results.xlsx", lambda path: write_workbook(run.with_ranks(), path, **more))
+    more: dict[str, Any] = {"title_note": note, "flags": scored.flags, "run": run_mark(run.recipe["tables"])}
+    return file_bytes("results.xlsx", lambda path: write_workbook(scored.result, path, **more))
 
 
 def _tables(run: StoredRun, folder: Path) -> None:

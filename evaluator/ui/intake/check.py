@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from evaluator.files import open_sheets
+from evaluator.files import lay_out, open_sheets
 from evaluator.intake import inspect_data, read_benchmark, says_synthetic, stated_years
 from evaluator.store import OWN
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from evaluator.dataset import Benchmark, Dataset
     from evaluator.intake import Inspection
     from evaluator.rubric import ScoredRubric
     from evaluator.store.files import File
 
 AVERAGES = "averages"
-# The letters of a name that is kept while a file is checked: disks allow fewer bytes than people write.
-_LONGEST = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,20 +82,6 @@ def checked(
         data = None if found is None or problems else found.data
         said = (*problems, *(found.problems if found is not None else ()))
         return Checked(kind, _rubric, year, files, said, data, says_synthetic(sheets), stated_years(sheets))
-
-
-def lay_out(files: Sequence[File], folder: Path) -> dict[str, Path]:
-    """Lay files out for readers that go by path; one whose name is taken goes below a folder of its own."""
-    named = {}
-    for place, (name, content) in enumerate(files):
-        plain = PurePath(name.replace("\\", "/")).name or "—"
-        path = folder / f"{Path(plain).stem[:_LONGEST]}{Path(plain).suffix}"
-        if path.exists():
-            path = folder / str(place) / path.name
-            path.parent.mkdir()
-        path.write_bytes(content)
-        named[path.relative_to(folder).as_posix()] = path
-    return named
 
 
 def _inspected(

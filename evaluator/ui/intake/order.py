@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from evaluator.store import COMPUTED, NATION, OWN, PROVINCIAL, Order, run_order
+from evaluator.store import COMPUTED, NATION, OWN, PROVINCIAL, Order, RunInputs, run_order
 from evaluator.ui import desk, work
 from evaluator.ui.frame import who
 from evaluator.ui.intake.versions import label, title_of, version_of, versions
@@ -34,7 +34,7 @@ class _Against:
 
 
 def form() -> None:
-    """Ask for data, version, averages, the cohort before and a title; without data say what to do."""
+    """Ask for data, version, averages, earlier years and a title; without data say what to do."""
     datasets = desk.store().datasets()
     own = datasets[datasets["role"] == OWN]
     if own.empty:
@@ -53,20 +53,37 @@ def form() -> None:
     way = left.selectbox(
         t("intake.against"), ways, format_func=lambda one: one.label, key=f"run_against_{data}_{len(ways)}"
     )
-    before = right.selectbox(
-        t("intake.before"),
+    earlier = right.multiselect(
+        t("intake.earlier"),
         [one for one, row in rows.items() if _earlier(row, chosen)],
-        index=None,
         format_func=lambda one: _said(rows[one]),
-        placeholder=t("intake.no_before"),
-        help=t("intake.before_help"),
-        key=f"run_before_{data}",
+        placeholder=t("intake.no_earlier"),
+        help=t("intake.earlier_help"),
+        key=f"run_earlier_{data}",
     )
+    # One a year, oldest first; the last is the cohort before.
+    years = {int(rows[one]["year"]): int(one) for one in earlier}
+    ordered = [years[year] for year in sorted(years)]
+    successors = None
+    if years:
+        successors = st.file_uploader(
+            t("intake.successors"), type=["xlsx", "xls", "csv"], help=t("intake.successors_help"), key="run_successors"
+        )
     title = st.text_input(t("intake.title"), key="run_title", placeholder=t("intake.title_hint"))
     _warn(datasets, chosen, way)
     st.caption(t("intake.run_about", who=plain(who())))
     if st.button(t("intake.run"), type="primary", icon=":material/play_arrow:", key="run_start"):
-        order = Order(rubric, data, who(), title.strip(), way.nation, way.averages, before, way.source)
+        given = None if successors is None else (successors.name, successors.getvalue())
+        inputs = RunInputs(
+            data=data,
+            nation=way.nation,
+            averages=way.averages,
+            before=ordered[-1] if ordered else None,
+            earlier=tuple(ordered[:-1]),
+            successors=given,
+            source=way.source,
+        )
+        order = Order(rubric, inputs, who(), title.strip())
         work.bench().start(title.strip() or _said(chosen), who(), _doing(desk.store(), order))
         st.rerun()
 

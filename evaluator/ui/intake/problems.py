@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from evaluator.files import lay_out
 from evaluator.replies import mark_copy, write_answers
 from evaluator.text import say
-from evaluator.ui.intake.check import lay_out
 from evaluator.ui.intake.zipped import ZIP, zipped
 from evaluator.ui.problems import list_problems
 from evaluator.ui.tables import XLSX, download

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from evaluator.files import lay_out
 from evaluator.forms import write_benchmark, write_institution_templates, write_template
 from evaluator.intake import read_register
 from evaluator.text import EvaluatorError, say
-from evaluator.ui.intake.check import lay_out
 from evaluator.ui.intake.zipped import ZIP, zipped
 from evaluator.ui.problems import show_problems
 from evaluator.ui.tables import download

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from evaluator.evaluation import compare_sides
 from evaluator.forms import write_volume_template
-from evaluator.funding import allocate, compare_allocations, load_policy, policy_files, policy_ids
-from evaluator.intake import read_last_year, read_volumes, yuan
-from evaluator.report.allocation import last_amounts_of
+from evaluator.funding import load_policy, policy_files, policy_ids
+from evaluator.intake import yuan
+from evaluator.store import AllocationOrder, divide_order
 from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.address import set_choice
 from evaluator.ui.frame import who
-from evaluator.ui.intake.check import lay_out
 from evaluator.ui.money import base
 from evaluator.ui.problems import show_problems
 from evaluator.ui.tables import download
@@ -55,11 +51,14 @@ def form() -> None:
     volumes = left.file_uploader(t("money.volumes"), type=_KINDS, key="volumes")
     last = right.file_uploader(t("money.last_year"), type=_KINDS, key="last_year")
     past = _past(policy)
+    successors = None
+    if before is not None or past is not None:
+        successors = st.file_uploader(t("money.successors"), type=_KINDS, key="successors")
     left, right = st.columns(2)
     budget = left.text_input(t("money.budget_asked"), key="budget", placeholder="1,200,000,000")
     title = right.text_input(t("money.title_asked"), key="allocation_title")
     if st.button(t("money.divide"), type="primary", disabled=volumes is None or not budget, key="divide"):
-        given = {"volumes": volumes, "last_year": last}
+        given = {"volumes": volumes, "last_year": last, "successors": successors}
         _divide(_Asked(policy, run, before, past, budget, title), given)
 
 
@@ -121,22 +120,19 @@ def _facts(row: dict[Any, Any]) -> dict[str, Any]:
 
 
 def _divide(asked: _Asked, given: dict[str, Any]) -> None:
-    store, policy, run, before = desk.store(), asked.policy, asked.run, asked.before
     files = {what: (file.name, file.getvalue()) for what, file in given.items() if file is not None}
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            # Under the names that people know them by: problems carry them.
-            paths = dict(zip(files, lay_out([*files.values()], Path(folder)).values(), strict=True))
-            standings = None if run is None else desk.kept(run).standings()
-            change = compare_sides(desk.kept(before).side(), desk.kept(run).side()) if run and before else None
-            past = None if asked.past is None else store.allocation(asked.past).tables()
-            last = None if past is None else last_amounts_of(past, policy.model.recipient.column)
-            last = read_last_year(paths["last_year"], policy) if "last_year" in paths else last
-            volumes = read_volumes(paths["volumes"], policy, standings)
-            found = allocate(standings, policy, volumes, yuan(asked.budget), last_year=last, change=change)
-        why = None if past is None else compare_allocations(past, found)
-        more: dict[str, Any] = {"run": run, "before": before, "files": files, "change": why}
-        kept = store.add_allocation(found, who=who(), title=asked.title, **more)
+        order = AllocationOrder(
+            policy=asked.policy,
+            budget=yuan(asked.budget),
+            files=files,
+            who=who(),
+            title=asked.title,
+            run=asked.run,
+            before=asked.before,
+            past=asked.past,
+        )
+        kept = divide_order(desk.store(), order)
     except EvaluatorError as error:
         show_problems(error)
         return
