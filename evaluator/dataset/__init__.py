@@ -10,7 +10,15 @@ from evaluator.dataset.benchmark import (
     empty_level,
 )
 from evaluator.dataset.dataset import Dataset, State, make_dataset
-from evaluator.dataset.groups import ALL, group_codes, group_name, group_values, level_name, with_major_groups
+from evaluator.dataset.groups import (
+    ALL,
+    group_codes,
+    group_name,
+    group_values,
+    level_name,
+    level_word,
+    with_major_groups,
+)
 from evaluator.dataset.history import History, make_history
 from evaluator.dataset.pooling import pool_years, pooled_cells
 from evaluator.dataset.states import first_rows, state_counts
@@ -41,6 +49,7 @@ __all__ = [
     "group_name",
     "group_values",
     "level_name",
+    "level_word",
     "make_dataset",
     "make_history",
     "pool_years",

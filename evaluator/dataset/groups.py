@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evaluator.catalog import majors
-from evaluator.text import keys, say
+from evaluator.text import Message, keys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +73,14 @@ def with_major_groups(units: pd.DataFrame) -> pd.DataFrame:
 
 def level_name(rubric: Rubric, level: str, lang: str = "zh") -> str:
     """What a level of groups, a scope of ranks or a dimension is called: 专业, 专业类, or the unit column's name."""
+    told = level_word(rubric, level)
+    return told.show(lang) if isinstance(told, Message) else told
+
+
+def level_word(rubric: Rubric, level: str) -> Message | str:
+    """Give what `level_name` reads, for a place in a sentence: a message, or a name of the rubric."""
     if f"terms.level.{level}" in keys("terms"):
-        return say(f"terms.level.{level}", lang)
+        return Message(f"terms.level.{level}")
     return next((column.name for column in rubric.model.data.columns if column.code == level), level)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from evaluator.store.error import refused
-from evaluator.text import say
-from evaluator.text.sentences import LANGUAGES
+from evaluator.text import LANGUAGES, Joined, Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DRAFT, CONSULTATION, PUBLISHED, REPLACED = STATUSES = ("draft", "consultation", "published", "replaced")
 # What a person may do; 已替代 comes by itself when a later run is published.
@@ -38,12 +42,20 @@ def status_code(word: str) -> str:
     for status in STATUSES:
         if word in {status, *(status_name(status, lang) for lang in LANGUAGES)}:
             return status
-    raise refused("no_status", value=word, allowed="、".join(map(status_name, STATUSES)))
+    raise refused("no_status", value=word, allowed=_names(STATUSES))
 
 
 def refuse_move(now: str, to: str) -> None:
     """Refuse a step that is not allowed, naming those that are."""
     if to not in MOVES[now]:
-        allowed = "、".join(map(status_name, MOVES[now])) or "—"
-        names = {"now": status_name(now), "to": status_name(to)}
+        allowed = _names(MOVES[now]) if MOVES[now] else "—"
+        names = {"now": _name(now), "to": _name(to)}
         raise refused("no_move", allowed=allowed, **names)
+
+
+def _name(status: str) -> Message:
+    return Message(f"store.status.{status}")
+
+
+def _names(statuses: Sequence[str]) -> Joined:
+    return Joined(tuple(map(_name, statuses)), "store.comma")

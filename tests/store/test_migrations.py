@@ -122,7 +122,7 @@ def test_a_newer_database_is_refused_and_left_alone(place, world):
         put_run(store, world)
         with store.base.engine.begin() as connection:
             connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
-    with pytest.raises(StoreError, match=r"更新版本的程序建的（表的版本9999.*newer version") as error:
+    with pytest.raises(StoreError, match=r"更新版本的程序建的（表的版本9999.*\n.*newer version") as error:
         open_store(place)
     assert newest() in str(error.value)
     found = find_place(place)

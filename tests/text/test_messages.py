@@ -66,6 +66,7 @@ def _errors(name: str) -> Iterator[EvaluatorError]:
 
 
 @given(name=NAMES)
+@settings(deadline=None)
 def test_a_name_comes_out_whole_in_both_languages(name: str):
     for error in _errors(name):
         for lang in LANGUAGES:
@@ -74,6 +75,7 @@ def test_a_name_comes_out_whole_in_both_languages(name: str):
 
 
 @given(name=NAMES)
+@settings(deadline=None)
 def test_a_message_inside_a_message_is_read_in_its_language(name: str):
     error = EvaluatorError("data.wrong_rubric", what=Message("data.dataset"), found=name, expected="x")
     for lang in LANGUAGES:
@@ -82,7 +84,7 @@ def test_a_message_inside_a_message_is_read_in_its_language(name: str):
 
 
 @given(name=NAMES)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("asked", ["", *LANGUAGES])
 def test_the_terminal_shows_it_whole(asked: str, name: str, capsys: pytest.CaptureFixture[str]):
     error = EvaluatorError("compare.no_folder", folder=name)
@@ -95,6 +97,7 @@ def test_the_terminal_shows_it_whole(asked: str, name: str, capsys: pytest.Captu
 
 
 @given(name=NAMES)
+@settings(deadline=None)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_app_shows_it_whole(lang: str, name: str):
     error = EvaluatorError("compare.no_folder", folder=name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.catalog import categories, find_major, major_classes, majors
-from evaluator.dataset import ALL, level_name
+from evaluator.dataset import ALL, level_word
 from evaluator.text import Reason, suggest
 
 if TYPE_CHECKING:
@@ -26,4 +26,4 @@ def group_key(rubric: Rubric, level: str, text: str) -> tuple[str, Reason | None
     if key in tables[level] and (level != "major" or text[:1].isdigit()):
         return key, None, {}
     near = "、".join(suggest(text, tables[level])) or "—"
-    return text, Reason.UNKNOWN_GROUP, {"level": level_name(rubric, level), "allowed": near}
+    return text, Reason.UNKNOWN_GROUP, {"level": level_word(rubric, level), "allowed": near}

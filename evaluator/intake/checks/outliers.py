@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.dataset import group_codes, level_name
+from evaluator.dataset import group_codes, level_word
 from evaluator.intake.gathered import Gathered, observed
-from evaluator.text import Reason, figure_text
+from evaluator.text import Joined, Reason, figure_text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,8 @@ def check_outliers(data: Gathered, sizes: dict[str, NDArray[np.float64]]) -> Non
             if spread == 0:
                 continue
             far = np.abs(value[rows] - middle) / np.sqrt(spread**2 + noise[rows])
-            peers = f"{level_name(data.rubric, level)} {keys[group]}".strip()
+            word, key = level_word(data.rubric, level), str(keys[group])
+            peers = Joined((word, f" {key}")) if key else word
             median = figure_text(np.median(column.value[rows]), 4)
             for row in rows[far > float(rules.outlier_deviations)]:
                 data.report_figure(Reason.OUTLIER, int(row), leaf, peers=peers, median=median)

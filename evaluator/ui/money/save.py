@@ -12,8 +12,7 @@ from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.frame import who
 from evaluator.ui.money import base
-from evaluator.ui.problems import show_problems
-from evaluator.ui.words import plain, t
+from evaluator.ui.words import plain, said, t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +40,7 @@ def form(number: int, values: Mapping[str, str], scenario: Scenario) -> None:
         made = trial(policy, values, {**facts, "date": today.date()})
         desk.store().save_scenario(title.strip(), scenario_text(made), policy.id, who())
     except EvaluatorError as error:
-        show_problems(error)
+        st.error(said(error))
         return
     st.success(t("money.saved", title=plain(title)), icon=":material/check:")
 

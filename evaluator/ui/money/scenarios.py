@@ -12,9 +12,8 @@ from evaluator.text import EvaluatorError
 from evaluator.ui import desk
 from evaluator.ui.address import choose_some
 from evaluator.ui.money import base
-from evaluator.ui.problems import show_problems
 from evaluator.ui.tables import download, show_yuan
-from evaluator.ui.words import lang, lines, plain, t
+from evaluator.ui.words import lang, lines, plain, said, t
 
 if TYPE_CHECKING:
     from evaluator.funding import Allocation
@@ -36,7 +35,7 @@ def show(number: int) -> None:
     try:
         tried = [_tried(stored, before, int(one)) for one in chosen]
     except EvaluatorError as error:
-        show_problems(error)
+        st.error(said(error))
         return
     st.markdown(lines(scenario_lines(tried, lang())))
     for box, one in zip(st.columns(len(tried)), tried, strict=True):

@@ -11,8 +11,7 @@ from evaluator.funding import balance_of, balancing_pot, compare_allocations, tr
 from evaluator.text import EvaluatorError
 from evaluator.ui.frame import who
 from evaluator.ui.money import base, save
-from evaluator.ui.problems import show_problems
-from evaluator.ui.words import plain, t
+from evaluator.ui.words import plain, said, t
 
 if TYPE_CHECKING:
     from evaluator.funding import Allocation, Policy, Tunable
@@ -37,7 +36,7 @@ def show(number: int) -> None:
         policy, budget = scenario.apply(stored.policy, stored.budget)
         after = stored.divide(policy, budget)
     except EvaluatorError as error:
-        show_problems(error)
+        st.error(said(error))
         return
     _found(before, after)
     save.form(number, values, scenario)
