@@ -75,7 +75,7 @@ def attainment_of(units: pd.DataFrame, base: float, columns: Sequence[str] = ())
 
 
 def _row(result: Result, dimension: str, group: str, mask: np.ndarray) -> dict[str, object]:
-    units = result.units[mask]
+    units = result.units.loc[mask, ["letter", "score", "standing", "average_standing"]]
     classified = units[units["standing"] != NOT_CLASSIFIABLE]
     reached = int((classified["score"] >= result.rubric.base).sum())
     count = len(classified)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from inspect import unwrap
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,8 +22,11 @@ if TYPE_CHECKING:
     from evaluator.excel.page import Sheet
     from evaluator.excel.styles import Styles
 
-    Write = Callable[[int, int, Any, Format], Any]
-    Entry = tuple[int, Write, list[Any], list[Format] | None, Format]
+    Write = Callable[[int, int, Any, Format | None], Any]
+    Entry = tuple[int, Write, list[Any], list[Format | None] | None, Format | None]
+
+
+_PLAIN = frozenset({"text", "figure_plain"})
 
 
 @dataclass(frozen=True)
@@ -116,24 +121,32 @@ def write_filled(
 def _plan(styles: Styles, page: Worksheet, at: int, filled: Filled, *, grid: bool) -> Entry:
     """How a column is written: its place, what writes a value, the values, a format for each or one for all."""
     kind, values = filled.column.kind, filled.values
-    style = styles[kind] if grid else styles[f"bare_{kind}"]
+    # The font of the workbook is enough for text without a border: a format would cost a fifth more.
+    style = styles[kind] if grid else None if kind in _PLAIN else styles[f"bare_{kind}"]
+    text, number = _by_place(page, "write_string"), _by_place(page, "write_number")
     formula_of = filled.formula
     if formula_of is not None:
 
-        def formula(row: int, at: int, value: Any, form: Format) -> None:
+        def formula(row: int, at: int, value: Any, form: Format | None) -> None:
             page.write_formula(row, at, formula_of(row), form, value)
 
         return at, formula, values, None, style
     if kind == "letter":
-        return at, page.write_string, values, [styles.letters.get(value, style) for value in values], style
+        return at, text, values, [styles.letters.get(value, style) for value in values], style
     texts = {isinstance(value, str) for value in values if value is not None}
     if len(texts) > 1:
 
-        def either(row: int, at: int, value: Any, form: Format) -> None:
-            (page.write_string if value.__class__ is str else page.write_number)(row, at, value, form)
+        def either(row: int, at: int, value: Any, form: Format | None) -> None:
+            (text if value.__class__ is str else number)(row, at, value, form)
 
         return at, either, values, None, style
-    return at, page.write_string if texts == {True} else page.write_number, values, None, style
+    return at, text if texts == {True} else number, values, None, style
+
+
+def _by_place(page: Worksheet, method: str) -> Write:
+    """A method of the sheet without its wrapping that asks, for every cell, whether an address like "A1" was meant."""
+    bound: Write = MethodType(unwrap(getattr(type(page), method)), page)
+    return bound
 
 
 def _heights(filled: Sequence[Filled], count: int) -> list[int]:

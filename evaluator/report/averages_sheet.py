@@ -17,6 +17,7 @@ from evaluator.report.words import source_word
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from evaluator.evaluation import LeafMatrices
     from evaluator.report.page import Report
 
 # Columns of the sheet 常模 that the page of one unit looks up, by their place.
@@ -32,8 +33,8 @@ class Averages:
     filled: list[Filled]
 
 
-def write_averages(report: Report) -> Averages:
-    """Write 常模: units with the same peer groups share their averages, so that these are few."""
+def write_averages(report: Report, matrices: LeafMatrices) -> Averages:
+    """Write 常模: units with the same peer groups share their averages; nothing where none of them uses the leaf."""
     result, read = report.result, report.read
     ref, leaves = result.reference, result.rubric.leaves
     # Whole sets of averages only; more than a sheet holds there are none in practice.
@@ -54,10 +55,25 @@ def write_averages(report: Report) -> Averages:
         ("benchmark_source", 22, "text", text_list(_sources(report)[:sets].ravel().tolist())),
         ("programmes", 9, "count", number_list(_programmes(report)[:sets].ravel())),
     ]
+    unused = np.flatnonzero(~_used(report, matrices)[:sets].ravel()).tolist()
+    for _, _, _, values in columns[1:]:
+        for at in unused:
+            values[at] = None
     filled = [Filled(Column(read(f"column.{key}"), width, kind), values) for key, width, kind, values in columns]
     sheet = start_lookup(report, "averages", filled, [read("averages.how")])
     write_filled(report.styles, sheet, filled, frozen=3, grid=False)
     return Averages(Block(sheet_name(report, "averages"), sheet.row + 1, 0, sets * len(leaves), len(filled)), filled)
+
+
+def _used(report: Report, matrices: LeafMatrices) -> NDArray[np.bool_]:
+    """Which leaves anybody uses of those who share a set of averages, shape (R, J)."""
+    ref = report.result.reference
+    found = np.zeros(ref.mean.shape, dtype=bool)
+    trees = matrices.variant_of[matrices.weights_of]
+    for tree, used in enumerate(matrices.used):
+        rows = np.unique(ref.row[trees == tree])
+        found[rows] |= used
+    return found
 
 
 def _labels(report: Report) -> NDArray[np.object_]:

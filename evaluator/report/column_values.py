@@ -25,7 +25,7 @@ def result_columns(result: Result, read: Reader, where: str) -> list[tuple[Shown
     for shown in shown_columns(result, where):
         column = shown.column
         values = column_values(result, read, shown)
-        if any(value is not None for value in values) or column.name in {"letter", "score", "standing"}:
+        if any(value is not None for value in values) or column.name in {"letter", "score"}:
             found.append((shown, Filled(Column(shown.heading(result, read), column.width, column.kind), values)))
     return found
 

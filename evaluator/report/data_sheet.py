@@ -20,8 +20,7 @@ from evaluator.report.words import letters
 from evaluator.text import figure_text
 
 if TYPE_CHECKING:
-    from evaluator.evaluation import Result
-    from evaluator.evaluation.leaf_matrices import LeafMatrices
+    from evaluator.evaluation import LeafMatrices, Result
     from evaluator.report.page import Report
 
 # A longer text cannot be searched for; nobody reads a longer one in a drop-down.

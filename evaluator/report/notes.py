@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evaluator.rubric.model import Reference
     from evaluator.text import Reader
 
+# Counts: headings in English are longer than in Chinese.
+_COUNT = {"zh": 8.0, "en": 12.0}
 _HEAD = (("indicator", 22), ("definition", 42), ("source", 32), ("indicator_code", 21), ("measure", 9))
 
 
@@ -50,10 +52,10 @@ def leaf_table(result: Result, read: Reader) -> tuple[list[Column], list[list[ob
     columns += [
         Column(read("column.weight_of", variant=_short(result, variant.title)), 8, "weight") for variant in variants[1:]
     ]
-    columns += [Column(read.of("terms")(f"state.{state}"), 7, "count") for state in states]
+    columns += [Column(read.of("terms")(f"state.{state}"), _COUNT[read.lang], "count") for state in states]
     for level in levels:
         name = level_word(result, level, read)
-        columns.append(Column(read("notes.level", level=name) if level else name, 8, "count"))
+        columns.append(Column(read("notes.level", level=name) if level else name, _COUNT[read.lang], "count"))
     by_state, by_level = _by_state(result), _by_level(result)
     rows: list[list[object]] = []
     for place, leaf in enumerate(result.rubric.leaves):

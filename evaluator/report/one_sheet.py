@@ -15,7 +15,7 @@ from evaluator.report.page import sheet_name, start_sheet
 from evaluator.report.words import letters
 
 if TYPE_CHECKING:
-    from evaluator.evaluation.leaf_matrices import LeafMatrices
+    from evaluator.evaluation import LeafMatrices
     from evaluator.excel import Sheet
     from evaluator.report.averages_sheet import Averages, Sizes
     from evaluator.report.data_sheet import DataBlocks

@@ -20,7 +20,7 @@ from evaluator.report.rows import fitting, left_out
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from evaluator.evaluation.leaf_matrices import LeafMatrices
+    from evaluator.evaluation import LeafMatrices
     from evaluator.excel import Sheet
     from evaluator.report.page import Report
 

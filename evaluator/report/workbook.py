@@ -77,6 +77,6 @@ def _recomputed(report: Report, one: Sheet) -> None:
     labels = unit_labels(report.result)
     data = write_data(report, labels, matrices)
     scores = write_scores(report, labels, matrices)
-    averages, sizes = write_averages(report), write_sizes(report, labels)
+    averages, sizes = write_averages(report, matrices), write_sizes(report, labels)
     first = next((place for place in ranking_order(report.result).tolist() if place < fitting(report)), 0)
     write_one(report, one, Tables(data, scores, averages, sizes, matrices), first)

@@ -149,6 +149,15 @@ def test_who_gets_a_yuan_more():
     assert rounded_lines([1.5, 2.5], 4, ["b", "a"]) == [1, 3]
 
 
+@pytest.mark.parametrize(("lines", "total"), [([0.5, 0.5], 3), ([2.0, 2.0], 2)])
+def test_a_total_just_out_of_reach_is_refused(lines, total):
+    """A yuan more for every line, or one back from one of them, is all that rounding can explain."""
+    nearest = total - 1 if total > sum(lines) else total + 1
+    assert sum(rounded_lines(lines, nearest)) == nearest
+    with pytest.raises(EvaluatorError, match="不能凑整"):
+        rounded_lines(lines, total)
+
+
 def test_lines_of_another_total_are_refused():
     with pytest.raises(EvaluatorError, match="不能凑整"):
         rounded_lines([Fraction(1, 2), Fraction(1, 2)], 4)
