@@ -49,7 +49,11 @@ def _lines(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
+# The server's own housekeeping counts bytes and sessions: no figure that a page shows.
+SERVER = {"guarded.py", "limits.py", "uploads.py", "server.py"}
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if _name(path) not in SERVER], ids=_name)
 def test_nothing_is_computed_here(path: Path) -> None:
     tree, found = ast.parse(path.read_text(encoding="utf-8")), []
     for node in ast.walk(tree):
