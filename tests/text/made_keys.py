@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any, get_args, get_origin
 
-from evaluator.store.new_run import STEPS
+from evaluator.store.orders import STEPS
 
 from evaluator.catalog.found import Kind as Asked
 from evaluator.catalog.found import Notice
