@@ -8,14 +8,15 @@ import numpy as np
 from pandas.api.types import is_numeric_dtype
 
 from evaluator.excel import Column, Filled, number_list, text_list
-from evaluator.report.columns import shown_columns
-from evaluator.report.words import average_words, reasons_words, standing_words
+from evaluator.report.columns import UNIT_COLUMNS, column_named, heading, shown_columns
+from evaluator.report.words import against, average_words, reasons_words, standing_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from evaluator.evaluation import Result
     from evaluator.report.columns import Shown
+    from evaluator.rubric import ScoredRubric
     from evaluator.text import Reader
 
 
@@ -26,8 +27,22 @@ def result_columns(result: Result, read: Reader, where: str) -> list[tuple[Shown
         column = shown.column
         values = column_values(result, read, shown)
         if any(value is not None for value in values) or column.name in {"letter", "score", "standing"}:
-            found.append((shown, Filled(Column(shown.heading(result, read), column.width, column.kind), values)))
+            found.append(
+                (
+                    shown,
+                    Filled(
+                        Column(shown.heading(read, result.rubric, against(result)), column.width, column.kind), values
+                    ),
+                )
+            )
     return found
+
+
+def sheet_column(name: str, read: Reader, rubric: ScoredRubric | None = None) -> Column:
+    """Column of a sheet by its name: heading, width and format as the table of columns has them."""
+    shown = column_named(name)
+    width, kind = (UNIT_COLUMNS.get(name, 10.0), "text") if shown is None else (shown.column.width, shown.column.kind)
+    return Column(heading(name, read, rubric), width, kind)
 
 
 def column_values(result: Result, read: Reader, shown: Shown) -> list[Any]:

@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.report.words import heading
+from evaluator.report.columns import UNIT_COLUMNS, heading
 
 if TYPE_CHECKING:
     from evaluator.evaluation import Result
     from evaluator.text import Reader
 
 _PEERS = ("major_class_name", "category_name")
-_WIDE = {
-    "institution_name": 22.0,
-    "major_name": 22.0,
-    "discipline_name": 22.0,
-    "unit": 20.0,
-    "major_class_name": 17.0,
-}
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,10 @@ def identity_columns(result: Result, read: Reader, *, peers: bool = False) -> li
         codes.append("variant")
     chosen = [*names, *codes] or ["unit"]
     chosen += [code for code in _PEERS if peers and code in units]
-    return [Identity(heading(result, code, read), _WIDE.get(code, 10.0), _texts(result, code)) for code in chosen]
+    return [
+        Identity(heading(code, read, result.rubric), UNIT_COLUMNS.get(code, 10.0), _texts(result, code))
+        for code in chosen
+    ]
 
 
 def _texts(result: Result, column: str, *, filled: bool = False) -> list[str]:

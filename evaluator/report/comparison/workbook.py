@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evaluator.dataset import CLOSED
 from evaluator.evaluation.compare.tables import SHOWN_PARTS
 from evaluator.excel import Column, banner, make_styles, new_report, write_table
+from evaluator.report.column_values import sheet_column
+from evaluator.report.columns import heading
 from evaluator.report.comparison.move_sheet import write_moves
 from evaluator.report.comparison.sheets import ComparisonBook, start
 from evaluator.report.comparison.words import added_up, drawn_note, notes, summary_lines, word
-from evaluator.report.words import known
 from evaluator.report.words import word as result_word
 
 if TYPE_CHECKING:
@@ -62,18 +63,17 @@ def _units(book: ComparisonBook) -> None:
             "before_unit": Column(word("column.before_unit"), 18),
             "how": Column(word("column.how"), 9, "centre"),
         }
-    columns |= {name: Column(word(f"column.{name}"), 9, "score") for name in ("score_before", "score_after")}
-    parts = ("difference", *SHOWN_PARTS, "rounding")
-    columns |= {name: Column(word(f"column.{name}"), 9, "contribution") for name in parts}
-    own = ("se", "difference_low", "difference_high")
-    columns |= {name: Column(word(f"column.{name}"), 8, "score") for name in own}
+    columns |= {name: sheet_column(name, result_word) for name in ("score_before", "score_after", "difference")}
+    columns |= {name: Column(word(f"column.{name}"), 9, "contribution") for name in (*SHOWN_PARTS, "rounding")}
+    columns["se"] = sheet_column("se", result_word)
+    columns |= {name: Column(word(f"column.{name}"), 8, "score") for name in ("difference_low", "difference_high")}
     columns["q"] = Column(word("column.q"), 7, "figure")
-    columns["stands"] = Column(word("column.stands"), 7, "centre")
+    columns["stands"] = sheet_column("stands", result_word)
     drawn = ("drawn", "drawn_low", "drawn_high")
     columns |= {name: Column(word(f"column.{name}"), 8, "score") for name in drawn}
     columns["p_real"] = Column(word("column.p_real"), 8, "probability")
     if book.comparison.moves.letters:
-        columns |= {name: Column(word(f"column.{name}"), 8, "letter") for name in ("letter_before", "letter_after")}
+        columns |= {name: sheet_column(name, result_word) for name in ("letter_before", "letter_after")}
         columns["moved"] = Column(word("column.moved"), 6, "centre")
     said = _adding_up(table).assign(
         how=[word(f"how.{how}") for how in table["how"]],
@@ -99,11 +99,11 @@ def _leaves(book: ComparisonBook, most: int | None) -> None:
     table = book.comparison.leaves
     kinds = dict.fromkeys(("value_before", "value_after", "benchmark_before", "benchmark_after"), "figure")
     kinds |= dict.fromkeys(("t_before", "t_after"), "score")
-    columns = {"unit": Column(word("column.unit"), 18), "name": Column(word("column.name"), 20)}
+    columns = {"unit": sheet_column("unit", result_word), "name": Column(word("column.name"), 20)}
     columns |= {name: Column(word(f"column.{name}"), 10, kind) for name, kind in kinds.items()}
     columns["difference"] = Column(word("column.effect"), 10, "contribution")
     columns |= {name: Column(word(f"column.{name}"), 10, "contribution") for name in SHOWN_PARTS}
-    columns["se"] = Column(word("column.se"), 8, "weight")
+    columns["se"] = Column(heading("se", result_word), 8, "weight")
     columns["p_real"] = Column(word("column.p_real"), 8, "probability")
     lines = [word("note.leaves")]
     room = _SHEET_ROWS - 20 if most is None else most
@@ -117,8 +117,8 @@ def _leaves(book: ComparisonBook, most: int | None) -> None:
 def _unmatched(book: ComparisonBook) -> None:
     table = book.comparison.unmatched
     columns = _identity(table)
-    columns |= {"what": Column(word("column.what"), 40), "score": Column(word("column.score"), 9, "score")}
-    columns["letter"] = Column(word("column.letter"), 8, "letter")
+    columns["what"] = Column(word("column.what"), 40)
+    columns |= {name: sheet_column(name, result_word) for name in ("score", "letter")}
     said = table.assign(what=[_what(*pair) for pair in zip(table["what"], table["successor"], strict=True)])
     sheet = start(book, "unmatched", [column.width for column in columns.values()])
     rows = said[list(columns)].itertuples(index=False, name=None)
@@ -132,7 +132,4 @@ def _what(what: str, successor: str) -> str:
 
 def _identity(table: pd.DataFrame) -> dict[str, Column]:
     names: list[str] = [name for name in _NAMES if name in table and (table[name].astype(object) != "").any()]
-    columns: dict[str, Any] = {
-        name: Column(result_word(f"column.{name}") if known(f"column.{name}") else name, 18) for name in names
-    }
-    return {**columns, "unit": Column(word("column.unit"), 18)}
+    return {name: sheet_column(name, result_word) for name in (*names, "unit")}
