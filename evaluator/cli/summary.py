@@ -34,7 +34,7 @@ def print_result(result: Result, console: Console, lang: str = "zh") -> None:
         shares = {name: f"{counts[name]} ({counts[name] / total:.1%})" for name in counts.index}
         console.print(say(f"terminal.{key}", lang, units=total, **shares), markup=False)
     if model.classes.letters and not provincial:
-        table = Table(say("terminal.letter", lang), say("terminal.programmes", lang))
+        table = Table(say("workbook.column.letter", lang), say("terminal.programmes", lang))
         for standing in (CONFIRMED, BORDERLINE):
             table.add_column(say(f"terms.letter_standing.{standing}", lang), justify="right")
         for entry in model.classes.letters:

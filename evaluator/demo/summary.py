@@ -160,8 +160,13 @@ def _lists(demo: Demo, lang: str) -> Iterator[Table]:
 
 
 def _listed(title: str, rows: pd.DataFrame, lang: str) -> Table:
-    names = ("institution", "major", "score", "interval", "letter", "standing", "p", "true_score")
-    table = _table(title, [say(f"demo.{name}", lang) for name in names], lang, 2)
+    found = ("score", "interval", "letter", "standing")
+    heads = [
+        *(say(f"demo.{name}", lang) for name in ("institution", "major")),
+        *(say(f"workbook.column.{name}", lang) for name in found),
+        *(say(f"demo.{name}", lang) for name in ("p", "true_score")),
+    ]
+    table = _table(title, heads, lang, 2)
     for row in rows.to_dict("records"):
         major = f"{row['major_name']} {row['variant']}".strip()
         standing = say(f"terms.letter_standing.{row['standing']}", lang)
@@ -173,8 +178,9 @@ def _listed(title: str, rows: pd.DataFrame, lang: str) -> Table:
 
 
 def _truth_letters(demo: Demo, lang: str) -> Table:
-    names = ("letter", "given", "right", "confirmed", "confirmed_right")
-    table = _table("truth_letters", [say(f"demo.{name}", lang) for name in names], lang)
+    heads = [say("workbook.column.letter", lang)]
+    heads += [say(f"demo.{name}", lang) for name in ("given", "right", "confirmed", "confirmed_right")]
+    table = _table("truth_letters", heads, lang)
     for row in demo.check.letters.to_dict("records"):
         right = f"{row['right']} ({_percent(_ratio(row['right'], row['units']))})"
         sure = f"{row['confirmed_right']} ({_percent(_ratio(row['confirmed_right'], row['confirmed']))})"

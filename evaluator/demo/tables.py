@@ -10,7 +10,8 @@ import pandas as pd
 
 from evaluator.catalog import majors
 from evaluator.dataset import Dataset, State, make_dataset, used_leaves
-from evaluator.demo.states import leaf_state
+from evaluator.demo.parameters import tables
+from evaluator.demo.streams import stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,41 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
+    from evaluator.rubric import Leaf
+
+
+def leaf_state(leaf: Leaf, seen: Observation, asked: Mask) -> NDArray[np.int8]:
+    """State of a leaf for every programme.
+
+    Parameters
+    ----------
+    leaf : Leaf
+    seen : Observation
+    asked : ndarray of bool, shape (N,)
+        Whether the tree that applies to the programme uses the leaf; else it is left blank.
+    """
+    params, rule = seen.params.leaves[leaf.code], tables("world")["states"]
+    state = np.full(seen.count, State.OBSERVED, dtype=np.int8)
+    if may_hide(leaf, seen):
+        rng = stream(seen.seed, "state", leaf.code, seen.year)
+        careless = stream(seen.seed, "careless", seen.year).random(seen.count) < rule["careless"]
+        missing, hidden = rng.random(seen.count), rng.random(seen.count)
+        state[missing < np.where(careless, rule["careless_missing"], rule["missing"])] = State.MISSING
+        small = np.nan_to_num(seen.cohort) < rule["small"]
+        likely = np.where(small & params.private, rule["small_suppressed"], rule["suppressed"])
+        state[hidden < likely] = State.SUPPRESSED
+    state[~np.isfinite(seen.leaf(leaf.code).value)] = State.MISSING
+    state[~asked] = State.MISSING
+    if leaf.may_not_apply and params.not_applicable:
+        inapplicable = seen.programmes["major"].astype(str).str.startswith(params.not_applicable).to_numpy()
+        state[inapplicable & asked] = State.NOT_APPLICABLE
+    return state
+
+
+def may_hide(leaf: Leaf, seen: Observation) -> bool:
+    """Whether the cell of a leaf can be blank without taking others with it: its column is nobody's size."""
+    column = leaf.events or leaf.code
+    return not any(column in other.n for other in seen.rubric.leaves)
 
 
 @dataclass(frozen=True, eq=False)

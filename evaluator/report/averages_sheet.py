@@ -10,8 +10,7 @@ import numpy as np
 from evaluator.dataset import group_name
 from evaluator.excel import Column, Filled, number_list, text_list, write_filled
 from evaluator.report.blocks import Block
-from evaluator.report.page import sheet_name, start_lookup
-from evaluator.report.rows import EXCEL_ROWS, fitting, left_out
+from evaluator.report.page import EXCEL_ROWS, fitting, left_out, sheet_name, start_lookup
 from evaluator.report.words import source_word
 
 if TYPE_CHECKING:

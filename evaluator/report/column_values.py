@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from pandas.api.types import is_numeric_dtype
 
 from evaluator.excel import Column, Filled, number_list, text_list
-from evaluator.report.columns import shown_columns
-from evaluator.report.words import average_words, reasons_words, standing_words
+from evaluator.report.columns import UNIT_COLUMNS, column_named, heading, shown_columns
+from evaluator.report.words import against, average_words, reasons_words, standing_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from evaluator.evaluation import Result
     from evaluator.report.columns import Shown
+    from evaluator.rubric import ScoredRubric
     from evaluator.text import Reader
 
 
@@ -25,9 +27,23 @@ def result_columns(result: Result, read: Reader, where: str) -> list[tuple[Shown
     for shown in shown_columns(result, where):
         column = shown.column
         values = column_values(result, read, shown)
-        if any(value is not None for value in values) or column.name in {"letter", "score"}:
-            found.append((shown, Filled(Column(shown.heading(result, read), column.width, column.kind), values)))
+        if any(value is not None for value in values) or column.name in {"letter", "score", "standing"}:
+            found.append(
+                (
+                    shown,
+                    Filled(
+                        Column(shown.heading(read, result.rubric, against(result)), column.width, column.kind), values
+                    ),
+                )
+            )
     return found
+
+
+def sheet_column(name: str, read: Reader, rubric: ScoredRubric | None = None) -> Column:
+    """Column of a sheet by its name: heading, width and format as the table of columns has them."""
+    shown = column_named(name)
+    width, kind = (UNIT_COLUMNS.get(name, 10.0), "text") if shown is None else (shown.column.width, shown.column.kind)
+    return Column(heading(name, read, rubric), width, kind)
 
 
 def column_values(result: Result, read: Reader, shown: Shown) -> list[Any]:
@@ -95,3 +111,44 @@ _MADE: dict[str, Callable[[Result, Reader, Shown], list[Any]]] = {
         read, "place_of", _ranks(result, "place"), _ranks(result, "place_of"), names=("place", "of")
     ),
 }
+
+
+_PEERS = ("major_class_name", "category_name")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One identity column: heading, width, and the texts of all units in the order of the data."""
+
+    heading: str
+    width: float
+    texts: list[str]
+
+
+def identity_columns(result: Result, read: Reader, *, peers: bool = False) -> list[Identity]:
+    """Names first, then codes; groups of the unit (专业类, 学科门类) where asked for.
+
+    A code stands for itself where the data have no name beside it; the institution's code is left out where
+    its name is there. Without any column that names the unit, its id does.
+    """
+    units = result.data.units
+    wanted = [column.code for column in result.rubric.model.data.columns]
+    wanted += [column for column in units.columns if column not in wanted]
+    ids = result.rubric.model.data.id
+    names = [code for code in wanted if code in units and code.endswith("_name") and code not in _PEERS]
+    codes = [code for code in wanted if code in units and code in ids and code not in names]
+    codes = [code for code in codes if not (code == "institution" and "institution_name" in names)]
+    if "variant" in units and "variant" not in codes and _texts(result, "variant", filled=True):
+        codes.append("variant")
+    chosen = [*names, *codes] or ["unit"]
+    chosen += [code for code in _PEERS if peers and code in units]
+    return [
+        Identity(heading(code, read, result.rubric), UNIT_COLUMNS.get(code, 10.0), _texts(result, code))
+        for code in chosen
+    ]
+
+
+def _texts(result: Result, column: str, *, filled: bool = False) -> list[str]:
+    series = result.data.units[column]
+    texts = ["" if gap else str(value) for value, gap in zip(series.tolist(), series.isna().tolist(), strict=True)]
+    return [text for text in texts if text] if filled else texts

@@ -11,11 +11,9 @@ from evaluator.classing import Cuts
 from evaluator.dataset import State
 from evaluator.excel import Column, Filled, cell_text, number_list, text_list, write_filled
 from evaluator.report.blocks import Block
-from evaluator.report.column_values import result_columns
+from evaluator.report.column_values import identity_columns, result_columns
 from evaluator.report.columns import DATA
-from evaluator.report.identity import identity_columns
-from evaluator.report.page import sheet_name, start_lookup
-from evaluator.report.rows import fitting, left_out
+from evaluator.report.page import fitting, left_out, sheet_name, start_lookup
 from evaluator.report.words import letters
 from evaluator.text import figure_text
 

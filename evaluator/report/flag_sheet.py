@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from evaluator.report.page import Report
 
 _COLUMNS = (
-    *(("institution", 22), ("unit", 18), ("unit_name", 20)),
-    *(("indicator_name", 24), ("flag_kind", 12), ("seen", 12), ("said", 60)),
+    *(("institution_name", 22), ("unit", 18), ("flag_unit_name", 20)),
+    *(("indicator", 24), ("flag_flag_kind", 12), ("flag_seen", 12), ("flag_said", 60)),
 )
 
 
@@ -28,13 +28,14 @@ def write_flags(report: Report, flags: pd.DataFrame) -> None:
     schools = _names(units, "institution", "institution_name")
     programmes = _names(units, "unit", "major_name") | _names(units, "unit", "discipline_name")
     table = flags.assign(
-        institution=flags["institution"].map(lambda code: schools.get(code, code)),
-        unit_name=flags["unit"].map(lambda unit: programmes.get(unit, "")),
-        indicator_name=flags["indicator"].map(lambda code: names.get(code, code)),
-        flag_kind=flags["flag"].map(lambda kind: read(f"flag.{kind}")),
-        said=flags[read.lang],
+        institution_name=flags["institution"].map(lambda code: schools.get(code, code)),
+        flag_unit_name=flags["unit"].map(lambda unit: programmes.get(unit, "")),
+        indicator=flags["indicator"].map(lambda code: names.get(code, code)),
+        flag_flag_kind=flags["flag"].map(lambda kind: read(f"flag.{kind}")),
+        flag_seen=flags["seen"],
+        flag_said=flags[read.lang],
     )
-    columns = [Column(read(f"column.flag_{name}"), width) for name, width in _COLUMNS]
+    columns = [Column(read(f"column.{name}"), width) for name, width in _COLUMNS]
     sheet = start_sheet(report, "flags", [column.width for column in columns], [read("flags.note")])
     write_table(report.styles, sheet, columns, table[[name for name, _ in _COLUMNS]].itertuples(index=False, name=None))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.excel import new_sheet
-from evaluator.report.words import benchmark_words, is_provincial, status_word, word
+from evaluator.report.words import benchmark_words, is_provincial, status_word, unit_word, word
 from evaluator.scoring import is_linear
 
 if TYPE_CHECKING:
@@ -125,3 +125,23 @@ def start_lookup(report: Report, key: str, filled: Sequence[Filled], lines: Sequ
     sheet.page.print_across()
     sheet.page.repeat_columns(0)
     return sheet
+
+
+EXCEL_ROWS = 1_048_576
+# Title, notices, heading, weights.
+_HEAD_ROOM = 32
+
+
+def fitting(report: Report, above: int = 0) -> int:
+    """How many units have a row on each sheet that has one a unit, below ``above`` other rows."""
+    return min(len(report.result.data), EXCEL_ROWS - _HEAD_ROOM - above)
+
+
+def left_out(report: Report, file: str) -> list[str]:
+    """Say how many units have no row, and in which file they stand."""
+    units, shown = len(report.result.data), fitting(report)
+    if shown == units:
+        return []
+    return [
+        report.read("cut_short", shown=shown, left=units - shown, unit=unit_word(report.result, report.read), file=file)
+    ]

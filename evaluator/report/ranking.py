@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluator.excel import Column, Filled, text_list, write_filled
-from evaluator.report.column_values import result_columns
+from evaluator.report.column_values import identity_columns, result_columns
 from evaluator.report.columns import RANKING
-from evaluator.report.identity import identity_columns
-from evaluator.report.page import start_sheet
-from evaluator.report.rows import fitting, left_out
+from evaluator.report.page import fitting, left_out, start_sheet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

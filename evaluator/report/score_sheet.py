@@ -14,8 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from evaluator.excel import Column, Filled, cell_text, number_list, put, write_filled
 from evaluator.report.blocks import Block
 from evaluator.report.data_sheet import LEAF_WIDTH
-from evaluator.report.page import sheet_name, start_lookup
-from evaluator.report.rows import fitting, left_out
+from evaluator.report.page import fitting, left_out, sheet_name, start_lookup
 
 if TYPE_CHECKING:
     from collections.abc import Callable

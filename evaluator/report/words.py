@@ -54,13 +54,6 @@ def level_word(result: Result, level: str, read: Reader) -> str:
     return level_name(result.rubric, level, read.lang)
 
 
-def heading(result: Result, column: str, read: Reader) -> str:
-    """Heading of a unit column."""
-    if known(f"column.{column}"):
-        return read(f"column.{column}")
-    return level_word(result, column, read)
-
-
 def reasons_words(codes: str, read: Reader) -> str:
     """Reasons in words. The provincial benchmark is left out: the head of every sheet says it."""
     reason = read.of("reasons")

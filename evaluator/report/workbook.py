@@ -12,9 +12,8 @@ from evaluator.report.flag_sheet import write_flags
 from evaluator.report.institutions import write_institutions
 from evaluator.report.notes import write_notes
 from evaluator.report.one_sheet import Tables, start_one, write_one
-from evaluator.report.page import Report
+from evaluator.report.page import Report, fitting
 from evaluator.report.ranking import ranking_order, write_ranking
-from evaluator.report.rows import fitting
 from evaluator.report.run_record import write_record
 from evaluator.report.score_sheet import write_scores
 from evaluator.report.summary import write_summary

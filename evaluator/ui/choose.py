@@ -9,7 +9,7 @@ import streamlit as st
 
 from evaluator.text import say
 from evaluator.ui.address import choose_some
-from evaluator.ui.words import lang, t
+from evaluator.ui.words import heading, lang, t
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ def choose(units: pd.DataFrame, columns: Sequence[str], letters: Sequence[str]) 
         values = units[name].fillna("")
         codes = [*letters] if name == "letter" else sorted(value for value in values.unique() if value)
         with box:
-            chosen = choose_some(t(f"frame.column_{name}"), _labels(name, codes), name, placeholder=t("frame.all"))
+            chosen = choose_some(heading(name), _labels(name, codes), name, placeholder=t("frame.all"))
         if chosen:
             kept &= values.isin(chosen)
     text = boxes[len(wanted)].text_input(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.ui.words import t
+from evaluator.ui.words import heading, t
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +32,8 @@ def contribution_names() -> dict[str, str]:
 
 def letter_names() -> dict[str, str]:
     """Words of `letter_bars`."""
-    return {name: t(f"overview.{name}") for name in ("confirmed", "borderline", "count", "share", "letter")}
+    words = {name: t(f"overview.{name}") for name in ("confirmed", "borderline", "count", "share")}
+    return {**words, "letter": heading("letter")}
 
 
 def moves_said(moves: Moves) -> str:
@@ -43,5 +44,5 @@ def moves_said(moves: Moves) -> str:
 
 def interval_names(here: Here) -> dict[str, str]:
     """Words of `interval_chart`."""
-    names = {name: t(f"frame.column_{name}") for name in ("score", "low", "high", "letter")}
+    names = {name: heading(name) for name in ("score", "low", "high", "letter")}
     return {**names, "average": t(f"frame.average_{here.against}"), "axis": t("frame.axis_score")}

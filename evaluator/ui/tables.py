@@ -8,7 +8,8 @@ import streamlit as st
 from pandas.api.types import is_numeric_dtype
 
 from evaluator.excel import table_book
-from evaluator.text import say
+from evaluator.report import column_named, heading
+from evaluator.text import Reader, say
 from evaluator.ui import desk
 from evaluator.ui.frame import who
 from evaluator.ui.words import lang, t
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
+    from streamlit.elements.lib.column_types import ColumnConfig
 
     from evaluator.ui.frame import Here
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_HELPED = {"score", "low", "high", "letter", "standing", "p_at_or_above", "rank_all", "rank_all_low", "rank_all_high"}
-_FORMATS = {"score": "%.2f", "low": "%.2f", "high": "%.2f", "difference": "%+.2f", "p_at_or_above": "percent"}
+# How the app writes the kinds of figures that the table of columns knows.
+_FORMATS = {"score": "%.2f", "contribution": "%+.2f", "probability": "percent"}
 
 
 def in_words(units: pd.DataFrame, against: str) -> pd.DataFrame:
@@ -33,6 +35,10 @@ def in_words(units: pd.DataFrame, against: str) -> pd.DataFrame:
         if column in shown:
             found = {code: say(f"terms.{kind}.{code}", lang()) for code in shown[column].fillna("").unique()}
             shown[column] = shown[column].fillna("").map(found)
+    if "unstable" in shown:
+        shown["unstable"] = [
+            say("workbook.unstable", lang()) if mark else "" for mark in shown["unstable"].eq(other=True)
+        ]
     if "reasons" in shown:
         found = {codes: _reasons(codes) for codes in shown["reasons"].fillna("").unique()}
         shown["reasons"] = shown["reasons"].fillna("").map(found)
@@ -43,26 +49,26 @@ def _reasons(codes: str) -> str:
     return t("frame.comma").join(say(f"reasons.{code}", lang()) for code in codes.split(";") if code)
 
 
-def headings(columns: Sequence[str]) -> dict[str, str]:
-    """Headings of unit columns."""
-    return {name: t(f"frame.column_{name}") for name in columns}
+def headings(here: Here, columns: Sequence[str]) -> dict[str, str]:
+    """Headings of unit columns, as the workbook of the run has them."""
+    read = Reader(lang(), "workbook")
+    return {name: heading(name, read, here.rubric, here.against) for name in columns}
 
 
 def show_table(table: pd.DataFrame, heads: Mapping[str, str], key: str, **more: Any) -> Any:
     """Show the columns that have a heading; numbers as the app writes them."""
-    config = {
-        name: st.column_config.NumberColumn(head, format=_FORMATS[name], help=_help(name))
-        if name in _FORMATS
-        else st.column_config.Column(head, help=_help(name))
-        for name, head in heads.items()
-    }
+    config = {name: _column(name, head) for name, head in heads.items()}
     kept = [name for name in heads if name in table]
     return st.dataframe(table[kept], hide_index=True, column_config=config, key=key, **more)
 
 
-def _help(name: str) -> str | None:
-    """What a column means and in which unit, where its heading does not say it."""
-    return t(f"frame.help_{name}") if name in _HELPED else None
+def _column(name: str, head: str) -> ColumnConfig:
+    """How a column is written, and what it means where its heading does not say it."""
+    entry = column_named(name)
+    about = say(f"workbook.{entry.help}", lang()) if entry and entry.help else None
+    if entry and entry.column.kind in _FORMATS:
+        return st.column_config.NumberColumn(head, format=_FORMATS[entry.column.kind], help=about)
+    return st.column_config.Column(head, help=about)
 
 
 def show_yuan(table: pd.DataFrame, heads: Mapping[str, str], key: str) -> None:

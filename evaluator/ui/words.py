@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from evaluator.text import say
+from evaluator.report import heading as column_heading
+from evaluator.text import Reader, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +28,11 @@ def lang() -> str:
 def t(key: str, **values: Any) -> str:
     """Sentence of the topic ``ui_<page>``: ``t("ranking.filters")``."""
     return say(f"ui_{key}", lang(), **values)
+
+
+def heading(name: str) -> str:
+    """What a column of units is called, as in the workbooks."""
+    return column_heading(name, Reader(lang(), "workbook"))
 
 
 def said(error: EvaluatorError | Readable) -> str:

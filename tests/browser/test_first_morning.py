@@ -28,7 +28,7 @@ def t(key: str, **values: object) -> str:
 def test_a_filtered_ranking_is_the_same_for_whoever_opens_the_link(browser: Browser, root: str) -> None:
     first = Visitor.new(browser, root)
     first.open("ranking")
-    box = first.page.get_by_test_id("stMultiSelect").filter(has_text=t("frame.column_letter"))
+    box = first.page.get_by_test_id("stMultiSelect").filter(has_text=say("workbook.column.letter"))
     box.get_by_role("combobox").click()
     first.page.get_by_role("option", name="D", exact=True).click()
     first.page.keyboard.press("Escape")

@@ -11,7 +11,7 @@ from report_sheets import openpyxl_book, rows, table, text_of
 
 from evaluator.dataset import make_dataset
 from evaluator.evaluation import benchmark_from, evaluate
-from evaluator.report import rows as rows_module
+from evaluator.report import page as page_module
 from evaluator.report import write_results
 from evaluator.report.data_sheet import unit_labels
 from evaluator.report.ranking import ranking_order
@@ -141,7 +141,7 @@ def test_labels_differ_whatever_the_names_are(result):
 
 
 def test_units_that_do_not_fit_are_counted(result, tmp_path, monkeypatch):
-    monkeypatch.setattr(rows_module, "EXCEL_ROWS", 50)
+    monkeypatch.setattr(page_module, "EXCEL_ROWS", 50)
     write_results(result, tmp_path)
     said = f"本表放得下18个专业；其余{len(result.units) - 18}个见同一文件夹的 "
     for sheet, file in (("排名", "units.csv"), ("数据", "units.csv"), ("样本量", "cells.csv")):

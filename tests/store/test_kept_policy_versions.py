@@ -190,7 +190,7 @@ def test_a_policy_is_edited_the_same_way(store):
 def test_a_draft_with_a_control_character_is_not_saved(store, mine, odd):
     number = store.add_rubric(mine, WHO)
     edit = store.open_edit(number)
-    with pytest.raises(RubricProblems, match=r"控制字符.*invisible control character"):
+    with pytest.raises(RubricProblems, match=r"(?s)控制字符.*invisible control character"):
         store.save_edit(number, f"{edit.text}# {odd}\n", 0, WHO)
     with pytest.raises(RubricProblems, match=r"一个\.yaml"):
         store.save_edit(number, edit.text, 0, WHO, {"一个.yaml": f"{odd}"})

@@ -9,8 +9,6 @@ from __future__ import annotations
 from itertools import product
 from typing import Any, get_args, get_origin
 
-from evaluator.store.orders import STEPS
-
 from evaluator.catalog.found import Kind as Asked
 from evaluator.catalog.found import Notice
 from evaluator.classing.letters import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE
@@ -27,6 +25,7 @@ from evaluator.rubric.model.classes import Classes
 from evaluator.rubric.model.scored import Stability
 from evaluator.rubric.scored.records import What
 from evaluator.store.faults import _POSTGRES, _SQLITE
+from evaluator.store.orders import STEPS
 from evaluator.store.policy_versions import POLICY, RUBRIC
 from evaluator.store.status import MOVES, STATUSES
 from evaluator.text import Reason, keys

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 import evaluator as ev
+from evaluator.report import columns
 from evaluator.store import open_store
 from evaluator.text import say
 from evaluator.ui.frame import PAGES, page_file
@@ -95,7 +97,7 @@ def test_a_programme_is_explained_in_its_own_words(place: Path, open_app: Visit)
     said = _whole(app).replace("\\", "")
     for line in result.explain(unit).verdict["zh"]:
         assert line in said
-    score = next(one for one in app.metric if one.label == t("programme.score"))
+    score = next(one for one in app.metric if one.label == say("workbook.column.score"))
     assert score.value == f"{result.units['score'].iloc[5]:.2f}"
 
 
@@ -122,7 +124,7 @@ def test_with_a_provincial_benchmark_no_page_says_a_letter(place: Path, open_app
         assert [note.value for note in app.warning] == [t("frame.provincial")]
         for frame in app.dataframe:
             assert "letter" not in frame.value
-        assert not [one for one in app.metric if one.label == t("programme.letter")]
+        assert not [one for one in app.metric if one.label == say("workbook.column.letter")]
     assert t("overview.reach_provincial") in [one.value for one in open_app("overview", run=str(number)).subheader]
 
 
@@ -246,3 +248,15 @@ def test_a_new_budget_is_divided_from_uploads_and_what_is_wrong_names_the_file(
         assert why is not None
         assert int(why["change"].sum()) == 0
     assert app.selectbox(key="choice_allocation").value == str(kept.id)
+
+
+def test_a_column_of_results_reaches_the_ranking_by_one_entry(
+    place: Path, open_app: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {*open_app("ranking").dataframe[0].value}
+    more = tuple(
+        replace(each, shown=(*each.shown, columns.PAGE)) if each.name == "se_own" else each
+        for each in columns.RESULT_COLUMNS
+    )
+    monkeypatch.setattr(columns, "RESULT_COLUMNS", more)
+    assert {*open_app("ranking").dataframe[0].value} - before == {"se_own"}

@@ -1,7 +1,6 @@
 """Change between two years (两年比较): own figures and benchmark apart, noise counted, moves beside those of noise."""
 
-from evaluator.evaluation.compare.compare import compare, compare_sides, moves_between
-from evaluator.evaluation.compare.comparison import Comparison
+from evaluator.evaluation.compare.compare import Comparison, compare, compare_sides, moves_between
 from evaluator.evaluation.compare.moves import Moves
 from evaluator.evaluation.compare.side import Side
 from evaluator.evaluation.compare.sources import side_of_result, side_of_tables

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
+from math import factorial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.evaluation.compare.lines import directions, leaf_lines, placed
-from evaluator.evaluation.compare.shares import order_shares
+from evaluator.scoring.scales import AVERAGE, DEVIATION
 from evaluator.scoring.transforms import Transforms
 
 if TYPE_CHECKING:
@@ -19,6 +20,91 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Mask = NDArray[np.bool_]
+    from collections.abc import Callable
+
+_DUST = 1e-6
+
+
+@dataclass(frozen=True)
+class LeafLines:
+    """What the cells of one year say of their leaves, shape (J,).
+
+    Attributes
+    ----------
+    rising, falling : ndarray of bool
+        Whether all cells fit t = 50 ± 10·(x − b)/σ, clipped, with that sign; both where they cannot tell.
+    limit : float
+        Where it is clipped; infinite where nobody reached the end and no rubric says it.
+    """
+
+    rising: Mask
+    falling: Mask
+    limit: float
+
+
+def leaf_lines(cells: dict[str, Array], given: Mask, limit: float | None, transforms: Transforms) -> LeafLines:
+    """Find which leaves are straight lines through the average (of transformed figures), and their direction."""
+    z = _deviations(cells["value"], cells["benchmark"], cells["spread"], transforms)
+    d = cells["t"] - AVERAGE
+    seen = given & np.isfinite(z) & np.isfinite(d)
+    fits = {sign: np.abs(d - sign * z) <= _DUST for sign in (1.0, -1.0)}
+    if limit is None:
+        short = seen & ~fits[1.0] & ~fits[-1.0] & (np.abs(d) < np.abs(z))
+        # On another scale the cells that fall short do so by different amounts; clipped ones stop at one place.
+        ends = np.where(short, np.abs(d), -np.inf).max(axis=0, initial=-np.inf)
+        even = ~(short & (np.abs(np.abs(d) - ends) > _DUST)).any(axis=0) & np.isfinite(ends)
+        limit = float(ends[even].max()) if even.any() else np.inf
+    clipped = (np.abs(np.abs(d) - limit) <= _DUST) & (np.abs(z) >= limit - _DUST)
+    rising, falling = (~(seen & ~(fits[sign] | (clipped & (sign * z * d > 0)))).any(axis=0) for sign in (1.0, -1.0))
+    return LeafLines(np.asarray(rising), np.asarray(falling), limit)
+
+
+def directions(before: LeafLines, after: LeafLines) -> Array:
+    """Direction of every leaf: +1, −1, or 0 where its scale is no line through the average."""
+    rising, falling = before.rising & after.rising, before.falling & after.falling
+    return np.where(rising & ~falling, 1.0, np.where(falling & ~rising, -1.0, 0.0))
+
+
+def placed(
+    value: Array, benchmark: Array, spread: Array, transforms: Transforms, direction: Array, limit: float
+) -> Array:
+    """Leaf score of figures against averages that need not be of their year."""
+    return np.asarray(AVERAGE + np.clip(direction * _deviations(value, benchmark, spread, transforms), -limit, limit))
+
+
+def _deviations(value: Array, benchmark: Array, spread: Array, transforms: Transforms) -> Array:
+    gap = np.full(value.shape, np.nan)
+    return np.asarray(np.divide(DEVIATION * transforms.deviation(value, benchmark), spread, out=gap, where=spread > 0))
+
+
+def order_shares(value: Callable[[tuple[bool, ...]], Array], factors: int) -> list[Array]:
+    r"""Mean effect of every factor over all orders of changing them one after the other (分解).
+
+    With two factors this is the mean of both orders, ½[v(1,0)−v(0,0)] + ½[v(1,1)−v(0,1)]; with more it is the Shapley
+    value (Shapley 1953; Shorrocks 2013, *J. Econ. Inequality* 11:99). The shares sum to v(1,…,1) − v(0,…,0) exactly.
+
+    Parameters
+    ----------
+    value : callable
+        Result when the factors marked True have their later state, of any fixed shape.
+    factors : int
+        How many there are.
+
+    Examples
+    --------
+    >>> a, b = np.array([2.0, 5.0]), np.array([3.0, 4.0])
+    >>> [float(share) for share in order_shares(lambda on: np.float64(a[int(on[0])] * b[int(on[1])]), 2)]
+    [10.5, 3.5]
+    """
+    weight = [factorial(size) * factorial(factors - size - 1) / factorial(factors) for size in range(factors)]
+    shares: list[Array] = []
+    for changed in product((False, True), repeat=factors):
+        here, size = value(changed), sum(changed)
+        shares = shares or [np.zeros_like(here) for _ in range(factors)]
+        for factor, on in enumerate(changed):
+            shares[factor] = shares[factor] + (weight[size - 1] * here if on else -weight[size] * here)
+    return shares
+
 
 PARTS = ("own", "other", "benchmark", "weights")
 

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.evaluation.flags.found import flags_table
+from evaluator.evaluation.flags.found import Flag, Found, flags_table
 from evaluator.evaluation.flags.full import find_full
 from evaluator.evaluation.flags.heaping import find_heaping
 from evaluator.evaluation.flags.jump import find_jump
 from evaluator.evaluation.flags.panel import make_panel
 from evaluator.evaluation.flags.same_figure import find_same_figure
 from evaluator.evaluation.flags.shrink import find_shrink
-from evaluator.evaluation.flags.stale import find_stale
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.dataset import Benchmark, Dataset, History
+    from evaluator.evaluation.flags.panel import Panel
     from evaluator.rubric import ScoredRubric
+
+
+def find_stale(panel: Panel) -> list[Found]:
+    """Flag, once for the run, averages or a frozen reference year older than the data by more than ``stale_years``."""
+    frozen = panel.rubric.model.benchmark.year
+    given = panel.benchmark.year if panel.benchmark is not None else None
+    # The year of the averages themselves decides; the frozen one only where they do not say theirs.
+    year, now, limit = (given if given is not None else frozen), panel.data.year, panel.rubric.model.flags.stale_years
+    if year is None or now is None or now - year <= limit:
+        return []
+    return [Found(Flag.STALE, str(year), values={"year": now, "age": now - year, "limit": limit})]
 
 
 def flag_data(

@@ -10,7 +10,6 @@ import pandas as pd
 from evaluator.dataset import group_codes
 from evaluator.evaluation.stability.effective import effective_importance
 from evaluator.evaluation.stability.found import CHANGED, SHIFT, Stability
-from evaluator.evaluation.stability.leave_out import leave_out
 from evaluator.evaluation.stability.letters import world_ranks
 from evaluator.evaluation.stability.limits import trial_limits
 from evaluator.evaluation.stability.trial import Trial, trial_of
@@ -28,6 +27,37 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Whole = NDArray[np.int32]
+
+
+def leave_out(trial: Trial) -> pd.DataFrame:
+    """Leave out every leaf and every inner node in turn; its weight goes to its siblings.
+
+    Parameters
+    ----------
+    trial : Trial
+
+    Returns
+    -------
+    DataFrame
+        ``code, kind`` (leaf or node), ``mean_shift`` and ``max_shift`` of the rank within its group (`rank_scope`),
+        ``letters_changed`` (units) and ``changed_share``; letters are NaN where the run gives none, and everything is
+        NaN where nothing of the score would be left.
+    """
+    codes, leaves = trial.factors.codes, trial.factors.leaves
+    worlds = trial.factors.base(np.arange(len(codes)))
+    rows = []
+    for place, part in enumerate(trial.tries(worlds)):
+        for world in range(len(part.rank)):
+            code = codes[place * trial.block + world]
+            shift = np.abs(part.rank[world] - trial.base_rank)
+            changed = np.nan if part.letter is None else float((part.letter[world] != trial.base_letter).sum())
+            if part.nothing_left[world] or not shift.size:
+                shift, changed = np.array([np.nan]), np.nan
+            rows.append((code, float(shift.mean()), float(shift.max()), changed, changed / max(trial.lettered, 1)))
+    table = pd.DataFrame(rows, columns=["code", "mean_shift", "max_shift", "letters_changed", "changed_share"])
+    table.insert(1, "kind", np.where(np.arange(len(table)) < leaves, "leaf", "node"))
+    return table
+
 
 LEAST_WORLDS = 4  # two rows for each of the two samples that the indices are made of
 _TAIL = 0.05  # 5–95 %, as in the rank intervals

@@ -1,7 +1,7 @@
 """Files of an allocation (分配结果文件)."""
 
 from evaluator.report.allocation.files import record, write_allocation
-from evaluator.report.allocation.folder import last_amounts_of, read_allocation
+from evaluator.report.allocation.folder import last_amounts_of, read_allocation, read_standings
 from evaluator.report.allocation.proof_book import proof_lines, refuse_unknown, write_proof
 from evaluator.report.allocation.scenarios import (
     Tried,
@@ -11,7 +11,6 @@ from evaluator.report.allocation.scenarios import (
     write_scenarios,
 )
 from evaluator.report.allocation.settlement import settlement_lines, write_settlement
-from evaluator.report.allocation.standings import read_standings
 from evaluator.report.allocation.words import named_exposure, summary_lines, title
 
 __all__ = [

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from evaluator.funding import AllocationTables, PotTable
+from evaluator.funding import AllocationTables, PotTable, Standings
+from evaluator.report.comparison.folder import read_results
 from evaluator.report.manifest import strangers
 from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason
 from evaluator.writing import file_fingerprint, settle
@@ -110,3 +111,18 @@ def last_amounts_of(tables: AllocationTables, column: str) -> pd.DataFrame:
     """Give the amounts of the recipients, as a file of last year's amounts would."""
     received: Sequence[tuple[str, str]] = [(code, str(amount)) for code, amount in tables.received.items()]
     return pd.DataFrame(received, columns=[column, "amount"], dtype=object)
+
+
+def read_standings(folder: str | Path) -> Standings:
+    """Read the results that ``evaluator score`` wrote.
+
+    Raises
+    ------
+    EvaluatorError
+        No such folder, a file missing, or not as a run writes it.
+    """
+    side, _ = read_results(folder)
+    # Letters stand in the order of the columns of their chances: best first.
+    chances = [name for name in side.units.columns if name.startswith("p_") and name != "p_at_or_above"]
+    letters = tuple(name.removeprefix("p_") for name in chances)
+    return Standings(side.units, letters, str(side.recipe["rubric"].get("id", "")), side.recipe)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,13 +10,12 @@ from evaluator.excel import Column, Sheet, banner, make_styles, new_report, prin
 from evaluator.report.allocation.coefficients import coefficient_table
 from evaluator.report.allocation.groups import group_table, group_words
 from evaluator.report.allocation.headings import pot_names
-from evaluator.report.allocation.sources import source_table
 from evaluator.report.allocation.table_sheet import AllocationBook, Total, total_of, write_sheet, write_totals
 from evaluator.report.allocation.words import notes, summary_lines, word
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from evaluator.funding import Allocation, AllocationChange, Exposure
@@ -157,3 +156,45 @@ def _with_total(book: AllocationBook, key: str, table: pd.DataFrame, *, frozen: 
     summed = {name for name in numbers - _NOT_SUMMED if not str(name).endswith("_factor")}
     lines = [word("note.yuan") + word("note.totals"), *([line] if line else [])]
     write_sheet(book, key, table, frozen=frozen, lines=lines, totals=[total_of(table, summed)])
+
+
+_COLUMNS = ("source", "what", "fingerprint")
+
+
+def source_table(allocation: Allocation, files: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """One row a thing that went in.
+
+    Parameters
+    ----------
+    allocation : Allocation
+    files : mapping of what to ``file, fingerprint``
+        As `write_allocation` records them.
+
+    Returns
+    -------
+    DataFrame
+        ``source, what, fingerprint``; a fingerprint is empty where it is not known.
+    """
+    rows = [*_rows(allocation.recipe), *_files(files)]
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def _rows(recipe: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    policy = recipe["policy"]
+    yield word("source.policy"), _said(policy, "title", "version", "status", "day"), policy["fingerprint"]
+    for year in ("results", "before"):
+        run = recipe[year] or {}
+        for part in ("rubric", "data", "benchmark"):
+            if isinstance(run.get(part), dict):
+                said = _said(run[part], "id", "version", "status", "source", "year", "files")
+                yield word(f"source.{year}_{part}"), said, str(run[part].get("fingerprint", ""))
+
+
+def _files(files: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
+    for what, found in files.items():
+        yield word(f"source.{what}"), found["file"], found["fingerprint"]
+
+
+def _said(part: Mapping[str, Any], *names: str) -> str:
+    given = (part.get(name) for name in names)
+    return " ".join("、".join(map(str, one)) if isinstance(one, list) else str(one) for one in given if one)

@@ -9,10 +9,12 @@ import altair as alt
 import numpy as np
 
 from evaluator.dataset import ALL, group_values
+from evaluator.report.columns import heading
 from evaluator.report.pictures.shades import letter_shades
 from evaluator.report.pictures.still import rows_of, write_picture
 from evaluator.report.stability.words import counted, output_words, rank_words, scope_name, word
 from evaluator.report.words import word as result_word
+from evaluator.text import Reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -174,7 +176,7 @@ def _letters(found: Stability, table: pd.DataFrame, lang: str) -> Any:
         "letter:N",
         sort=names,
         scale=alt.Scale(domain=names, range=letter_shades(len(names))),
-        title=word("picture.letter", lang),
+        title=heading("letter", Reader(lang, "workbook")),
         # Wide enough for the letter beside each bar.
         legend=alt.Legend(offset=24 + 12 * max(map(len, names))),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from evaluator.dataset import level_name
 from evaluator.excel import Column, Sheet, Styles, banner, make_styles, new_report, new_sheet, write_table
+from evaluator.report.column_values import sheet_column
 from evaluator.report.page import status_warnings
 from evaluator.report.stability.words import (
     head,
@@ -21,7 +22,7 @@ from evaluator.report.stability.words import (
     title,
     word,
 )
-from evaluator.report.words import known, standing_words
+from evaluator.report.words import standing_words
 from evaluator.report.words import word as result_word
 
 if TYPE_CHECKING:
@@ -70,22 +71,23 @@ def _summary(book: _Book) -> None:
 
 
 def _letters(book: _Book) -> None:
-    kinds = {"letter": "letter", "units": "count", "mean": "share", "always": "count"}
+    kinds = {"units": "count", "mean": "share", "always": "count"}
     kinds |= {"confirmed": "count", "mean_confirmed": "share"}
     table = book.found.letters
+    columns = {"letter": sheet_column("letter", result_word)}
+    columns |= {name: Column(word(f"column.{name}"), 14, kind) for name, kind in kinds.items()}
     table = table.assign(letter=table["letter"].where(table["letter"] != "", word("all_letters")))
-    _table(book, "letters", table, {name: Column(word(f"column.{name}"), 14, kind) for name, kind in kinds.items()})
+    _table(book, "letters", table, columns)
 
 
 def _units(book: _Book) -> None:
     found, rubric = book.found, book.found.result.rubric
     table = found.units
     names = [name for name in _NAMES if name in found.result.data.units]
-    columns = {name: Column(result_word(f"column.{name}") if known(f"column.{name}") else name, 18) for name in names}
-    columns["unit"] = Column(word("column.unit"), 18)
-    columns["score"] = Column(word("column.score"), 9, "score")
+    columns = {name: sheet_column(name, result_word) for name in (*names, "unit", "score")}
     if len(found.letters):
-        kinds = {"letter": "letter", "standing": "centre", "same_letter": "share", "other_letter": "letter"}
+        columns |= {name: sheet_column(name, result_word) for name in ("letter", "standing")}
+        kinds = {"same_letter": "share", "other_letter": "letter"}
         kinds |= {"other_share": "share"} | ({"stable": "centre"} if "stable" in table else {})
         columns |= {name: Column(word(f"column.{name}"), 9, kind) for name, kind in kinds.items()}
         shares = [name for name in table.columns if name.startswith("share_")]
@@ -93,7 +95,8 @@ def _units(book: _Book) -> None:
     columns |= {name: Column(word(f"column.{name}"), 9, "score") for name in ("score_low", "score_high")}
     for scope in found.ranks:
         said = level_name(rubric, scope)
-        for end in ("", "_low", "_high"):
+        columns[f"rank_{scope}"] = sheet_column(f"rank_{scope}", result_word, rubric)
+        for end in ("_low", "_high"):
             columns[f"rank_{scope}{end}"] = Column(word(f"column.rank{end}", scope=said), 9, "count")
     ranks = {name: table[name].astype("Float64").astype(object) for name in columns if name.startswith("rank_")}
     table = table.assign(**ranks, **{name: found.result.data.units[name] for name in names})

@@ -14,7 +14,7 @@ from evaluator.ui.audit import base
 from evaluator.ui.charts.flow import move_matrix
 from evaluator.ui.problems import show_problems
 from evaluator.ui.tables import show_table
-from evaluator.ui.words import lang, plain, t
+from evaluator.ui.words import heading, lang, plain, t
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,8 +91,6 @@ def _scores(found: Comparison) -> None:
     if changed.empty:
         return
     order = changed["difference"].abs().sort_values(ascending=False).index
-    heads = {name: t(f"audit.column_{name}") for name in (*_SCORES, "letter_before", "letter_after")}
-    heads |= {name: t(f"frame.column_{name}") for name in ("institution_name", "major_name", "discipline_name", "unit")}
     kept = [name for name in (*_UNITS[:3], *_SCORES, *_UNITS[3:], "unit") if name in changed]
     st.markdown(f"**{t('audit.largest')}**")
-    show_table(changed.loc[order], {name: heads[name] for name in kept}, "changed_scores", height=360)
+    show_table(changed.loc[order], {name: heading(name) for name in kept}, "changed_scores", height=360)

@@ -16,7 +16,7 @@ from evaluator.ui.intake import upload
 from evaluator.ui.intake.check import AVERAGES, role_of
 from evaluator.ui.problems import show_problems
 from evaluator.ui.times import shown
-from evaluator.ui.words import plain, t
+from evaluator.ui.words import heading, plain, t
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark
@@ -66,7 +66,7 @@ def _dataset(data: Dataset, checked: Checked) -> None:
     with st.expander(t("intake.first_rows", rows=_ROWS), expanded=True):
         rows = first_rows(data, checked.rubric, _ROWS)
         heads = {column.code: column.name for column in checked.rubric.model.data.columns if column.name}
-        heads["unit"] = t("frame.column_unit")
+        heads["unit"] = heading("unit")
         st.dataframe(rows.rename(columns=heads), hide_index=True, key="intake_rows")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluator.evaluation import letter_counts
+from evaluator.report import page_columns
 from evaluator.ui import desk
 from evaluator.ui.charts.contributions import contribution_bars
 from evaluator.ui.charts.intervals import interval_chart
@@ -16,10 +17,6 @@ from evaluator.ui.tables import download_table, headings, in_words, show_table
 from evaluator.ui.words import lang, lines, t
 
 _FILTERS = ("institution_name", "discipline_name", "category_name", "ownership")
-_TABLE = (
-    *("institution_name", "discipline_name", "score", "low", "high", "letter", "standing", "other_letter"),
-    *("rank_discipline", "category_name", "reasons", "unit"),
-)
 _DRAWN = 30
 
 
@@ -46,7 +43,7 @@ def _units(here: Here) -> None:
     chart = interval_chart(drawn, short_names(drawn), here.letters, here.rubric.base, interval_names(here))
     st.altair_chart(chart, theme=None)
     shown = in_words(chosen, here.against)
-    heads = headings([name for name in _TABLE if name in shown])
+    heads = headings(here, page_columns(here.rubric, [*shown], here.letters))
     event = show_table(shown, heads, "disciplines", on_select="rerun", selection_mode="single-row")
     st.caption(t("disciplines.select"))
     download_table(here, shown, heads, t("disciplines.file", year=here.run.year))

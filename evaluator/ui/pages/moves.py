@@ -42,9 +42,8 @@ def _list(here: Here, letter: str, *, best: bool) -> None:
 
 
 def _table(here: Here, units: pd.DataFrame, key: str, title: str) -> None:
-    q = [str(name) for name in units if str(name).startswith("q_")]
-    heads = headings([name for name in _LIST if name in units])
-    heads |= {name: t("moves.q", letter=name.removeprefix("q_")) for name in q if units[name].notna().any()}
+    q = [str(name) for name in units if str(name).startswith("q_") and units[name].notna().any()]
+    heads = headings(here, [*(name for name in _LIST if name in units), *q])
     shown = in_words(units, here.against)
     event = show_table(shown, heads, key, on_select="rerun", selection_mode="single-row")
     if event.selection.rows:
@@ -68,8 +67,7 @@ def _since(here: Here) -> None:
     st.caption(t("moves.matrix_about"))
     moved = found.units[found.units["moved"].fillna("") != ""]
     shown = moved.assign(stands=moved["stands"].fillna("").map(lambda way: t(f"moves.stands_{way or 'no'}")))
-    heads = {name: t(f"moves.{name}") for name in ("letter_before", "letter_after", "stands")}
-    heads = {name: heads.get(name) or t(f"frame.column_{name}") for name in _MOVED if name in shown}
+    heads = headings(here, [name for name in _MOVED if name in shown])
     show_table(shown, heads, "moved")
     download_table(here, shown, heads, t("moves.file_moved", before=years[0], after=years[1]))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 import streamlit as st
 
 from evaluator.evaluation import Explanation, places
+from evaluator.report import cell_heading
+from evaluator.text import Reader
 from evaluator.ui import desk
 from evaluator.ui.address import choose_one
 from evaluator.ui.charts.contributions import contribution_bars
@@ -15,8 +19,11 @@ from evaluator.ui.frame import Here, open_page
 from evaluator.ui.labels import contribution_names, short_names
 from evaluator.ui.links import share_link
 from evaluator.ui.programme import stability
-from evaluator.ui.tables import download_table, show_table
+from evaluator.ui.tables import download_table, headings, show_table
 from evaluator.ui.words import lang, lines, t
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SCOPES = {"rank": "all", "within": "major"}
 _CELLS = (
@@ -39,11 +46,11 @@ def _said(here: Here, found: Explanation) -> None:
     }
     names = ["score", *(["letter"] if here.letters else []), "rank", "within"]
     about = t("frame.book_line", **here.facts)
+    columns = {name: f"rank_{_SCOPES[name]}" if name in _SCOPES else name for name in names}
+    heads = {name: headings(here, [column])[column] for name, column in columns.items()}
     for box, name in zip(st.columns(len(names)), names, strict=True):
         span = _interval(row, _SCOPES[name]) if name in _SCOPES else None
-        box.metric(
-            t(f"programme.{name}"), values[name], span, delta_color="off", delta_arrow="off", border=True, help=about
-        )
+        box.metric(heads[name], values[name], span, delta_color="off", delta_arrow="off", border=True, help=about)
     st.markdown(lines(found.verdict[lang()]))
 
 
@@ -66,10 +73,15 @@ def _contributions(here: Here, cells: pd.DataFrame) -> None:
     st.caption(t("programme.contributions_about", base=f"{here.rubric.base:g}"))
 
 
+def _heads(columns: Sequence[str]) -> dict[str, str]:
+    read = Reader(lang(), "workbook")
+    return {name: cell_heading(name, read) for name in columns}
+
+
 def _tree(here: Here, unit: str) -> None:
     nodes = here.run.nodes
     own = nodes[nodes["unit"] == unit]
-    heads = {name: t(f"programme.{name}") for name in ("name", "score", "se", "weight", "contribution")}
+    heads = _heads(("name", "score", "se", "weight", "contribution"))
     show_table(own, heads, "nodes")
 
 
@@ -97,8 +109,8 @@ def _years(here: Here, unit: str) -> None:
     if years.empty:
         st.info(t("programme.no_years"))
         return
-    names = {name: t(f"programme.{name}") for name in ("year", "low", "high", "letter")}
-    names |= {"score": t("programme.score"), "average": t(f"frame.average_{here.against}")}
+    names = headings(here, ["low", "high", "letter", "score"])
+    names |= {"year": t("programme.year"), "average": t(f"frame.average_{here.against}")}
     st.altair_chart(year_chart(years, here.rubric.base, names), theme=None)
 
 
@@ -118,7 +130,7 @@ with tabs[3]:
 with tabs[4]:
     _tree(shown, wanted)
 with tabs[5]:
-    figure_heads = {name: t(f"programme.cell_{name}") for name in _CELLS}
+    figure_heads = _heads(_CELLS)
     show_table(explained.cells, figure_heads, "cells")
     download_table(shown, explained.cells, figure_heads, t("programme.file", unit=wanted, year=shown.run.year))
 share_link(run=shown.run.id, unit=wanted)

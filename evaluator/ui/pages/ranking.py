@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from evaluator.report import page_columns
 from evaluator.ui.charts.intervals import interval_chart
 from evaluator.ui.choose import COLUMNS, choose
 from evaluator.ui.frame import Here, open_page
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _DRAWN = 30
-_TABLE = (
-    *("rank_all", "institution_name", "major_name", "score", "low", "high", "letter", "standing", "other_letter"),
-    *("p_at_or_above", "average_standing", "rank_all_low", "rank_all_high", "rank_major", "category_name", "city"),
-    *("ownership", "reasons", "unit"),
-)
 
 
 def _picture(here: Here, units: pd.DataFrame) -> None:
@@ -36,8 +32,7 @@ def _picture(here: Here, units: pd.DataFrame) -> None:
 
 
 def _table(here: Here, units: pd.DataFrame) -> None:
-    columns = [name for name in _TABLE if name in units and (here.letters or "letter" not in name)]
-    heads = headings(columns)
+    heads = headings(here, page_columns(here.rubric, [*units], here.letters))
     shown = in_words(units, here.against)
     event = show_table(shown, heads, "ranked", on_select="rerun", selection_mode="single-row", height=560)
     st.caption(t("ranking.select"))

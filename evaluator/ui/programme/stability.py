@@ -9,7 +9,7 @@ import streamlit as st
 from evaluator.evaluation import Stability, stability
 from evaluator.ui import desk
 from evaluator.ui.charts.shares import share_bars
-from evaluator.ui.words import t
+from evaluator.ui.words import heading, t
 
 if TYPE_CHECKING:
     from evaluator.ui.frame import Here
@@ -38,7 +38,7 @@ def show(here: Here, unit: str) -> None:
         st.info(t("programme.stability_none"))
         return
     shares = {letter: float(row[f"share_{letter}"]) for letter in here.letters}
-    names = {"letter": t("frame.column_letter"), "share": t("programme.stability_share")}
+    names = {"letter": heading("letter"), "share": t("programme.stability_share")}
     st.altair_chart(share_bars(shares, names), theme=None)
     facts = {name: row[name] for name in ("letter", "score_low", "score_high", "rank_all_low", "rank_all_high")}
     st.markdown(t("programme.stability_said", same=f"{row['same_letter']:.0%}", **facts))

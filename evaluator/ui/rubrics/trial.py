@@ -128,9 +128,7 @@ def _picture(far: pd.DataFrame) -> None:
 def _table(here: Here, ordered: pd.DataFrame) -> None:
     units = [name for name in _UNIT if name in ordered]
     shown = [name for name in _MOVED if here.letters or "letter" not in name]
-    heads = headings([*units, "unit"])
-    heads = {**{name: heads[name] for name in units}, **{name: t(f"rubrics.{name}") for name in shown}}
-    heads["unit"] = t("frame.column_unit")
+    heads = {**headings(here, units), **{name: t(f"rubrics.{name}") for name in shown}, **headings(here, ["unit"])}
     if ordered.empty:
         return
     # Long tables are drawn when somebody asks for them: the sliders stay quick.

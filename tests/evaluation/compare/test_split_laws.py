@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import evaluator as ev
 from evaluator.dataset import State
-from evaluator.evaluation.compare.shares import order_shares
+from evaluator.evaluation.compare.split import order_shares
 
 if TYPE_CHECKING:
     from pathlib import Path
