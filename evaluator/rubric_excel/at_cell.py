@@ -6,17 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.rubric.yaml_file import show_path
-from evaluator.rubric_excel.fields import kind_and_choices
+from evaluator.rubric_excel.fields import kind_and_choices, read_path, shown
 from evaluator.rubric_excel.follow_up import nodes_at
-from evaluator.rubric_excel.paths import read_path
-from evaluator.rubric_excel.words import shown
 from evaluator.text import Place, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.rubric.yaml_file import KeyPath
-    from evaluator.rubric_excel.book import BookFile
+    from evaluator.rubric_excel.rubric_files import BookFile
     from evaluator.text import Problem
 
 # Where something is mended that was found one level above: a sum at a weight, an order at a cut-off.

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.rubric.model import Group, Leaf
-from evaluator.rubric_excel.fields import CHOSEN, Kind, choices_at, kind_at
-from evaluator.rubric_excel.words import shown
+from evaluator.rubric_excel.fields import CHOSEN, Kind, choices_at, kind_at, shown
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:

@@ -1,14 +1,16 @@
 """Everything the checks of a rubric say about a workbook, at one go (一次说全).
 
-What the model refuses is named, then left out or replaced, and the rest is checked without it.
+What the model refuses is named, then left out or replaced by a value that stands for it (替代值), and the rest is
+checked without it.
 """
 
 from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evaluator.rubric.kinds import KINDS, kind_named, kind_of_file
 from evaluator.rubric.load import base_model, checked
@@ -16,15 +18,18 @@ from evaluator.rubric.model import Overlay, ScoredModel
 from evaluator.rubric.scored.load import build, overlay_model
 from evaluator.rubric.yaml_file import YamlFile
 from evaluator.rubric_excel.at_cell import at_cell
+from evaluator.rubric_excel.fields import Kind, kind_and_choices, read_path
 from evaluator.rubric_excel.follow_up import is_follow_up, sum_is_unsure
-from evaluator.rubric_excel.paths import read_path
-from evaluator.rubric_excel.stand_ins import StandIns
 from evaluator.text import Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from evaluator.rubric_excel.book import BookFile
+    from pydantic import BaseModel
+
+    from evaluator.rubric.yaml_file import KeyPath
+    from evaluator.rubric_excel.rubric_files import BookFile
+
 
 M = TypeVar("M", ScoredModel, Overlay)
 # Most rounds of mending; each takes away at least one fault of every key that the model refuses.
@@ -114,3 +119,73 @@ class _Search:
 
         details = {key: words(value) if isinstance(value, str) else value for key, value in problem.details.items()}
         return replace(problem, value=words(problem.value), details=details)
+
+
+# Whatever they say is never reported: `follow_up` drops what hangs on them.
+_VALUES: dict[Kind, Any] = {
+    Kind.INTEGER: 3,
+    Kind.INTEGERS: [3],
+    Kind.EXACT: "0.5",
+    Kind.FLAG: False,
+    Kind.DATE: date(2000, 1, 1),
+}
+
+
+class StandIns:
+    """Mend the content of one file, key by key, and remember what was typed."""
+
+    def __init__(self, model: type[BaseModel], content: dict[str, Any]) -> None:
+        self.model, self.content = model, content
+        self.typed: dict[str, str] = {}
+        self._tried: dict[KeyPath, int] = {}
+
+    def mend(self, path: KeyPath, reason: Reason) -> bool:
+        """Leave a value out, so that a default may apply, or put a stand-in there; False if neither helps."""
+        owner, key = self._owner(path[:-1]), path[-1] if path else ""
+        tried = self._tried[path] = self._tried.get(path, 0) + 1
+        present = isinstance(owner, dict) and key in owner
+        inside = isinstance(owner, list) and isinstance(key, int) and key < len(owner)
+        if isinstance(owner, dict) and present and (tried == 1 or reason == Reason.UNKNOWN_KEY):
+            old = owner.pop(key)
+            self.typed.setdefault(self._token(path), str(old))
+            return True
+        value = self._value(path)
+        if tried > 2 or value is None or not (isinstance(owner, dict) or inside):
+            return False
+        if inside:
+            self.typed.setdefault(self._token(path), str(owner[key]))
+        owner[key] = value
+        return True
+
+    def words(self, text: str) -> str:
+        """Give a text as it would read with what was typed."""
+        for token, typed in self.typed.items():
+            text = text.replace(token, typed)
+        return text
+
+    def _owner(self, path: KeyPath) -> Any:
+        here: Any = self.content
+        for part in path:
+            try:
+                here = here[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return here
+
+    def _token(self, path: KeyPath) -> str:
+        # A code that nobody types, one for each place.
+        return "__" + ".".join(str(part) for part in path) + "__"
+
+    def _value(self, path: KeyPath) -> Any:
+        kind, choices = kind_and_choices(self.model, path)
+        if choices:
+            return choices[0]
+        if isinstance(path[-1], int) and kind == Kind.OTHER:
+            # One item of a list that stands in one cell.
+            whole = kind_and_choices(self.model, path[:-1])[0] == Kind.INTEGERS
+            kind = Kind.INTEGER if whole else Kind.TEXT
+        if kind == Kind.RECORDS:
+            return [{"title": self._token(path)}]
+        if kind in {Kind.TEXTS, Kind.CODES}:
+            return [self._token(path)]
+        return self._token(path) if kind == Kind.TEXT else _VALUES.get(kind)

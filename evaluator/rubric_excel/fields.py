@@ -1,8 +1,11 @@
-"""What kind of value a key of a rubric holds, as its model says (值的种类)."""
+"""Keys of a rubric (指标体系的键): how a path is written, what kind of value its model asks for, and in which words."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
+import unicodedata
 from decimal import Decimal
 from enum import Enum, auto
 from functools import cache
@@ -12,9 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_
 from pydantic import BaseModel
 
 from evaluator.rubric.model import Group, Leaf
+from evaluator.text import keys, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from evaluator.rubric.yaml_file import KeyPath
 
@@ -125,3 +129,71 @@ def _alternatives(annotation: Any) -> Iterator[Any]:
             yield from _alternatives(part)
     elif annotation is not NoneType:
         yield annotation
+
+
+_UNQUOTED = re.compile(r'[^\s.\[\]"]+')
+_PART = re.compile(r'(?:^|\.)([^\s.\[\]"]+)|\[(\d{1,6})\]|\[("(?:[^"\\]|\\.)*")\]')
+
+
+def path_text(path: KeyPath) -> str:
+    """Write a path; a key that would be misread stands in brackets and quotes."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif _UNQUOTED.fullmatch(part):
+            text += f".{part}" if text else part
+        else:
+            text += f"[{json.dumps(part, ensure_ascii=False)}]"
+    return text
+
+
+def read_path(text: str) -> KeyPath | None:
+    """Read a path back, or give None where it is none."""
+    parts: list[str | int] = []
+    place = 0
+    while place < len(text):
+        found = _PART.match(text, place)
+        if found is None:
+            return None
+        key, index, quoted = found.groups()
+        parts.append(key if key is not None else int(index) if index is not None else json.loads(quoted))
+        place = found.end()
+    return tuple(parts) or None
+
+
+def shown(path: KeyPath, choice: str, lang: str = "zh") -> str:
+    """Give the word for a choice; a choice that has none, such as 学年, stands for itself."""
+    # The value of a mapping is named after the mapping: data.codes.ns holds one of its words.
+    for field in [part for part in reversed(path) if isinstance(part, str)][:2]:
+        name = f"rubric_book.word {field}.{choice}"
+        if name in keys("rubric_book"):
+            return say(name, lang)
+    return choice
+
+
+def in_words(path: KeyPath, choices: Iterable[str], value: Any) -> Any:
+    """Give the words for a choice or a list of choices; what is none stays as it is."""
+    if isinstance(value, list):
+        return [in_words(path, choices, item) for item in value]
+    return shown(path, value) if isinstance(value, str) and value in choices else value
+
+
+def chosen(path: KeyPath, choices: Iterable[str], value: Any) -> Any:
+    """Give the choice, or the list of choices, that words stand for."""
+    if isinstance(value, list):
+        return [chosen(path, choices, item) for item in value]
+    return choice_of(path, choices, value) if isinstance(value, str) else value
+
+
+def choice_of(path: KeyPath, choices: Iterable[str], text: str) -> str:
+    """Give the choice that a text stands for, or the text itself where it is none."""
+    plain = _folded(text)
+    for choice in choices:
+        if plain in {_folded(choice), *(_folded(shown(path, choice, lang)) for lang in ("zh", "en"))}:
+            return choice
+    return text
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().lower()

@@ -7,18 +7,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from evaluator.rubric_excel.columns import NODE, base_word
-from evaluator.rubric_excel.comments import Comment, without_rulers
-from evaluator.rubric_excel.fields import CHOSEN, Kind, choices_at, kind_at
-from evaluator.rubric_excel.paths import path_text
+from evaluator.rubric_excel.commented_yaml import Comment, without_rulers
+from evaluator.rubric_excel.fields import CHOSEN, Kind, choices_at, in_words, kind_at, path_text, shown
 from evaluator.rubric_excel.values import NOTHING, to_cell
-from evaluator.rubric_excel.words import in_words, shown
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from evaluator.rubric.yaml_file import KeyPath
-    from evaluator.rubric_excel.book import BookFile
+    from evaluator.rubric_excel.rubric_files import BookFile
 
 Row = dict[str, Any]
 

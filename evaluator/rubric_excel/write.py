@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.excel import SHADE, Formats, Lists, lines_of, new_form, set_page
 from evaluator.rubric.model import nodes_of
-from evaluator.rubric_excel.book import files_of
 from evaluator.rubric_excel.columns import ACTIONS, HIDDEN, SHEETS, sheet_name
 from evaluator.rubric_excel.read import read_files
 from evaluator.rubric_excel.rows import overlay_rows, setting_rows, tree_rows
+from evaluator.rubric_excel.rubric_files import files_of
 from evaluator.text import EvaluatorError, keys, say
 from evaluator.writing import whole_file
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from evaluator.rubric_excel.book import BookFile
     from evaluator.rubric_excel.columns import BookColumn
     from evaluator.rubric_excel.rows import Row
+    from evaluator.rubric_excel.rubric_files import BookFile
 
 # Rules reach down to this row: space for what is added.
 PREPARED = 500

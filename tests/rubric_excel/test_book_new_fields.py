@@ -14,7 +14,7 @@ from evaluator.rubric.yaml_file import read_yaml
 from evaluator.rubric_excel import read_rubric_book, write_rubric_book
 from evaluator.rubric_excel.fields import Kind
 from evaluator.rubric_excel.values import CellFault, from_cell, to_cell
-from evaluator.text import RubricProblems
+from evaluator.text import Message, RubricProblems
 
 ALL = Path(__file__).with_name("all_fields.yaml")
 INTERVAL = Path(__file__).with_name("all_fields_interval.yaml")
@@ -110,8 +110,10 @@ def test_quotes_about_whole_numbers_are_dropped():
 def test_anchors_that_cannot_be_read_say_how_to_write_them(text: str):
     with pytest.raises(CellFault, match="bad_value") as caught:
         from_cell(text, Kind.ANCHORS)
-    assert "常模:50" in str(caught.value.details["why"])
-    assert "benchmark:50" in str(caught.value.details["why"])
+    why = caught.value.details["why"]
+    assert isinstance(why, Message)
+    assert "常模:50" in why.show("zh")
+    assert "benchmark:50" in why.show("en")
 
 
 def test_faults_are_named_at_their_cells(book: Path, tmp_path: Path):

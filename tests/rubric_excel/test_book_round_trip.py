@@ -15,8 +15,7 @@ from evaluator.rubric.model import Group, Leaf
 from evaluator.rubric.yaml_file import read_yaml
 from evaluator.rubric_excel import read_rubric_book, write_rubric_book
 from evaluator.rubric_excel.columns import NODE
-from evaluator.rubric_excel.comments import read_comments
-from evaluator.rubric_excel.emit import yaml_text
+from evaluator.rubric_excel.commented_yaml import read_comments, yaml_text
 
 TESTS = Path(__file__).resolve().parents[1]
 FILES = [

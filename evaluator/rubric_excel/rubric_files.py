@@ -9,7 +9,7 @@ from evaluator.rubric import load_scored
 from evaluator.rubric.find import overlay_files
 from evaluator.rubric.model import Overlay, ScoredModel
 from evaluator.rubric.yaml_file import read_yaml
-from evaluator.rubric_excel.comments import Comment, read_comments
+from evaluator.rubric_excel.commented_yaml import Comment, read_comments
 
 if TYPE_CHECKING:
     from pathlib import Path

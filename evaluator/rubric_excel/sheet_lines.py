@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.files import open_sheets
 from evaluator.rubric_excel.columns import OPTIONAL_SHEETS, SHEETS, BookColumn, sheet_name
-from evaluator.rubric_excel.comments import without_rulers
+from evaluator.rubric_excel.commented_yaml import without_rulers
+from evaluator.rubric_excel.fields import chosen
 from evaluator.rubric_excel.values import CellFault, from_cell, is_blank
-from evaluator.rubric_excel.words import chosen
 from evaluator.text import Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evaluator.files import Sheet
     from evaluator.rubric.yaml_file import KeyPath
     from evaluator.rubric_excel.fields import Kind
+
 
 # Without these a sheet cannot be read at all.
 NEEDED = {"tree": ("level", "code"), "settings": ("path", "value"), "overlays": ("file", "action", "code")}
