@@ -24,7 +24,7 @@ from evaluator.forms.benchmark_notes import benchmark_note, write_benchmark_note
 from evaluator.forms.columns import allowed_words
 from evaluator.forms.mark_sheet import make_mark, shown_mark, write_mark_sheet
 from evaluator.forms.rules import make_rule, number_or_word, year_formula
-from evaluator.intake.benchmark import LONG, long_headers
+from evaluator.intake.benchmark_cells import LONG, long_headers
 from evaluator.text import say
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from evaluator.dataset import ALL, SOURCES, level_name
 from evaluator.excel import protect, set_page
 from evaluator.forms.explanation_sheet import write_lines, write_table_row
-from evaluator.intake.benchmark import long_headers
+from evaluator.intake.benchmark_cells import long_headers
 from evaluator.text import say
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluator.excel import GREY, protect, write_cell
 from evaluator.forms.data_sheet import FIRST_ROW, write_head
-from evaluator.intake.own_sheets import LAST_YEAR_SHEET
+from evaluator.intake.mark import LAST_YEAR_SHEET
 from evaluator.text import say
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.excel import A4, HEAD, NEEDED, SHADE, Formats, cell_text, new_form
 from evaluator.funding.exact import refuse
-from evaluator.intake.records import RELEASE, record_columns
-from evaluator.intake.volumes import NAMES
+from evaluator.intake.fund_tables import NAMES, RELEASE, record_columns
 from evaluator.text import say
 
 if TYPE_CHECKING:

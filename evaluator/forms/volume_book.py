@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.excel import A4, HEAD, NEEDED, SHADE, Formats, cell_text, new_form
 from evaluator.funding import asked_columns
-from evaluator.intake.volumes import NAMES
+from evaluator.intake.fund_tables import NAMES
 from evaluator.text import say
 
 if TYPE_CHECKING:

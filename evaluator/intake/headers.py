@@ -1,4 +1,4 @@
-"""Which column of a table holds what: names, codes and declared aliases, with units in brackets left aside."""
+"""Which column of a table holds what: names, codes and declared aliases; the columns that must be there (必需的列)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from evaluator.dataset import variant_of
 from evaluator.text import DataProblems, Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
     from evaluator.files import Sheet
     from evaluator.rubric import Column, Figure, Leaf, Rubric
+
 
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 # A header stands within the first rows of a sheet: below titles and notes, above hundreds of programmes.
@@ -179,3 +185,38 @@ def unknown_headers(header: HeaderRow) -> list[str]:
 def shown(text: Any) -> str:
     """Header as it is shown: without spaces and line breaks."""
     return re.sub(r"\s+", "", str(text)) if text is not None else ""
+
+
+def needed_columns(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
+    """Columns that every table of this rubric must have, by code."""
+    data = rubric.model.data
+    needed = {column.code: column.name for column in data.columns if column.required or column.code in data.id}
+    figures = {figure.code: figure.name for figure in data.figures}
+    named = {column.code: column.name for column in data.columns} | figures
+    needed |= {code: named[code] for code in rubric.needed if code in named}
+    for leaf in rubric.asked[0].leaves:
+        needed |= _columns_of(leaf, header, figures)
+    return needed
+
+
+def _columns_of(leaf: Leaf, header: HeaderRow, figures: dict[str, str]) -> dict[str, str]:
+    # Where a share is made from counts, either will do: ask for what the template has.
+    needed = {}
+    if leaf.events is None or leaf.events not in header.columns:
+        wanted = leaf.events if leaf.events is not None and leaf.code not in header.columns else leaf.code
+        needed[wanted] = figures.get(wanted, leaf.name)
+    needed |= {code: figures[code] for code in leaf.n if code in figures}
+    return needed | ({leaf.sd: figures[leaf.sd]} if leaf.sd else {})
+
+
+def overlay_columns(rubric: Rubric, units: pd.DataFrame, header: HeaderRow) -> list[Problem]:
+    """Columns of leaves that only an overlay uses are needed where a unit of that overlay is in the table."""
+    figures = {figure.code: figure.name for figure in rubric.model.data.figures}
+    problems: list[Problem] = []
+    for index in np.unique(variant_of(units, rubric)):
+        if index > 0:
+            needed: dict[str, str] = {}
+            for leaf in rubric.asked[index].leaves:
+                needed |= _columns_of(leaf, header, figures)
+            problems += missing_headers(header, needed)
+    return problems

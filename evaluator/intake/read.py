@@ -10,12 +10,11 @@ import numpy as np
 
 from evaluator.dataset import Dataset, State, make_dataset, used_leaves, with_major_groups
 from evaluator.intake import checks
-from evaluator.intake.folder import files_of, folder_problems
+from evaluator.intake.folder import files_of, folder_problems, with_senders
 from evaluator.intake.gathered import Gathered, gather
-from evaluator.intake.needed import overlay_columns
+from evaluator.intake.headers import overlay_columns
 from evaluator.intake.returns import Return, open_return
 from evaluator.intake.rows import selected
-from evaluator.intake.senders import with_senders
 from evaluator.intake.unit_checks import SAID_OF_FILES, check_units
 from evaluator.text import DataProblems, Problem
 

@@ -15,16 +15,15 @@ from evaluator.intake.headers import (
     header_of,
     known_headers,
     missing_headers,
+    needed_columns,
     no_header,
     normal_header,
     refuse_doubles,
     seen,
     unknown_headers,
 )
-from evaluator.intake.merged import fill_down, merged_figures
-from evaluator.intake.needed import needed_columns
-from evaluator.intake.own_sheets import OWN_SHEETS
-from evaluator.intake.rows import KeptRows, kept_rows, skipped_rows
+from evaluator.intake.mark import OWN_SHEETS
+from evaluator.intake.rows import KeptRows, fill_down, kept_rows, merged_figures, skipped_rows
 from evaluator.intake.units import is_institution_code, read_units
 from evaluator.intake.values import NumberColumn, NumberReader
 from evaluator.text import DataProblems, Place, Problem, Reason

@@ -9,7 +9,7 @@ from evaluator.dataset import CLOSED, MERGED, RENAMED, Succession, Successors, b
 from evaluator.files import open_sheets
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import find_header, missing_headers, normal_header
-from evaluator.intake.own_sheets import others_sheets
+from evaluator.intake.mark import others_sheets
 from evaluator.text import DataProblems, Place, Problem, Reason, say
 
 if TYPE_CHECKING:

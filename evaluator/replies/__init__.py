@@ -1,6 +1,6 @@
 """What goes back to those who sent data (反馈): lists, marked copies and notes, so that a return is soon right."""
 
-from evaluator.intake.own_sheets import LIST_SHEET
+from evaluator.intake.mark import LIST_SHEET
 from evaluator.replies.cover_note import cover_note
 from evaluator.replies.earlier import aside_folder, earlier_answers, put_aside
 from evaluator.replies.groups import ProblemGroup, group_key, group_problems

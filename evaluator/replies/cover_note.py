@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.intake.own_sheets import LIST_SHEET
+from evaluator.intake.mark import LIST_SHEET
 from evaluator.replies.groups import group_problems
 from evaluator.replies.layout import count
 from evaluator.replies.order import in_order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evaluator.excel import FONT
-from evaluator.intake.own_sheets import LIST_SHEET
+from evaluator.intake.mark import LIST_SHEET
 from evaluator.replies.layout import (
     ERROR_FILL,
     GRID,

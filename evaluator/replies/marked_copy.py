@@ -6,7 +6,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.intake.own_sheets import LIST_SHEET
+from evaluator.intake.mark import LIST_SHEET
 from evaluator.replies.as_workbook import as_workbook, damaged
 from evaluator.replies.list_sheet import write_list
 from evaluator.replies.notes import clear_marks, mark_cell

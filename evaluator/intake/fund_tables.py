@@ -1,7 +1,8 @@
-"""Read what an allocation asks for besides results: volumes (办学量), and last year's amounts (上年拨款)."""
+"""What an allocation asks for besides results: volumes (办学量), last year's amounts, rectification (整改记录)."""
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,16 @@ import pandas as pd
 
 from evaluator.files import open_sheets
 from evaluator.funding import asked_columns
+from evaluator.funding.asked import UNIT
 from evaluator.funding.notices import NAME
 from evaluator.funding.source import place_in, with_source
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import HeaderRow, find_header, missing_headers, normal_header
-from evaluator.text import DataProblems, Problem, Reason, say
+from evaluator.text import DataProblems, EvaluatorError, Problem, Reason, say
 
 if TYPE_CHECKING:
     from evaluator.funding import Policy, Standings
+
 
 AMOUNT = "amount"
 # Names that help to find a row: not read, but held against those of the results.
@@ -127,3 +130,78 @@ def _text(cells: list[Any], position: int) -> str:
     text = plain_text(cells[position]) if position < len(cells) else ""
     # 12,345 is how a spreadsheet shows 12345.
     return text.replace(",", "") if text.replace(",", "").replace(".", "").isdigit() else text
+
+
+RELEASE = "release"
+STEPS = ("promised", "shown")
+
+
+def record_columns(policy: Policy) -> dict[str, str]:
+    """Columns of the records besides the unit: code to header; two a milestone, and the share released."""
+    rule = policy.model.rectification
+    found = {
+        f"{milestone.code}_{step}": say(f"fund.records_{step}", name=milestone.name)
+        for milestone in (rule.milestones if rule is not None else ())
+        for step in STEPS
+    }
+    return found | {RELEASE: say("fund.column.release")}
+
+
+def read_records(path: str | Path, policy: Policy) -> pd.DataFrame:
+    """Read the form that `write_record_form` made and somebody filled in.
+
+    Parameters
+    ----------
+    path : str or Path
+    policy : Policy
+        With ``rectification``.
+
+    Returns
+    -------
+    DataFrame
+        ``unit, release`` and a column a milestone and step, as text; 50% is read as 0.5.
+
+    Raises
+    ------
+    DataProblems
+        No header, columns that lack, no rows.
+    """
+    columns = record_columns(policy)
+    accepted = {normal_header(header): code for code, header in columns.items()}
+    accepted |= {normal_header(text): RELEASE for text in (RELEASE, *say("fund.release_headers").split("|"))}
+    accepted |= {normal_header(text): UNIT for text in (UNIT, *say("fund.unit_headers").split("|"))}
+    accepted[normal_header(say("fund.column.unit"))] = UNIT
+    header = find_header(open_sheets(Path(path)), accepted)
+    problems = missing_headers(header, {UNIT: say("fund.column.unit"), RELEASE: columns[RELEASE]})
+    if problems:
+        raise DataProblems(problems)
+    table = header_table(header, [UNIT, *(code for code in columns if code in header.columns)])
+    table[RELEASE] = [_share(text) for text in table[RELEASE]]
+    return table
+
+
+def _share(text: str) -> str:
+    """Take a percentage for what it is; anything else stays as it stands, to be judged by the policy."""
+    plain = text.strip().replace("％", "%")
+    if not plain.endswith("%"):
+        return plain
+    try:
+        return str(Decimal(plain[:-1]) / 100)
+    except InvalidOperation:
+        return plain
+
+
+def yuan(text: str) -> int:
+    """Read whole yuan: 1,200,000,000.
+
+    Raises
+    ------
+    EvaluatorError
+        Not a whole number, or nothing to divide.
+    """
+    plain = text.replace(",", "").replace("，", "").replace("_", "").strip()
+    if not plain.isascii() or not plain.isdigit():
+        raise EvaluatorError("funding.not_whole", name="--budget", value=text)
+    if not int(plain):
+        raise EvaluatorError("funding.no_budget")
+    return int(plain)

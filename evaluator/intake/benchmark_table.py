@@ -1,4 +1,4 @@
-"""Read national averages (常模) and say what they lack."""
+"""Read national averages (常模) from a workbook or a csv, and say what they lack."""
 
 from __future__ import annotations
 
@@ -10,10 +10,8 @@ import numpy as np
 
 from evaluator.dataset import SOURCES, Benchmark, BenchmarkLevel
 from evaluator.files import open_sheets
-from evaluator.intake.benchmark.cells import AverageCells
-from evaluator.intake.benchmark.headers import LONG, long_headers
-from evaluator.intake.benchmark.long_form import LongForm
-from evaluator.intake.benchmark.wide_form import wide_levels
+from evaluator.intake.benchmark_cells import LONG, AverageCells, long_headers
+from evaluator.intake.benchmark_layouts import LongForm, wide_levels
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import HeaderRow, find_header, known_headers, normal_header
 from evaluator.intake.rows import kept_rows, selected

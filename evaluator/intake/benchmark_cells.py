@@ -1,4 +1,4 @@
-"""One cell of a table of averages: a number, or a problem at its place."""
+"""A table of averages (常模表) cell by cell: its columns, the group of a row, a number or a problem at its place."""
 
 from __future__ import annotations
 
@@ -7,18 +7,39 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluator.dataset import State
+from evaluator.catalog import categories, find_major, major_classes, majors
+from evaluator.dataset import ALL, State, level_name
 from evaluator.intake.cell import clean, plain_text
-from evaluator.intake.checks import leaf_limits
+from evaluator.intake.figure_checks import leaf_limits
 from evaluator.intake.second_look import hidden_content, may_hide_something, percent_formats
-from evaluator.text import Problem, Reason, figure_text
+from evaluator.text import Problem, Reason, figure_text, say, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from evaluator.intake.headers import HeaderRow
-    from evaluator.rubric import Leaf, ScoredRubric
+    from evaluator.rubric import Leaf, Rubric, ScoredRubric
+
+
+LONG = (
+    "indicator",
+    "indicator_name",
+    "level",
+    "group",
+    "mean",
+    "spread",
+    "programmes",
+    "coverage",
+    "source",
+    "year",
+)
+
+
+def long_headers(lang: str = "zh") -> dict[str, str]:
+    """Headers of the long form by code."""
+    return {code: say(f"benchmark.{code}", lang) for code in LONG}
+
 
 TABLES = ("mean", "spread", "programmes", "coverage")
 
@@ -100,3 +121,20 @@ def _limits(table: str, leaf: Leaf | None) -> tuple[float, float]:
     if table == "mean" and leaf is not None:
         return leaf_limits(leaf)
     return {"programmes": (0, np.inf), "coverage": (0, 1), "spread": (0, np.inf)}.get(table, (-np.inf, np.inf))
+
+
+def group_key(rubric: Rubric, level: str, text: str) -> tuple[str, Reason | None, dict[str, object]]:
+    """Code of a group as units carry it, with a reason where it is not one: a code that lost its zero is repaired."""
+    if level == ALL:
+        return "", None, {}
+    if not text:
+        return "", Reason.GROUP_EMPTY, {}
+    tables = {"major": majors(), "major_class": major_classes(), "category": categories()}
+    if rubric.model.unit != "programme" or level not in tables:
+        return text, None, {}
+    found = find_major(text).major if level == "major" else None
+    key = found.base_code if found is not None else text if text in tables[level] else f"0{text}"
+    if key in tables[level] and (level != "major" or text[:1].isdigit()):
+        return key, None, {}
+    near = "、".join(suggest(text, tables[level])) or "—"
+    return text, Reason.UNKNOWN_GROUP, {"level": level_name(rubric, level), "allowed": near}

@@ -1,7 +1,8 @@
-"""What figures may not say of themselves and each other: range, counts, n against events (数据检查)."""
+"""What figures may not say of themselves and each other (数据检查): range, counts, n against events, totals."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +12,13 @@ from evaluator.intake.gathered import Gathered, observed
 from evaluator.text import Reason, figure_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from evaluator.intake.values import NumberColumn
-    from evaluator.rubric import Leaf
+    from evaluator.rubric import Leaf, Rubric, Total
+    from evaluator.text import Problem
 
 
 def check_counts(data: Gathered) -> None:
@@ -192,3 +196,43 @@ def check_states(data: Gathered, leaf: Leaf) -> None:
         marked = [code for code in counts if data.columns[code].state[index] == State.NOT_APPLICABLE]
         data.report(Reason.MAY_NOT_APPLY, int(index), (*marked, leaf.code), word, leaf=leaf.name)
     column.refused |= wrong
+
+
+def check_totals(data: Gathered) -> None:
+    """Hold every declared total against the sum of its parts, where all of them are given."""
+    for rule in data.rubric.model.data.checks.totals:
+        _check(data, rule)
+
+
+def _check(data: Gathered, rule: Total) -> None:
+    total, parts = data.columns[rule.total], [data.columns[code] for code in rule.parts]
+    given = [observed(part) for part in parts]
+    added = sum((np.where(seen, part.value, 0.0) for seen, part in zip(given, parts, strict=True)), np.zeros(1))
+    # Known parts alone may already exceed the total; that they fall short can be said only where all are known.
+    known = observed(total)
+    all_given = known & np.all(given, axis=0)
+    near = 1e-9 * np.maximum(np.abs(np.where(known, total.value, 0.0)), 1.0)
+    difference = np.where(known, added - np.where(known, total.value, 0.0), 0.0)
+    above = known & np.any(given, axis=0) & (difference > near)
+    below = all_given & (difference < -near) & rule.exact
+    for index in np.flatnonzero(above | below):
+        row = int(index)
+        reason = Reason.PARTS_ABOVE_TOTAL if above[row] and not (rule.exact and all_given[row]) else Reason.PARTS_TOTAL
+        details = {
+            "parts": "＋".join(data.name(row, code) for code in rule.parts),
+            "sum": figure_text(added[row]),
+            "name": data.name(row, rule.total),
+        }
+        data.report(reason, row, rule.total, float(total.value[row]), **details)
+
+
+def settle(problems: Iterable[Problem], rubric: Rubric) -> list[Problem]:
+    """Give every adjustable finding the severity of the rubric; leave out those that it turns off."""
+    table = rubric.model.data.checks.severity
+    settled = []
+    for problem in problems:
+        wanted = table.get(problem.reason) if problem.reason.adjustable else None
+        if wanted == "off":
+            continue
+        settled.append(problem if wanted is None else replace(problem, severity=wanted))
+    return settled
