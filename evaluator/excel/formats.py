@@ -1,15 +1,19 @@
-"""The formats of a form, how one cell is written, and how a form is set up for print (表格格式)."""
+"""The formats of a form (表格格式), how one cell is written, lists to choose from (选项), and set-up for print."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from evaluator.excel.text import FONT
+from evaluator.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
+
 
 A4 = 9
 # Rules and formats reach down to this row, unless more rows are filled in.
@@ -147,3 +151,45 @@ def lines_of(text: str, width: float) -> int:
         length = sum(2 if ord(sign) > 0x2E7F else 1 for sign in part)
         lines += max(1, -(-length // max(int(width), 1)))
     return lines
+
+
+LONGEST_INLINE = 255
+
+
+class Lists:
+    """Writes each list once and gives the range that holds it."""
+
+    def __init__(self) -> None:
+        self.columns: dict[tuple[str, ...], int] = {}
+
+    def range(self, values: Sequence[str]) -> str:
+        """Give the range of a list (``=选项!$A$1:$A$9``); it is written when the sheet is."""
+        place = self.columns.setdefault(tuple(values), len(self.columns))
+        column = _letters(place)
+        return f"{say('template.list_sheet')}!${column}$1:${column}${len(values)}"
+
+    def source(self, values: Sequence[str]) -> list[str] | str:
+        """Give what a drop-down takes: the list itself where it is short, else its range."""
+        # A comma within an option would split it in two.
+        short = len(",".join(values)) <= LONGEST_INLINE and not any("," in value for value in values)
+        return list(values) if short else f"={self.range(values)}"
+
+    def write(self, book: Workbook, formats: Formats) -> None:
+        """Write the sheet, if any list needs it."""
+        if not self.columns:
+            return
+        sheet = book.add_worksheet(say("template.list_sheet"))
+        text = formats(num_format="@")
+        for values, place in self.columns.items():
+            for row, value in enumerate(values):
+                sheet.write_string(row, place, value, text)
+        sheet.protect("")
+        sheet.very_hidden()
+
+
+def _letters(place: int) -> str:
+    letters, rest = "", place + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
