@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evaluator.files.encoding import encoding_of, is_utf8
-from evaluator.files.guard import WORKBOOKS, guard
-from evaluator.files.kind import Kind
-from evaluator.files.limits import Limits, load_limits
-from evaluator.files.refuse import damaged_unless_read, refused
-from evaluator.files.text_file import is_table, read_text
+from evaluator.files.guard import WORKBOOKS, Kind, guard
+from evaluator.files.limits import Limits, damaged_unless_read, load_limits, refused
+from evaluator.files.text_file import encoding_of, is_table, is_utf8, read_text
 from evaluator.text import Reason
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
-from evaluator.files.limits import load_limits
-from evaluator.files.refuse import MB, damaged_unless_read
+from evaluator.files.limits import MB, damaged_unless_read, load_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

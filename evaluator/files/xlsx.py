@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from evaluator.files.extent import Extent
-from evaluator.files.refuse import MB, in_mb, refuse_extent, refused
-from evaluator.files.texts import Texts
-from evaluator.files.unpack import pieces
+from evaluator.files.limits import MB, in_mb, refuse_extent, refused
+from evaluator.files.sheet_size import Extent
+from evaluator.files.xlsx_parts import Texts, pieces
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from evaluator.files.limits import Limits
+
 
 _TARGET = re.compile(rb"Target\s*=\s*[\"']([^\"']*)")
 _DECLARED = (b"<!DOCTYPE", b"<!ENTITY")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.files.refuse import MB, in_mb, refuse_extent, refused
-from evaluator.files.shared_texts import text_lengths
+from evaluator.files.limits import MB, in_mb, refuse_extent, refused
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evaluator.files.limits import Limits
+
 
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _SST, _CONTINUE, _LABEL_SST = 0x809, 10, 47, 133, 430, 252, 60, 253
 # Records of one cell begin with row and column; those of many cells end with the last column.
@@ -165,3 +166,50 @@ def _target(content: bytes) -> str:
     """Name of the linked file: its encoded path without the control characters that stand for separators."""
     text = content[1:].decode("utf-16-le" if content[:1] == b"\x01" else "latin-1", "replace")
     return re.sub(r"[\x00-\x1f]+", "/", text).strip("/")[:200] or "?"
+
+
+@dataclass
+class _Cursor:
+    """A place in the records that hold the texts: ``piece`` of ``pieces``, ``at`` in it."""
+
+    pieces: list[bytes]
+    piece: int = 0
+    at: int = 0
+
+    def take(self, form: str) -> int:
+        """Read one number, which never runs over the end of a record."""
+        if self.at >= len(self.pieces[self.piece]):
+            self.piece, self.at = self.piece + 1, 0
+        (number,) = struct.unpack_from(form, self.pieces[self.piece], self.at)
+        self.at += struct.calcsize(form)
+        return int(number)
+
+    def skip(self, count: int, width: int = 1, *, text: bool = False) -> None:
+        """Pass over ``count`` things of ``width`` bytes; a text says anew in each record how wide it is."""
+        while count:
+            room = (len(self.pieces[self.piece]) - self.at) // width
+            if count <= room:
+                self.at += count * width
+                return
+            count, self.piece, self.at = count - room, self.piece + 1, 0
+            if text:
+                width = 2 if self.take("<B") & 1 else 1
+
+
+def text_lengths(pieces: list[bytes]) -> list[int]:
+    """Characters of each shared text; ``pieces`` are the SST record and those that continue it.
+
+    A table that breaks off gives the texts before the break: the parser refuses it in its own words.
+    """
+    cursor = _Cursor(pieces, at=8)
+    lengths: list[int] = []
+    try:
+        while True:
+            count, flags = cursor.take("<H"), cursor.take("<B")
+            runs = cursor.take("<H") if flags & 8 else 0
+            extra = cursor.take("<I") if flags & 4 else 0
+            cursor.skip(count, 2 if flags & 1 else 1, text=True)
+            cursor.skip(4 * runs + extra)
+            lengths.append(count)
+    except (IndexError, struct.error):
+        return lengths

@@ -15,6 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+
 _LT, _GT, _C, _R, _O, _W, _QUOTE, _SLASH = b'<>crow"/'
 _AFTER_NAME = np.zeros(256, dtype=bool)
 _AFTER_NAME[[*b" \t\r\n/>"]] = True
