@@ -1,15 +1,19 @@
-"""How to fill the sheet in (填写说明): rules, then every column with its unit, range, definition and source."""
+"""Sheets beside the one to fill in: explanations (填写说明), last year's figures (上年数据), the version mark."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from evaluator.excel import DOUBT, HEAD, NEEDED, SHADE, broken_header, lines_of, protect, set_page
+from evaluator.excel import DOUBT, GREY, HEAD, NEEDED, SHADE, broken_header, lines_of, protect, set_page, write_cell
+from evaluator.forms.columns import marked_columns
+from evaluator.forms.data_sheet import FIRST_ROW, write_head
 from evaluator.forms.rules import allowed
+from evaluator.intake.mark import LAST_YEAR_SHEET, SHEET, Mark
 from evaluator.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from evaluator.excel import Formats
     from evaluator.forms.columns import TemplateColumn
     from evaluator.rubric import Rubric
+
 
 WIDTHS = {"column": 26, "unit": 9, "required": 6, "range": 40, "definition": 56, "filled_from": 44}
 LINE_HEIGHT = 13.5
@@ -90,3 +95,60 @@ def write_table_row(
         sheet.write_string(row, position, text, formats.wrap)
     height = max(lines_of(text, width - 1) for text, width in zip(cells, widths, strict=True))
     sheet.set_row(row, 3 + LINE_HEIGHT * height)
+
+
+def write_last_year_sheet(
+    book: Workbook,
+    formats: Formats,
+    columns: Sequence[TemplateColumn],
+    rows: Mapping[str, Sequence[Any]],
+    year: int | None,
+) -> None:
+    """Write last year's values in grey, locked, under the same columns."""
+    sheet = book.add_worksheet(LAST_YEAR_SHEET)
+    stated = "" if year is None else say("template.of_year", year=year)
+    title = say("template.last_year_title", year=stated, sheet=say("template.data_sheet"))
+    headed = [replace(column, header=say("template.last_year", header=column.header)) for column in columns]
+    write_head(sheet, formats, headed, title)
+    for position, column in enumerate(headed):
+        form = formats.cell(
+            column.kind, column.unit, bg_color=GREY, font_color="#595959", locked=True, border=1, border_color="#BFBFBF"
+        )
+        for row, value in enumerate(rows.get(column.code, ()), start=FIRST_ROW):
+            sheet.write_blank(row, position, None, form)
+            write_cell(sheet, row, position, value, form)
+    sheet.set_tab_color("#A6A6A6")
+    protect(sheet)
+
+
+SHOWN_DIGITS = 12
+
+
+def make_mark(
+    rubric: Rubric,
+    columns: Sequence[TemplateColumn] = (),
+    *,
+    year: int | None = None,
+    institution: str = "",
+    institution_name: str = "",
+) -> Mark:
+    """Make the mark of a template; a benchmark workbook has no columns of a rubric."""
+    stated = "" if year is None else str(year)
+    version, fingerprint = rubric.model.version, rubric.fingerprint
+    return Mark(rubric.id, version, fingerprint, stated, institution, institution_name, marked_columns(columns))
+
+
+def shown_mark(mark: Mark) -> str:
+    """The mark as one line for people, on the sheet of explanations."""
+    return say("template.mark", id=mark.rubric, version=mark.version, fingerprint=mark.fingerprint[:SHOWN_DIGITS])
+
+
+def write_mark_sheet(book: Workbook, formats: Formats, mark: Mark) -> None:
+    """Write the mark for code to read."""
+    sheet = book.add_worksheet(SHEET)
+    text = formats(num_format="@")
+    for row, cells in enumerate(mark.rows()):
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell, text)
+    sheet.protect("")
+    sheet.very_hidden()

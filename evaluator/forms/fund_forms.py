@@ -1,4 +1,4 @@
-"""The table of volumes that a policy asks for (办学量表), one row a unit of the results."""
+"""Forms of an allocation, a row a unit: the volumes it asks for (办学量表), records of rectification (整改记录)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from evaluator.excel import A4, HEAD, NEEDED, SHADE, Formats, cell_text, new_form
 from evaluator.funding import asked_columns
-from evaluator.intake.fund_tables import NAMES
+from evaluator.funding.exact import refuse
+from evaluator.intake.fund_tables import NAMES, RELEASE, record_columns
 from evaluator.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from evaluator.funding import Policy, Standings
+    from evaluator.funding import Allocation, Policy, Standings
+
 
 _EMPTY_ROWS = 200
 
@@ -72,6 +74,60 @@ def write_volume_template(
                 else:
                     sheet.write_string(row + 3, at, cell_text(str(value)), cell)
         sheet.freeze_panes(3, 1 + len(shown))
+        sheet.repeat_rows(2)
+        sheet.set_paper(A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+    return path
+
+
+def write_record_form(allocation: Allocation, path: str | Path) -> Path:
+    """Write the form: the units, what is held back, two columns a milestone, and a list of shares to choose from.
+
+    Parameters
+    ----------
+    allocation : Allocation
+    path : str or Path
+        The xlsx to write; its folder is made if there is none.
+
+    Raises
+    ------
+    EvaluatorError
+        The policy holds nothing back.
+    """
+    model, path = allocation.policy.model, Path(path)
+    rule = model.rectification
+    if rule is None:
+        raise refuse("no_rectification", policy=model.id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table = allocation.units.table
+    own = ["unit", *(name for name in NAMES if name in table)]
+    asked = record_columns(allocation.policy)
+    due = {f"{one.code}_{step}": str(one.due) for one in rule.milestones if one.due for step in ("promised", "shown")}
+    heads = [say(f"fund.column.{name}") for name in own] + [say("fund.column.withheld")]
+    heads += [f"{name}\n（{due[code]}）" if code in due else name for code, name in asked.items()]
+    rows = [(at, int(money)) for at, money in enumerate(allocation.withheld) if money]
+    title = say("fund.records_title", title=model.title, version=model.version, status=model.status)
+    with new_form(path, model.title) as book:
+        formats, sheet = Formats(book), book.add_worksheet(say("fund.records_sheet"))
+        sheet.write_string(0, 0, cell_text(title), formats(bold=True))
+        sheet.write_string(1, 0, cell_text(say("fund.records_about")), formats())
+        for at, head in enumerate(heads):
+            colour = HEAD if at <= len(own) else NEEDED
+            style = formats(bold=True, border=1, bg_color=colour, text_wrap=True, align="center", valign="vcenter")
+            sheet.write_string(2, at, cell_text(head), style)
+            sheet.set_column(at, at, 22)
+        for row, (at, money) in enumerate(rows, start=3):
+            for place, name in enumerate(own):
+                text = cell_text(str(table[name].iloc[at]))
+                sheet.write_string(row, place, text, formats(border=1, bg_color=SHADE, num_format="@"))
+            sheet.write_number(row, len(own), money, formats(border=1, bg_color=SHADE, num_format="#,##0"))
+            for place in range(len(own) + 1, len(heads)):
+                sheet.write_blank(row, place, None, formats(border=1, text_wrap=True, num_format="@"))
+        last = len(own) + 1 + list(asked).index(RELEASE)
+        choices = {"validate": "list", "source": [str(share) for share in rule.releases]}
+        sheet.data_validation(3, last, max(len(rows) + 2, 3), last, choices)
+        sheet.freeze_panes(3, 1)
         sheet.repeat_rows(2)
         sheet.set_paper(A4)
         sheet.set_landscape()
