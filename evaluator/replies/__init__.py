@@ -2,12 +2,10 @@
 
 from evaluator.intake.mark import LIST_SHEET
 from evaluator.replies.cover_note import cover_note
-from evaluator.replies.earlier import aside_folder, earlier_answers, put_aside
-from evaluator.replies.groups import ProblemGroup, group_key, group_problems
+from evaluator.replies.groups import ProblemGroup, group_key, group_problems, in_order, owner
 from evaluator.replies.marked_copy import mark_copy
-from evaluator.replies.order import in_order, owner
 from evaluator.replies.problem_list import write_problems
-from evaluator.replies.write import write_answers
+from evaluator.replies.write import aside_folder, earlier_answers, put_aside, write_answers
 
 __all__ = [
     "LIST_SHEET",

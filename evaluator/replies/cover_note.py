@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluator.intake.mark import LIST_SHEET
-from evaluator.replies.groups import group_problems
+from evaluator.replies.groups import group_problems, in_order
 from evaluator.replies.layout import count
-from evaluator.replies.order import in_order
 from evaluator.text import Reason, say
 
 if TYPE_CHECKING:

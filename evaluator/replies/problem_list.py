@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.excel import FONT, new_form
+from evaluator.replies.groups import in_order
 from evaluator.replies.layout import GRID, HEAD_FILL, count, plain, row_height, severity_word
-from evaluator.replies.order import in_order
 from evaluator.text import say
 
 if TYPE_CHECKING:

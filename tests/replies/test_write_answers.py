@@ -17,7 +17,7 @@ from evaluator.replies import (
     write_answers,
     write_problems,
 )
-from evaluator.replies.file_names import safe_name, unique_name
+from evaluator.replies.write import safe_name, unique_name
 from evaluator.text import EvaluatorError, Place, Problem, Reason
 from evaluator.writing import place
 
