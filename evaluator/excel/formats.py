@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evaluator.excel.text import FONT
+from evaluator.excel.text import FONT, text_lines
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -141,16 +141,7 @@ def set_page(
 def broken_header(header: str, width: int) -> str:
     """Header with its unit on a line of its own where it does not fit on one: ``（ / 人）`` is hard to read."""
     name, bracket, unit = header.rpartition("（")
-    return f"{name}\n{bracket}{unit}" if name and lines_of(header, width) > 1 else header
-
-
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column so wide; a Chinese character is as wide as two digits."""
-    lines = 0
-    for part in text.split("\n"):
-        length = sum(2 if ord(sign) > 0x2E7F else 1 for sign in part)
-        lines += max(1, -(-length // max(int(width), 1)))
-    return lines
+    return f"{name}\n{bracket}{unit}" if name and text_lines(header, width) > 1 else header
 
 
 LONGEST_INLINE = 255
@@ -165,7 +156,7 @@ class Lists:
     def range(self, values: Sequence[str]) -> str:
         """Give the range of a list (``=选项!$A$1:$A$9``); it is written when the sheet is."""
         place = self.columns.setdefault(tuple(values), len(self.columns))
-        column = _letters(place)
+        column = column_name(place)
         return f"{say('template.list_sheet')}!${column}$1:${column}${len(values)}"
 
     def source(self, values: Sequence[str]) -> list[str] | str:
@@ -185,11 +176,3 @@ class Lists:
                 sheet.write_string(row, place, value, text)
         sheet.protect("")
         sheet.very_hidden()
-
-
-def _letters(place: int) -> str:
-    letters, rest = "", place + 1
-    while rest:
-        rest, digit = divmod(rest - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters

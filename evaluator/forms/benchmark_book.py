@@ -12,11 +12,11 @@ from evaluator.excel import (
     ROW_HEIGHT,
     Formats,
     Lists,
-    lines_of,
     new_form,
     protect,
     rule_rows,
     set_page,
+    text_lines,
     unlock_beyond,
     write_cell,
 )
@@ -99,7 +99,7 @@ def _head(sheet: Worksheet, formats: Formats, rubric: ScoredRubric, title: str) 
         note = benchmark_note(rubric, code)
         options = {
             "width": 330,
-            "height": 14 + 17 * lines_of(note, 50),
+            "height": 14 + 17 * text_lines(note, 50),
             "font_name": FONT,
             "font_size": 9,
             "author": "",

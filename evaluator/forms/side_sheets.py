@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from evaluator.excel import DOUBT, GREY, HEAD, NEEDED, SHADE, broken_header, lines_of, protect, set_page, write_cell
+from evaluator.excel import DOUBT, GREY, HEAD, NEEDED, SHADE, broken_header, protect, set_page, text_lines, write_cell
 from evaluator.forms.columns import marked_columns
 from evaluator.forms.data_sheet import FIRST_ROW, write_head
 from evaluator.forms.rules import allowed
@@ -82,7 +82,7 @@ def write_lines(sheet: Worksheet, formats: Formats, row: int, lines: Sequence[st
     for number, line in enumerate(lines, start=1):
         text = say("template.numbered", number=number, text=line)
         sheet.merge_range(row, 0, row, len(widths) - 1, text, formats.line)
-        sheet.set_row(row, 3 + LINE_HEIGHT * lines_of(text, sum(widths)))
+        sheet.set_row(row, 3 + LINE_HEIGHT * text_lines(text, sum(widths)))
         row += 1
     return row
 
@@ -93,7 +93,7 @@ def write_table_row(
     """Write one row of a table of sentences, as high as its longest cell."""
     for position, text in enumerate(cells):
         sheet.write_string(row, position, text, formats.wrap)
-    height = max(lines_of(text, width - 1) for text, width in zip(cells, widths, strict=True))
+    height = max(text_lines(text, width - 1) for text, width in zip(cells, widths, strict=True))
     sheet.set_row(row, 3 + LINE_HEIGHT * height)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluator.excel import SHADE, Formats, Lists, lines_of, new_form, set_page
+from evaluator.excel import SHADE, Formats, Lists, new_form, set_page, text_lines
 from evaluator.rubric.model import nodes_of
 from evaluator.rubric_excel.columns import ACTIONS, HIDDEN, SHEETS, sheet_name
 from evaluator.rubric_excel.read import read_files
@@ -116,7 +116,7 @@ def _rows(sheet: Worksheet, formats: Formats, columns: Sequence[BookColumn], row
         # What has rows below it is an indicator: it stands out.
         group = levels[at] > levels[at - 1] > 0
         lines = max(
-            lines_of(str(row.get(column.key, "")), column.width) for column in columns if column.key not in HIDDEN
+            text_lines(str(row.get(column.key, "")), column.width) for column in columns if column.key not in HIDDEN
         )
         sheet.set_row(at, min(HEIGHT * lines + 4, TALLEST))
         for place, column in enumerate(columns):

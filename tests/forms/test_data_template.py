@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 import evaluator as ev
-from evaluator.excel import LONGEST_INLINE, Lists, lines_of
+from evaluator.excel import LONGEST_INLINE, Lists, text_lines
 from evaluator.files import open_sheets
 from evaluator.forms import template_columns, write_template
 from evaluator.forms.columns import allowed_words
@@ -140,7 +140,7 @@ def test_units_in_headers_are_not_broken_across_lines(sheet: Any):
     for cell in sheet[2]:
         if "（" in cell.value:
             name, _, unit = cell.value.partition("（")
-            assert name.endswith("\n") or lines_of(cell.value, 11) == 1
+            assert name.endswith("\n") or text_lines(cell.value, 11) == 1
             assert "\n" not in unit
 
 
