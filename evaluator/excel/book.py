@@ -66,7 +66,7 @@ def table_book(
     table: pd.DataFrame,
     headings: Mapping[str, str],
     title: str,
-    said: Sequence[str] = (),
+    notices: Sequence[str] = (),
     *,
     letters: Sequence[str] = (),
     kinds: Mapping[str, str] | None = None,
@@ -80,7 +80,7 @@ def table_book(
         Its columns are written, in this order; text stays text whatever it begins with.
     title : str
         Of the sheet and the printed page.
-    said : sequence of str
+    notices : sequence of str
         Lines below the title: where the table comes from, what must be known.
     letters : sequence of str
         Letters that are coloured in the column ``letter``.
@@ -92,17 +92,17 @@ def table_book(
     bytes
         The same for the same content.
     """
-    kept = [name for name in headings if name in table]
+    names = [name for name in headings if name in table]
     chosen = dict(kinds or {})
-    columns = [_column(table[name], headings[name], chosen.get(name, "")) for name in kept]
+    columns = [_column(table[name], headings[name], chosen.get(name, "")) for name in names]
 
     def write(path: Path) -> None:
         with new_report(path, title) as book:
             styles = make_styles(book, letters, 2)
-            head, *rest = [*said, ""]
+            head, *rest = [*notices, ""]
             lines = [(line, "line") for line in rest if line]
             sheet = new_sheet(book, styles, "1", [column.width for column in columns], title, head, lines)
-            values = [_values(table[name]) for name in kept]
+            values = [_values(table[name]) for name in names]
             write_table(styles, sheet, columns, zip(*values, strict=True) if values else [], frozen=1)
 
     return file_bytes("table.xlsx", write)

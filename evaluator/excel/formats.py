@@ -26,9 +26,9 @@ HEAD, NEEDED, SHADE, GREY, DOUBT = "#DDEBF7", "#FCE4D6", "#E4EEF9", "#F2F2F2", "
 def unlock_beyond(sheet: Worksheet, formats: Formats, first: int) -> None:
     """Unlock all columns from ``first`` on: a protected sheet lets a row be deleted only where all its cells are."""
     # The format of a column is no cell. Told that it is, xlsxwriter would walk every row to the last column of Excel.
-    extent = sheet.dim_colmax
+    used_columns = sheet.dim_colmax
     sheet.set_column(first, LAST_COLUMN, None, formats(locked=False))
-    sheet.dim_colmax = extent
+    sheet.dim_colmax = used_columns
 
 
 class Formats:
@@ -155,8 +155,8 @@ class Lists:
 
     def range(self, values: Sequence[str]) -> str:
         """Give the range of a list (``=选项!$A$1:$A$9``); it is written when the sheet is."""
-        place = self.columns.setdefault(tuple(values), len(self.columns))
-        column = column_name(place)
+        position = self.columns.setdefault(tuple(values), len(self.columns))
+        column = column_name(position)
         return f"{say('template.list_sheet')}!${column}$1:${column}${len(values)}"
 
     def source(self, values: Sequence[str]) -> list[str] | str:
@@ -171,8 +171,8 @@ class Lists:
             return
         sheet = book.add_worksheet(say("template.list_sheet"))
         text = formats(num_format="@")
-        for values, place in self.columns.items():
+        for values, position in self.columns.items():
             for row, value in enumerate(values):
-                sheet.write_string(row, place, value, text)
+                sheet.write_string(row, position, value, text)
         sheet.protect("")
         sheet.very_hidden()

@@ -24,7 +24,7 @@ TEXTS = {".csv", ".txt", ".tsv"}
 _WITH_MACROS = {".xlsm", ".xltm", ".xlam", ".xla"}
 
 
-def guard(path: Path, limits: Limits) -> Kind:
+def guard(path: Path, limits: Limits) -> FileKind:
     """Refuse what must not be parsed, and say what kind of file it is by its content.
 
     Raises
@@ -34,14 +34,14 @@ def guard(path: Path, limits: Limits) -> Kind:
     """
     with damaged_unless_read(path):
         kind = _by_name_and_size(path, limits)
-        if kind == Kind.XLSX:
+        if kind == FileKind.XLSX:
             check_zip(path, limits)
-        elif kind == Kind.XLS:
+        elif kind == FileKind.XLS:
             check_xls(path, limits)
     return kind
 
 
-def _by_name_and_size(path: Path, limits: Limits) -> Kind:
+def _by_name_and_size(path: Path, limits: Limits) -> FileKind:
     if path.is_dir():
         raise refused(Reason.IS_A_FOLDER, path)
     if not path.is_file():
@@ -57,7 +57,7 @@ def _by_name_and_size(path: Path, limits: Limits) -> Kind:
         raise refused(Reason.FILE_TOO_LARGE, path, in_mb(size), limit=limits.max_file_mb)
     with path.open("rb") as file:
         kind = kind_of(file.read(LOOKED_AT))
-    if not isinstance(kind, Kind):
+    if not isinstance(kind, FileKind):
         raise refused(Reason.FILE_DISGUISED, path, path.suffix, found=kind)
     return kind
 
@@ -66,7 +66,7 @@ def _by_name_and_size(path: Path, limits: Limits) -> Kind:
 SIGN = bytes.fromhex("D0CF11E0A1B11AE1")
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """Kinds of file that are read."""
 
     XLSX = "xlsx"
@@ -91,26 +91,26 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf
 LOOKED_AT = 4096
 
 
-def kind_of(start: bytes) -> Kind | str:
+def kind_of(start: bytes) -> FileKind | str:
     """Kind of a file by its first bytes; a word for it where it is not one that is read."""
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Kind.XLSX
+        return FileKind.XLSX
     if start.startswith(SIGN):
-        return Kind.XLS
+        return FileKind.XLS
     return next((name for sign, name in _SIGNS.items() if start.startswith(sign)), _markup(start))
 
 
-def _markup(start: bytes) -> Kind | str:
+def _markup(start: bytes) -> FileKind | str:
     plain = _plain(start).lstrip().lower()
     if plain.startswith(b"mime-version:") or b"multipart/related" in plain:
         return "MHTML"
     if not plain.startswith(b"<"):
-        return Kind.TEXT
+        return FileKind.TEXT
     if b"urn:schemas-microsoft-com:office:spreadsheet" in plain and b"<html" not in plain:
         return "XML 2003"
-    found = next((name for sign, name in _MARKUP.items() if sign in plain), None)
+    name_of_kind = next((name for sign, name in _MARKUP.items() if sign in plain), None)
     # A table may begin with "<5%".
-    return found or ("XML" if plain.startswith(b"<?xml") else Kind.TEXT)
+    return name_of_kind or ("XML" if plain.startswith(b"<?xml") else FileKind.TEXT)
 
 
 def _plain(start: bytes) -> bytes:

@@ -105,7 +105,7 @@ def refused(reason: Reason, path: Path, value: str = "", **details: object) -> D
     return DataProblems([Problem(reason, Place(file=path.name), value or path.name, details=details)])
 
 
-def refuse_extent(path: Path, limits: Limits, *, cells: int, rows: int, columns: int) -> None:
+def refuse_far_cells(path: Path, limits: Limits, *, cells: int, rows: int, columns: int) -> None:
     """Refuse a table that reaches too far; ``cells`` may be those of several sheets.
 
     Raises

@@ -31,7 +31,7 @@ _WIDEST = 18_278  # ZZZ: no address has four letters
 
 
 @dataclass
-class Extent:
+class SheetSize:
     """Rectangle of the cells seen so far; rows and columns count from 1.
 
     ``bound``, ``rows`` and ``columns`` are the numbers of cells, rows and columns from which on cells without any

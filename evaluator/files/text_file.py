@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from evaluator.files.limits import refuse_extent, refused
+from evaluator.files.limits import refuse_far_cells, refused
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read_text(path: Path, limits: Limits) -> list[list[Any]]:
         raise refused(Reason.CSV_ENCODING, path)
     delimiter = best_delimiter(_start_of(path, encoding))
     last = _last_row(path, encoding, delimiter, limits)
-    return [_kept(row, limits) for row in islice(_records_of(path, encoding, delimiter), last)]
+    return [_within_limits(row, limits) for row in islice(_records_of(path, encoding, delimiter), last)]
 
 
 def _last_row(path: Path, encoding: str, delimiter: str, limits: Limits) -> int:
@@ -51,11 +51,11 @@ def _last_row(path: Path, encoding: str, delimiter: str, limits: Limits) -> int:
         if any(row):
             last, cells = number, cells + len(row)
             columns = len(row) if len(row) <= limits.max_columns else _filled(row)
-            refuse_extent(path, limits, cells=cells, rows=last, columns=columns)
+            refuse_far_cells(path, limits, cells=cells, rows=last, columns=columns)
     return last
 
 
-def _kept(row: list[str], limits: Limits) -> list[str]:
+def _within_limits(row: list[str], limits: Limits) -> list[str]:
     """Leave out what is blank beyond the limits: Excel writes fields for cells that are only formatted."""
     if not any(row):
         return []
@@ -130,7 +130,7 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 def _filled(row: list[str]) -> int:
     """Fields up to the last one with something in it."""
-    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
+    return next((position for position in range(len(row), 0, -1) if row[position - 1].strip()), 0)
 
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluator.files.limits import MB, in_mb, refuse_extent, refused
+from evaluator.files.limits import MB, in_mb, refuse_far_cells, refused
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ def check_xls(path: Path, limits: Limits) -> None:
     if names & {"_vba_project_cur", "_vba_project", "vba", "macros"}:
         raise refused(Reason.FILE_MACROS, path)
     if not stream:
-        found = next((kind for name, kind in _OTHER.items() if name in names), "OLE")
-        raise refused(Reason.FILE_DISGUISED, path, path.suffix, found=found)
+        other = next((kind for name, kind in _OTHER.items() if name in names), "OLE")
+        raise refused(Reason.FILE_DISGUISED, path, path.suffix, found=other)
     _check_records(path, stream, limits)
 
 
@@ -67,33 +67,33 @@ def _opened(path: Path) -> tuple[set[str], bytes]:
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, int]]:
     """Kind, position and size of every record."""
-    at, unpack = 0, struct.Struct("<HH").unpack_from
-    while at + 4 <= len(stream):
-        kind, size = unpack(stream, at)
-        yield kind, at + 4, size
-        at += 4 + size
+    offset, unpack = 0, struct.Struct("<HH").unpack_from
+    while offset + 4 <= len(stream):
+        kind, size = unpack(stream, offset)
+        yield kind, offset + 4, size
+        offset += 4 + size
 
 
 def _check_records(path: Path, stream: bytes, limits: Limits) -> None:
     spans = _Spans(stream)
     sheets, last = 0, 0
     texts: list[bytes] = []
-    for kind, at, size in _records(stream):
+    for kind, offset, size in _records(stream):
         if kind in _CELLS:
-            spans.see(kind, at, size)
+            spans.see(kind, offset, size)
         elif kind in {_BOF, _EOF}:
             spans.close()
             _refuse_spans(path, spans, limits)
         elif kind == _DIMENSIONS and size >= 12:
             # A stated extent may be of formatted cells: only the room that a parser makes for it counts.
-            refuse_extent(path, limits, cells=_stated(stream, at), rows=0, columns=0)
+            refuse_far_cells(path, limits, cells=_stated(stream, offset), rows=0, columns=0)
         elif kind == _SST or (kind == _CONTINUE and last == _SST):
-            texts.append(stream[at : at + size])
+            texts.append(stream[offset : offset + size])
         elif kind == _BOUNDSHEET:
             sheets += 1
             if sheets > limits.max_sheets:
                 raise ValueError("sheets")
-        _refuse_content(path, stream, kind, at, size)
+        _refuse_content(path, stream, kind, offset, size)
         last = _SST if kind == _CONTINUE and last == _SST else kind
     spans.close()
     _refuse_spans(path, spans, limits)
@@ -102,21 +102,21 @@ def _check_records(path: Path, stream: bytes, limits: Limits) -> None:
         raise refused(Reason.FILE_UNPACKS_TOO_LARGE, path, in_mb(written), limit=limits.max_text_mb)
 
 
-def _refuse_content(path: Path, stream: bytes, kind: int, at: int, size: int) -> None:
+def _refuse_content(path: Path, stream: bytes, kind: int, offset: int, size: int) -> None:
     if kind == _FILEPASS:
         raise refused(Reason.FILE_ENCRYPTED, path)
-    if kind == _BOUNDSHEET and size > 5 and stream[at + 5] in _MACRO_SHEETS:
+    if kind == _BOUNDSHEET and size > 5 and stream[offset + 5] in _MACRO_SHEETS:
         raise refused(Reason.FILE_MACROS, path)
-    if kind == _SUPBOOK and size >= 4 and struct.unpack_from("<H", stream, at + 2)[0] not in {_OWN, _ADD_IN}:
-        raise refused(Reason.FILE_LINKS, path, _target(stream[at + 4 : at + size]))
+    if kind == _SUPBOOK and size >= 4 and struct.unpack_from("<H", stream, offset + 2)[0] not in {_OWN, _ADD_IN}:
+        raise refused(Reason.FILE_LINKS, path, _target(stream[offset + 4 : offset + size]))
 
 
 def _refuse_spans(path: Path, spans: _Spans, limits: Limits) -> None:
-    refuse_extent(path, limits, cells=spans.cells, rows=spans.height, columns=spans.width)
+    refuse_far_cells(path, limits, cells=spans.cells, rows=spans.height, columns=spans.width)
 
 
-def _stated(stream: bytes, at: int) -> int:
-    top, bottom, left, right = struct.unpack_from("<IIHH", stream, at)
+def _stated(stream: bytes, offset: int) -> int:
+    top, bottom, left, right = struct.unpack_from("<IIHH", stream, offset)
     return int(max(bottom - top, 0) * max(right - left, 0))
 
 
@@ -131,13 +131,13 @@ class _Spans:
         self._right = 0
         self._place, self._last, self._index = (struct.Struct(form).unpack_from for form in ("<HH", "<H", "<I"))
 
-    def see(self, kind: int, at: int, size: int) -> None:
+    def see(self, kind: int, offset: int, size: int) -> None:
         """Take in a record of cells; one cut short is left to the parser."""
-        if size < 6 or at + size > len(self._stream):
+        if size < 6 or offset + size > len(self._stream):
             return
-        row, column = self._place(self._stream, at)
+        row, column = self._place(self._stream, offset)
         if kind in _MANY_CELLS:
-            column = max(column, self._last(self._stream, at + size - 2)[0])
+            column = max(column, self._last(self._stream, offset + size - 2)[0])
         if not self._rows:
             self._rows = [row, row]
         elif row < self._rows[0]:
@@ -146,7 +146,7 @@ class _Spans:
             self._rows[1] = row
         self._right = max(self._right, column + 1)
         if kind == _LABEL_SST and size >= 10:
-            self._texts.append(self._index(self._stream, at + 6)[0])
+            self._texts.append(self._index(self._stream, offset + 6)[0])
 
     def close(self) -> None:
         """End a sheet."""

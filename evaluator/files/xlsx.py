@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from evaluator.files.limits import MB, in_mb, refuse_extent, refused
-from evaluator.files.sheet_size import Extent
+from evaluator.files.limits import MB, in_mb, refuse_far_cells, refused
+from evaluator.files.sheet_size import SheetSize
 from evaluator.files.xlsx_parts import Texts, pieces
 from evaluator.text import Reason
 
@@ -100,7 +100,7 @@ def _refuse_ratio(path: Path, part: zipfile.ZipInfo, size: int, limits: Limits) 
 
 
 def _look_through(path: Path, file: BinaryIO, part: zipfile.ZipInfo, limits: Limits, seen: _Seen) -> None:
-    extent = Extent(limits.max_cells, limits.max_rows, limits.max_columns)
+    sheet_size = SheetSize(limits.max_cells, limits.max_rows, limits.max_columns)
     rest, size, in_sheet = b"", 0, False
     for piece in pieces(file, part):
         if not size and not _is_readable(part, piece):
@@ -119,29 +119,29 @@ def _look_through(path: Path, file: BinaryIO, part: zipfile.ZipInfo, limits: Lim
             rest = xml[-_LONGEST_TAG:]
             continue
         xml, rest = xml[:end], xml[end:]
-        in_sheet = _take(xml, extent, in_sheet=in_sheet, seen=seen)
-        _refuse(path, extent, limits, seen)
-    _take(rest, extent, in_sheet=in_sheet, seen=seen)
-    _refuse(path, extent, limits, seen)
-    seen.cells += max(extent.area, extent.cells)
-    seen.texts.cells += extent.cells
+        in_sheet = _take(xml, sheet_size, in_sheet=in_sheet, seen=seen)
+        _refuse(path, sheet_size, limits, seen)
+    _take(rest, sheet_size, in_sheet=in_sheet, seen=seen)
+    _refuse(path, sheet_size, limits, seen)
+    seen.cells += max(sheet_size.area, sheet_size.cells)
+    seen.texts.cells += sheet_size.cells
 
 
-def _take(xml: bytes, extent: Extent, *, in_sheet: bool, seen: _Seen) -> bool:
+def _take(xml: bytes, sheet_size: SheetSize, *, in_sheet: bool, seen: _Seen) -> bool:
     """Take in a piece that ends before a tag; whether it stands in a sheet, whatever the part is called."""
     if any(sign in xml for sign in _DECLARED):
         raise ValueError("declaration")
     if in_sheet or b"sheetData" in xml:
-        extent.see(xml)
+        sheet_size.see(xml)
         return True
     if b"<si" in xml or b":si" in xml:
         seen.texts.see(xml)
     return False
 
 
-def _refuse(path: Path, extent: Extent, limits: Limits, seen: _Seen) -> None:
-    cells = seen.cells + max(extent.area, extent.cells)
-    refuse_extent(path, limits, cells=cells, rows=extent.height, columns=extent.right)
+def _refuse(path: Path, sheet_size: SheetSize, limits: Limits, seen: _Seen) -> None:
+    cells = seen.cells + max(sheet_size.area, sheet_size.cells)
+    refuse_far_cells(path, limits, cells=cells, rows=sheet_size.height, columns=sheet_size.right)
 
 
 def _is_xml(part: zipfile.ZipInfo) -> bool:
@@ -159,5 +159,5 @@ def _targets(file: BinaryIO, links: list[zipfile.ZipInfo]) -> str:
     for part in links:
         if part.filename.endswith(".rels") and part.file_size < _LONGEST_TAG:
             content = b"".join(pieces(file, part))
-            targets += [unquote(found.decode("utf-8", "replace")) for found in _TARGET.findall(content)]
+            targets += [unquote(target.decode("utf-8", "replace")) for target in _TARGET.findall(content)]
     return "、".join(dict.fromkeys(targets))[:200] or links[0].filename

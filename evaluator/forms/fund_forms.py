@@ -58,21 +58,21 @@ def write_volume_template(
         notes += [column.note for column in columns[1:]]
         sheet.write_string(0, 0, cell_text(f"{title}【{title_note}】" if title_note else title), formats(bold=True))
         sheet.write_string(1, 0, cell_text(say("fund.template_about")), formats())
-        for at, ((code, name), note) in enumerate(zip(heads, notes, strict=True)):
+        for position, ((code, name), note) in enumerate(zip(heads, notes, strict=True)):
             own = code in (columns[0].code, *shown)
             colour = HEAD if own else NEEDED
             style = formats(bold=True, border=1, bg_color=colour, text_wrap=True, align="center", valign="vcenter")
-            sheet.write_string(2, at, cell_text(f"{name}\n（{note}）" if note else name), style)
-            sheet.set_column(at, at, 24 if own else 14, formats(num_format="@") if own else None)
+            sheet.write_string(2, position, cell_text(f"{name}\n（{note}）" if note else name), style)
+            sheet.set_column(position, position, 24 if own else 14, formats(num_format="@") if own else None)
             cell = formats(border=1, bg_color=SHADE, num_format="@") if own else formats(border=1)
             for row in range(length or _EMPTY_ROWS):
                 value = given[code][row] if code in given else None
                 if value is None or value == "":
-                    sheet.write_blank(row + 3, at, None, cell)
+                    sheet.write_blank(row + 3, position, None, cell)
                 elif isinstance(value, int):
-                    sheet.write_number(row + 3, at, value, cell)
+                    sheet.write_number(row + 3, position, value, cell)
                 else:
-                    sheet.write_string(row + 3, at, cell_text(str(value)), cell)
+                    sheet.write_string(row + 3, position, cell_text(str(value)), cell)
         sheet.freeze_panes(3, 1 + len(shown))
         sheet.repeat_rows(2)
         sheet.set_paper(A4)
@@ -102,29 +102,34 @@ def write_record_form(allocation: Allocation, path: str | Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     table = allocation.units.table
     own = ["unit", *(name for name in NAMES if name in table)]
-    asked = record_columns(allocation.policy)
-    due = {f"{one.code}_{step}": str(one.due) for one in rule.milestones if one.due for step in ("promised", "shown")}
+    columns = record_columns(allocation.policy)
+    due = {
+        f"{milestone.code}_{step}": str(milestone.due)
+        for milestone in rule.milestones
+        if milestone.due
+        for step in ("promised", "shown")
+    }
     heads = [say(f"fund.column.{name}") for name in own] + [say("fund.column.withheld")]
-    heads += [f"{name}\n（{due[code]}）" if code in due else name for code, name in asked.items()]
-    rows = [(at, int(money)) for at, money in enumerate(allocation.withheld) if money]
+    heads += [f"{name}\n（{due[code]}）" if code in due else name for code, name in columns.items()]
+    rows = [(index, int(money)) for index, money in enumerate(allocation.withheld) if money]
     title = say("fund.records_title", title=model.title, version=model.version, status=model.status)
     with new_form(path, model.title) as book:
         formats, sheet = Formats(book), book.add_worksheet(say("fund.records_sheet"))
         sheet.write_string(0, 0, cell_text(title), formats(bold=True))
         sheet.write_string(1, 0, cell_text(say("fund.records_about")), formats())
-        for at, head in enumerate(heads):
-            colour = HEAD if at <= len(own) else NEEDED
+        for index, head in enumerate(heads):
+            colour = HEAD if index <= len(own) else NEEDED
             style = formats(bold=True, border=1, bg_color=colour, text_wrap=True, align="center", valign="vcenter")
-            sheet.write_string(2, at, cell_text(head), style)
-            sheet.set_column(at, at, 22)
-        for row, (at, money) in enumerate(rows, start=3):
-            for place, name in enumerate(own):
-                text = cell_text(str(table[name].iloc[at]))
-                sheet.write_string(row, place, text, formats(border=1, bg_color=SHADE, num_format="@"))
+            sheet.write_string(2, index, cell_text(head), style)
+            sheet.set_column(index, index, 22)
+        for row, (index, money) in enumerate(rows, start=3):
+            for position, name in enumerate(own):
+                text = cell_text(str(table[name].iloc[index]))
+                sheet.write_string(row, position, text, formats(border=1, bg_color=SHADE, num_format="@"))
             sheet.write_number(row, len(own), money, formats(border=1, bg_color=SHADE, num_format="#,##0"))
-            for place in range(len(own) + 1, len(heads)):
-                sheet.write_blank(row, place, None, formats(border=1, text_wrap=True, num_format="@"))
-        last = len(own) + 1 + list(asked).index(RELEASE)
+            for position in range(len(own) + 1, len(heads)):
+                sheet.write_blank(row, position, None, formats(border=1, text_wrap=True, num_format="@"))
+        last = len(own) + 1 + list(columns).index(RELEASE)
         choices = {"validate": "list", "source": [str(share) for share in rule.releases]}
         sheet.data_validation(3, last, max(len(rows) + 2, 3), last, choices)
         sheet.freeze_panes(3, 1)

@@ -50,8 +50,8 @@ def data_rule(column: TemplateColumn, cell: str, rubric: Rubric, lists: Lists) -
         return make_rule(column.header, sentence, formula=_code_formula(column, cell), stops=column.role not in CODES)
     if column.kind == "flag":
         # Short, so that yes and no are seen at once: of the words for a state it takes those that people are asked for.
-        asked = [state_word(rubric, state) for state in ("suppressed", "not_applicable")]
-        words = [word for word in asked if word in column.words]
+        states = [state_word(rubric, state) for state in ("suppressed", "not_applicable")]
+        words = [word for word in states if word in column.words]
         return make_rule(column.header, sentence, source=lists.source([*FLAGS, *words]))
     return make_rule(column.header, sentence, formula=_number_formula(column, cell, lists))
 

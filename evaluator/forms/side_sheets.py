@@ -9,7 +9,7 @@ from evaluator.excel import DOUBT, GREY, HEAD, NEEDED, SHADE, broken_header, pro
 from evaluator.forms.columns import marked_columns
 from evaluator.forms.data_sheet import FIRST_ROW, write_head
 from evaluator.forms.rules import allowed
-from evaluator.intake.mark import LAST_YEAR_SHEET, SHEET, Mark
+from evaluator.intake.mark import LAST_YEAR_SHEET, MARK_SHEET, Mark
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ def write_explanation_sheet(
         sheet.set_column(position, position, width)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, title, formats.title)
-    said = ["states", "percent", "counts", "paste", "order", "send"]
-    said += ["spare"] * spare_rows + ["last_year"] * last_year
+    topics = ["states", "percent", "counts", "paste", "order", "send"]
+    topics += ["spare"] * spare_rows + ["last_year"] * last_year
     lines = [] if year is None else [say("template.rule_year", year=year)]
-    lines += [say(f"template.rule_{key}") for key in said]
+    lines += [say(f"template.rule_{key}") for key in topics]
     row = write_lines(sheet, formats, 1, lines, tuple(WIDTHS.values()))
     colours = {"needed": NEEDED, "plain": HEAD, "doubt": DOUBT} | ({"shaded": SHADE} if shaded else {})
     for key, colour in colours.items():
@@ -145,7 +145,7 @@ def shown_mark(mark: Mark) -> str:
 
 def write_mark_sheet(book: Workbook, formats: Formats, mark: Mark) -> None:
     """Write the mark for code to read."""
-    sheet = book.add_worksheet(SHEET)
+    sheet = book.add_worksheet(MARK_SHEET)
     text = formats(num_format="@")
     for row, cells in enumerate(mark.rows()):
         for column, cell in enumerate(cells):

@@ -132,8 +132,8 @@ def group_key(rubric: Rubric, level: str, text: str) -> tuple[str, Reason | None
     tables = {"major": majors(), "major_class": major_classes(), "category": categories()}
     if rubric.model.unit != "programme" or level not in tables:
         return text, None, {}
-    found = find_major(text).major if level == "major" else None
-    key = found.base_code if found is not None else text if text in tables[level] else f"0{text}"
+    major = find_major(text).major if level == "major" else None
+    key = major.base_code if major is not None else text if text in tables[level] else f"0{text}"
     if key in tables[level] and (level != "major" or text[:1].isdigit()):
         return key, None, {}
     near = "、".join(suggest(text, tables[level])) or "—"

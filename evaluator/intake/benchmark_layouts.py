@@ -25,7 +25,7 @@ class LongForm:
     def __init__(self, cells: AverageCells) -> None:
         self.cells, self.rubric, self.header = cells, cells.rubric, cells.header
         self.by_code = {leaf.code: leaf for leaf in self.rubric.leaves}
-        self.found: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
+        self.averages: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
         self._sources: dict[str, int] = {}
         self._years: dict[str, int] = {}
         groups = self.rubric.model.benchmark.groups
@@ -50,11 +50,11 @@ class LongForm:
         for reason, seen in ((Reason.SEVERAL_SOURCES, self._sources), (Reason.SEVERAL_BENCHMARK_YEARS, self._years)):
             if len(seen) > 1:
                 problems.append(Problem(reason, self.header.place(list(seen.values())[1]), "、".join(seen)))
-        if not self.found and not problems:
+        if not self.averages and not problems:
             problems.append(Problem(Reason.NO_ROWS, Place(file=self.header.sheet.file, sheet=self.header.sheet.name)))
         if problems:
             raise DataProblems(problems)
-        return tuple(self._level(name) for name in self.rubric.model.benchmark.groups if name in self.found)
+        return tuple(self._level(name) for name in self.rubric.model.benchmark.groups if name in self.averages)
 
     @property
     def source(self) -> str | None:
@@ -91,7 +91,7 @@ class LongForm:
         if reason:
             self.cells.problem(reason, number, "group", text["group"], **details)
             return
-        groups = self.found.setdefault(level, {})
+        groups = self.averages.setdefault(level, {})
         if leaf in groups.setdefault(group, {}):
             self.cells.problem(Reason.BENCHMARK_TWICE, number, "indicator", f"{text['indicator']} {level} {group}")
         groups[group][leaf] = numbers
@@ -112,7 +112,7 @@ class LongForm:
         self.cells.problem(reason, number, code, value, allowed=near)
 
     def _level(self, name: str) -> BenchmarkLevel:
-        groups = self.found[name]
+        groups = self.averages[name]
         keys = tuple(sorted(groups))
         level = empty_level(name, keys, len(self.rubric.codes))
         column = {code: j for j, code in enumerate(self.rubric.codes)}
@@ -126,22 +126,22 @@ class LongForm:
 def wide_levels(reader: AverageCells, rows: Sequence[tuple[int, list[Any]]]) -> tuple[BenchmarkLevel, ...]:
     """Read one row a group; the narrowest level of the chain whose column is filled names it."""
     rubric, header = reader.rubric, reader.header
-    found: dict[str, dict[str, list[float]]] = {}
+    averages: dict[str, dict[str, list[float]]] = {}
     for number, cells in rows:
         level, text = _group(reader, cells)
         key, reason, about = group_key(rubric, level, text)
         if reason:
             reader.problem(reason, number, level, text, **about)
         means = [reader.number(number, cells, leaf.code, leaf) for leaf in rubric.leaves]
-        if key in found.setdefault(level, {}):
+        if key in averages.setdefault(level, {}):
             reader.problem(Reason.BENCHMARK_TWICE, number, level, f"{level} {key}")
-        found[level][key] = means
-    if not found and not reader.problems:
+        averages[level][key] = means
+    if not averages and not reader.problems:
         reader.problems.append(Problem(Reason.NO_ROWS, Place(file=header.sheet.file, sheet=header.sheet.name)))
     if reader.problems:
         raise DataProblems(reader.problems)
     return tuple(
-        _means(name, found[name], len(rubric.codes)) for name in rubric.model.benchmark.groups if name in found
+        _means(name, averages[name], len(rubric.codes)) for name in rubric.model.benchmark.groups if name in averages
     )
 
 

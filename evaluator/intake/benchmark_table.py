@@ -82,8 +82,8 @@ def read_benchmark(
     wide = find_header(sheets, known_headers(rubric))
     rows = kept_rows(wide, rubric, dict(select or {})).rows
     levels = wide_levels(AverageCells(rubric, wide, Path(path)), rows)
-    found = _benchmark(rubric, levels, wide, source, year or _stated_year(wide, rows))
-    return replace(found, files=tuple(selected(file, dict(select or {})) for file in found.files))
+    benchmark = _benchmark(rubric, levels, wide, source, year or _stated_year(wide, rows))
+    return replace(benchmark, files=tuple(selected(file, dict(select or {})) for file in benchmark.files))
 
 
 def _benchmark(

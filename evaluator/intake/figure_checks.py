@@ -62,12 +62,12 @@ def check_range(data: Gathered, leaf: Leaf) -> None:
     column.refused |= wrong | between
 
 
-def from_events(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> None:
-    """Compute a share from its count and n, where it is asked for; a share stated beside them must agree."""
+def from_events(data: Gathered, leaf: Leaf, required: NDArray[np.bool_]) -> None:
+    """Compute a share from its count and n, where it is required; a share stated beside them must agree."""
     if leaf.events is None:
         return
     column, events, size = (data.columns[code] for code in (leaf.code, leaf.events, leaf.n[0]))
-    both = observed(events) & observed(size) & asked
+    both = observed(events) & observed(size) & required
     if leaf.kind == "proportion":
         above = both & (events.value > size.value)
         for index in np.flatnonzero(above):
@@ -89,8 +89,10 @@ def from_events(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> None:
     data.computed[leaf.code] = usable & unstated
     column.value = np.where(usable, share, column.value)
     # A count that is hidden or missing leaves its share hidden or missing, unless the share itself was stated.
-    told = [np.isin(part.state, (State.SUPPRESSED, State.NOT_APPLICABLE)) & asked for part in (events, size)]
-    given = np.where(told[0], events.state, np.where(told[1], size.state, column.state))
+    unstated_parts = [
+        np.isin(part.state, (State.SUPPRESSED, State.NOT_APPLICABLE)) & required for part in (events, size)
+    ]
+    given = np.where(unstated_parts[0], events.state, np.where(unstated_parts[1], size.state, column.state))
     state = np.where(usable, State.OBSERVED, np.where(unstated & ~hidden, given, column.state))
     column.state = state.astype(np.int8)
 
@@ -106,7 +108,7 @@ def size_of(data: Gathered, leaf: Leaf) -> NDArray[np.float64]:
     return size
 
 
-def check_sizes(data: Gathered, sizes: dict[str, NDArray[np.float64]], asked: NDArray[np.bool_]) -> None:
+def check_sizes(data: Gathered, sizes: dict[str, NDArray[np.float64]], required: NDArray[np.bool_]) -> None:
     """A figure with noise, and a count of a share, need a size above zero.
 
     Said once at each cell of a size, for all figures that want it; a size that was refused has been reported already.
@@ -117,7 +119,7 @@ def check_sizes(data: Gathered, sizes: dict[str, NDArray[np.float64]], asked: ND
             continue
         column, parts = data.columns[leaf.code], {code: data.columns[code] for code in leaf.n}
         bare = ~(sizes[leaf.code] > 0) & (
-            (observed(column) & (leaf.sampling != "none")) | _counted(data, leaf, asked[:, j])
+            (observed(column) & (leaf.sampling != "none")) | _counted(data, leaf, required[:, j])
         )
         refused = np.any([part.refused for part in parts.values()], axis=0)
         hidden = np.any([part.state == State.SUPPRESSED for part in parts.values()], axis=0)
@@ -135,14 +137,14 @@ def check_sizes(data: Gathered, sizes: dict[str, NDArray[np.float64]], asked: ND
         data.report(reason, row, code, value, name=data.name(row, code), figures=names)
 
 
-def _counted(data: Gathered, leaf: Leaf, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _counted(data: Gathered, leaf: Leaf, required: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Rows in which a count was given from which no share could be made; none of none is no share, and no fault."""
     elsewhere = {code for other in data.rubric.leaves for code in other.n}
     if leaf.events is None or leaf.events in elsewhere:
         # A count that is also a size of its own (graduates) is not lost.
         return np.zeros(len(data.units), dtype=bool)
     column, events, size = (data.columns[code] for code in (leaf.code, leaf.events, leaf.n[0]))
-    lost = observed(events) & (column.state == State.MISSING) & ~column.refused & asked
+    lost = observed(events) & (column.state == State.MISSING) & ~column.refused & required
     return np.asarray(lost & ~((size.value == 0) & (events.value == 0)), dtype=bool)
 
 

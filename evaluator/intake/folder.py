@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.dataset import State
 from evaluator.files import open_sheets
-from evaluator.intake.mark import SHEET, read_mark
+from evaluator.intake.mark import MARK_SHEET, read_mark
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ def files_of(path: Path) -> dict[str, Path]:
     """
     if not path.is_dir():
         return {path.name: path}
-    found = {
+    files = {
         file.relative_to(path).as_posix(): file
         for file in sorted(path.rglob("*"))
         if file.is_file() and file.suffix.lower() in _TABLES and not _left_out(file.relative_to(path))
     }
-    if not found:
+    if not files:
         raise DataProblems([Problem(Reason.FOLDER_EMPTY, Place(file=path.name), path.name)])
-    return found
+    return files
 
 
 def _left_out(file: Path) -> bool:
@@ -107,9 +107,11 @@ def _twice(returns: Sequence[Return]) -> list[Problem]:
         for code in sorted(mine - {""}) if len(mine) == 1 else ():
             if code in first:
                 # Both are held back: which of them counts is for the institution to say.
-                for one, other in ((first[code], part), (part, first[code])):
-                    place, details = one.header.place(), {"other": other.file}
-                    problems.append(Problem(Reason.RETURNED_TWICE, place, one.name or code, "error", one.name, details))
+                for returned, other in ((first[code], part), (part, first[code])):
+                    place, details = returned.header.place(), {"other": other.file}
+                    problems.append(
+                        Problem(Reason.RETURNED_TWICE, place, returned.name or code, "error", returned.name, details)
+                    )
             first.setdefault(code, part)
     return problems
 
@@ -147,14 +149,15 @@ def with_senders(
     files : mapping of file name to path, optional
         Where the others lie: the mark of their template is looked up.
     """
-    found = list(problems)
+    listed = list(problems)
     known = {part.file: sender(part) for part in returns}
-    refused = {problem.place.file for problem in found if problem.reason.topic == _UNOPENED}
-    for file in {problem.place.file for problem in found} - set(known):
+    refused = {problem.place.file for problem in listed if problem.reason.topic == _UNOPENED}
+    for file in {problem.place.file for problem in listed} - set(known):
         path = (files or {}).get(file)
         known[file] = "" if path is None or file in refused else _name(_mark(path))
     return [
-        problem if problem.institution else replace(problem, institution=known[problem.place.file]) for problem in found
+        problem if problem.institution else replace(problem, institution=known[problem.place.file])
+        for problem in listed
     ]
 
 
@@ -181,4 +184,6 @@ def _mark(path: Path) -> Mark | None:
         sheets = open_sheets(path)
     except (DataProblems, OSError):
         return None
-    return next((told for sheet in sheets if sheet.name == SHEET and (told := read_mark(sheet.rows)) is not None), None)
+    return next(
+        (mark for sheet in sheets if sheet.name == MARK_SHEET and (mark := read_mark(sheet.rows)) is not None), None
+    )

@@ -78,11 +78,11 @@ def _refuse_slipped(header: HeaderRow, table: pd.DataFrame, standings: Standings
     }
     beside = header_table(header, [table.columns[0], *shown])
     problems = []
-    for at, row in enumerate(beside.itertuples(index=False)):
+    for index, row in enumerate(beside.itertuples(index=False)):
         for name, value in zip(shown, row[1:], strict=True):
             wanted = known[name].get(row[0])
             if value and wanted is not None and normal_header(value) != normal_header(wanted):
-                place = place_in(beside, at, name)
+                place = place_in(beside, index, name)
                 details = {"unit": row[0], "name": wanted}
                 problems.append(Problem(Reason.VOLUME_NAME, place, str(value), details=details))
     if problems:
@@ -118,12 +118,12 @@ def header_table(header: HeaderRow, codes: list[str]) -> pd.DataFrame:
     first = header.index + 1
     rows = [[_text(cells, header.columns[code]) for code in codes] for cells in header.sheet.rows[first:]]
     # Rows without a code are totals and notes.
-    kept = [at for at, row in enumerate(rows) if row[0] and any(character.isdigit() for character in row[0])]
-    if not kept:
+    filled = [index for index, row in enumerate(rows) if row[0] and any(character.isdigit() for character in row[0])]
+    if not filled:
         raise DataProblems([Problem(Reason.NO_ROWS, header.place())])
-    table = pd.DataFrame([rows[at] for at in kept], columns=codes, dtype=object)
+    table = pd.DataFrame([rows[index] for index in filled], columns=codes, dtype=object)
     places = {code: (header.names[header.columns[code]], header.columns[code] + 1) for code in codes}
-    return with_source(table, header.sheet.file, header.sheet.name, [header.row(at) for at in kept], places)
+    return with_source(table, header.sheet.file, header.sheet.name, [header.row(index) for index in filled], places)
 
 
 def _text(cells: list[Any], position: int) -> str:
@@ -139,12 +139,12 @@ STEPS = ("promised", "shown")
 def record_columns(policy: Policy) -> dict[str, str]:
     """Columns of the records besides the unit: code to header; two a milestone, and the share released."""
     rule = policy.model.rectification
-    found = {
+    columns = {
         f"{milestone.code}_{step}": say(f"fund.records_{step}", name=milestone.name)
         for milestone in (rule.milestones if rule is not None else ())
         for step in STEPS
     }
-    return found | {RELEASE: say("fund.column.release")}
+    return columns | {RELEASE: say("fund.column.release")}
 
 
 def read_records(path: str | Path, policy: Policy) -> pd.DataFrame:

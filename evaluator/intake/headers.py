@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from evaluator.files import Sheet
+    from evaluator.files import SheetCells
     from evaluator.rubric import Column, Figure, Leaf, Rubric
 
 
@@ -32,7 +32,7 @@ class HeaderRow:
 
     Attributes
     ----------
-    sheet : Sheet
+    sheet : SheetCells
     index : int
         Position of the header in ``sheet.rows`` (of its lower row where it has two); data begin below it.
     names : list of str
@@ -43,7 +43,7 @@ class HeaderRow:
         What each position was recognised as, empty where it was not.
     """
 
-    sheet: Sheet
+    sheet: SheetCells
     index: int
     names: list[str]
     columns: dict[str, int]
@@ -83,7 +83,7 @@ def known_headers(rubric: Rubric) -> dict[str, str]:
     return accepted
 
 
-def find_header(sheets: list[Sheet], accepted: Mapping[str, str]) -> HeaderRow:
+def find_header(sheets: list[SheetCells], accepted: Mapping[str, str]) -> HeaderRow:
     """Find the sheet and row that hold the most known headers.
 
     Raises
@@ -91,10 +91,10 @@ def find_header(sheets: list[Sheet], accepted: Mapping[str, str]) -> HeaderRow:
     DataProblems
         Empty file, no row with at least two known headers, or one header twice.
     """
-    found = [header_of(sheet, accepted) for sheet in sheets if sheet.rows]
+    headers = [header_of(sheet, accepted) for sheet in sheets if sheet.rows]
     if not any(row for sheet in sheets for row in sheet.rows):
         raise DataProblems([Problem(Reason.SHEET_EMPTY, Place(file=sheets[0].file if sheets else ""))])
-    best = max(found, key=lambda header: len(header.columns))
+    best = max(headers, key=lambda header: len(header.columns))
     if len(best.columns) < 2:
         raise DataProblems([no_header(best)])
     refuse_doubles(best)
@@ -111,7 +111,7 @@ def seen(header: HeaderRow) -> str:
     return "、".join(name for name in header.names if name)[:120]
 
 
-def header_of(sheet: Sheet, accepted: Mapping[str, str]) -> HeaderRow:
+def header_of(sheet: SheetCells, accepted: Mapping[str, str]) -> HeaderRow:
     """Give the header of one sheet: the row, or two rows one above the other, with the most known headers."""
     best = HeaderRow(sheet, 0, [], {})
     rows = sheet.rows[:SEARCHED_ROWS]

@@ -17,7 +17,7 @@ from evaluator.text import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from evaluator.files import Sheet
+    from evaluator.files import SheetCells
 
 
 LIST_SHEET = say("returns.list_sheet")
@@ -27,7 +27,7 @@ MARK_SHEET = say("returns.mark_sheet")
 OWN_SHEETS = frozenset({LIST_SHEET, LAST_YEAR_SHEET, MARK_SHEET})
 
 
-def others_sheets(sheets: list[Sheet]) -> list[Sheet]:
+def others_sheets(sheets: list[SheetCells]) -> list[SheetCells]:
     """Leave out the program's own sheets and the hidden ones: a sentence names no sheet that nobody can see.
 
     All sheets where nothing else is left.
@@ -36,7 +36,6 @@ def others_sheets(sheets: list[Sheet]) -> list[Sheet]:
     return shown if any(row for sheet in shown for row in sheet.rows) else sheets
 
 
-SHEET = MARK_SHEET
 SIGN = "evaluator-template"
 _KEYS = ("rubric", "version", "fingerprint", "year", "institution", "institution_name")
 
@@ -75,7 +74,7 @@ class Mark:
     columns: tuple[MarkedColumn, ...] = ()
 
     def rows(self) -> list[list[str]]:
-        """Rows of the sheet ``SHEET``, all text."""
+        """Rows of the sheet ``MARK_SHEET``, all text."""
         heads = [[SIGN, "1"], *([key, str(getattr(self, key))] for key in _KEYS)]
         return [*heads, *(["column", part.code, part.header, part.unit] for part in self.columns)]
 
@@ -95,7 +94,7 @@ def read_mark(rows: Sequence[Sequence[object]]) -> Mark | None:
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.])")
 
 
-def says_synthetic(sheets: Iterable[Sheet]) -> bool:
+def says_synthetic(sheets: Iterable[SheetCells]) -> bool:
     """Whether the first filled row of a sheet, its title, carries the mark 模拟数据.
 
     The demo's workbooks and tables do. Only the title counts: a name or a note further down that holds the word marks
@@ -105,7 +104,7 @@ def says_synthetic(sheets: Iterable[Sheet]) -> bool:
     return any(mark in str(cell) for sheet in sheets for cell in _title(sheet))
 
 
-def stated_years(sheets: Iterable[Sheet]) -> tuple[int, ...]:
+def stated_years(sheets: Iterable[SheetCells]) -> tuple[int, ...]:
     """Years that the titles and the names of files speak of, in order; the rows below may know no year at all.
 
     A header that stands alone speaks of no year: only a first row of one filled cell is a title.
@@ -117,5 +116,5 @@ def stated_years(sheets: Iterable[Sheet]) -> tuple[int, ...]:
     return tuple(sorted({int(year) for text in texts for year in _YEAR.findall(text)}))
 
 
-def _title(sheet: Sheet) -> list[object]:
+def _title(sheet: SheetCells) -> list[object]:
     return next((row for row in sheet.rows if any(str(cell).strip() for cell in row)), [])

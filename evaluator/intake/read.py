@@ -109,11 +109,11 @@ def read_data(
     0  99001-020401           太虚农林大学    国际经济与贸易
     1  99001-040107           太虚农林大学       小学教育
     """
-    found = inspect_data(path, rubric, year, select=select, register=register, before=before)
-    errors = [problem for problem in found.problems if problem.severity == "error"]
-    if errors or found.data is None:
+    inspection = inspect_data(path, rubric, year, select=select, register=register, before=before)
+    errors = [problem for problem in inspection.problems if problem.severity == "error"]
+    if errors or inspection.data is None:
         raise DataProblems(errors)
-    return found.data
+    return inspection.data
 
 
 def inspect_data(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from evaluator.files import Sheet
+    from evaluator.files import SheetCells
     from evaluator.rubric import Figure, Leaf, Rubric
 
 # A sheet with fewer than half of the needed columns is some other table: naming what it lacks would help nobody.
@@ -101,7 +101,7 @@ def open_return(path: Path, rubric: Rubric, name: str, select: Mapping[str, str]
         Nothing in the file can be read as a return: no header, columns missing, no rows.
     """
     sheets = [replace(sheet, file=name) for sheet in open_sheets(path)]
-    mark = next((told for sheet in sheets if (told := _mark_of(sheet)) is not None), None)
+    mark = next((stated for sheet in sheets if (stated := _mark_of(sheet)) is not None), None)
     problems = _mark_problems(mark, rubric, name)
     header, kept, hidden = _pick(sheets, rubric, mark, select)
     problems += hidden
@@ -127,8 +127,8 @@ def ignored(header: HeaderRow) -> list[Problem]:
     return [Problem(Reason.HEADERS_IGNORED, header.place(), "、".join(names), "notice")] if names else []
 
 
-def _mark_of(sheet: Sheet) -> marks.Mark | None:
-    return marks.read_mark(sheet.rows) if sheet.name == marks.SHEET else None
+def _mark_of(sheet: SheetCells) -> marks.Mark | None:
+    return marks.read_mark(sheet.rows) if sheet.name == marks.MARK_SHEET else None
 
 
 def _mark_problems(mark: marks.Mark | None, rubric: Rubric, name: str) -> list[Problem]:
@@ -157,7 +157,7 @@ def _unit_changes(header: HeaderRow, rubric: Rubric, mark: marks.Mark | None) ->
 
 
 def _pick(
-    sheets: list[Sheet], rubric: Rubric, mark: marks.Mark | None, select: Mapping[str, str]
+    sheets: list[SheetCells], rubric: Rubric, mark: marks.Mark | None, select: Mapping[str, str]
 ) -> tuple[HeaderRow, KeptRows, list[Problem]]:
     """Choose the sheet that is the return: the one visible sheet that looks like it and has rows."""
     accepted = known_headers(rubric)

@@ -51,12 +51,12 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
     filters = _filters(header, rubric, select)
     columns = header.columns
     ids = [columns[code] for code in rubric.model.data.id if code in columns]
-    told = [position for code, position in columns.items() if code not in _prefilled(rubric)]
+    telling = [position for code, position in columns.items() if code not in _prefilled(rubric)]
     marks = rubric.model.data.total_marks
     texts = [columns[column.code] for column in rubric.model.data.columns if column.code in columns]
     kept, skipped, units = [], [], []
     for number, cells in enumerate(header.sheet.rows[header.index + 1 :]):
-        if all(position >= len(cells) or cells[position] in _BLANK for position in told):
+        if all(position >= len(cells) or cells[position] in _BLANK for position in telling):
             # Nothing but the school's own name and code, or a serial number: a prepared row left empty.
             mark = _mark(cells, [], marks)
             if mark:
@@ -68,8 +68,8 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
         units.append(cells)
         if all(_fits(cells, position, equals, prefixes) for position, equals, prefixes in filters):
             kept.append((number, cells))
-    asked = zip(select.items(), filters[len(filters) - len(select) :], strict=True)
-    return KeptRows(kept, skipped, [*_nowhere(header, units, asked)] if units and not kept else [])
+    requested = zip(select.items(), filters[len(filters) - len(select) :], strict=True)
+    return KeptRows(kept, skipped, [*_nowhere(header, units, requested)] if units and not kept else [])
 
 
 def selected(file: str, select: Mapping[str, str]) -> str:
@@ -125,10 +125,10 @@ def _filters(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> li
 
 
 def _nowhere(
-    header: HeaderRow, units: list[list[Any]], asked: Iterable[tuple[tuple[str, str], Filter]]
+    header: HeaderRow, units: list[list[Any]], requested: Iterable[tuple[tuple[str, str], Filter]]
 ) -> Iterator[Problem]:
     """Say which values were asked for in vain, and which there are, the nearest first."""
-    for (column, value), (position, (wanted,), _) in asked:
+    for (column, value), (position, (wanted,), _) in requested:
         there = {plain_text(cells[position]) if position < len(cells) else "" for cells in units} - {""}
         if wanted in there:
             continue
@@ -139,9 +139,9 @@ def _nowhere(
         yield Problem(Reason.SELECT_VALUE, header.place(-1, position), value, details=details)
 
 
-def _apart(one: str, other: str) -> int:
+def _apart(text: str, other: str) -> int:
     """Years and codes that look alike are near where their numbers are."""
-    return abs(int(one) - int(other)) if one.isdecimal() and other.isdecimal() else 0
+    return abs(int(text) - int(other)) if text.isdecimal() and other.isdecimal() else 0
 
 
 def _fits(cells: list[Any], position: int, equals: tuple[str, ...], prefixes: tuple[str, ...]) -> bool:

@@ -66,7 +66,7 @@ def cover_note(
     deadline = deadline or say("answers.note_deadline_blank", lang)
     contact = contact or say("answers.note_contact_blank", lang)
     plea = "note_deadline_return" if not file else "note_deadline" if errors else "note_deadline_check"
-    lines = [dear, "", _found(rubric_title, year, file, errors, notices, lang)]
+    lines = [dear, "", _summary(rubric_title, year, file, errors, notices, lang)]
     lines += [say(f"answers.{plea}", lang, deadline=deadline)]
     groups = group_problems(problems)
     for severity, number in (("error", errors), ("notice", notices)):
@@ -83,7 +83,7 @@ def cover_note(
     return "\n".join([*lines, "", say("answers.note_contact", lang, contact=contact), ""])
 
 
-def _found(title: str, year: int | None, file: str, errors: int, notices: int, lang: str) -> str:
+def _summary(title: str, year: int | None, file: str, errors: int, notices: int, lang: str) -> str:
     key = "note_found" if file else "note_nothing"
     if year is None:
         return say(f"answers.{key}_no_year", lang, title=title, file=file, errors=errors, notices=notices)
@@ -98,9 +98,9 @@ def _faults(groups: Sequence[ProblemGroup], lang: str) -> Iterator[str]:
             first = group.problems[0]
             cell = first.place.cell
             sentence = first.sentence(lang, to_school=True)
-            told = say("answers.note_example", lang, cell=cell, sentence=sentence) if cell else sentence
+            text = say("answers.note_example", lang, cell=cell, sentence=sentence) if cell else sentence
             places = len(group.problems)
-            yield say("answers.note_group", lang, number=number, where=_where(group, lang), count=places, sentence=told)
+            yield say("answers.note_group", lang, number=number, where=_where(group, lang), count=places, sentence=text)
             continue
         # Nothing but their sentences tells them apart: every one is said.
         for problem in group.problems:

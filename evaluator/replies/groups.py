@@ -43,8 +43,8 @@ class ProblemGroup:
 
     def rows(self, lang: str = "zh", most: int | None = None) -> str:
         """Rows in words (``第3、5—40行``), empty where none is known; at most ``most`` numbers and ranges."""
-        found = {problem.place.row for problem in self.problems if problem.place.row is not None}
-        return say("answers.rows", lang, rows=row_ranges(found, lang, most)) if found else ""
+        rows = {problem.place.row for problem in self.problems if problem.place.row is not None}
+        return say("answers.rows", lang, rows=row_ranges(rows, lang, most)) if rows else ""
 
 
 def group_key(problem: Problem) -> tuple[str, ...]:
@@ -110,9 +110,9 @@ def owner(problem: Problem) -> str:
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Sort by institution and file as they first appear, then by sheet, row and column; what has no row comes first."""
-    found = list(problems)
-    owners, files = _places(map(owner, found)), _places(problem.place.file for problem in found)
-    sheets = _places((problem.place.file, problem.place.sheet) for problem in found)
+    listed = list(problems)
+    owners, files = _places(map(owner, listed)), _places(problem.place.file for problem in listed)
+    sheets = _places((problem.place.file, problem.place.sheet) for problem in listed)
 
     def key(problem: Problem) -> tuple[int, ...]:
         place = problem.place
@@ -122,8 +122,8 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
         row = place.row if place.row is not None else 0 if place.column else -1
         return (owners[owner(problem)], files[place.file], sheet, row, place.position or 0)
 
-    return sorted(found, key=key)
+    return sorted(listed, key=key)
 
 
 def _places(things: Iterable[Hashable]) -> dict[Hashable, int]:
-    return {thing: place for place, thing in enumerate(dict.fromkeys(things))}
+    return {thing: position for position, thing in enumerate(dict.fromkeys(things))}

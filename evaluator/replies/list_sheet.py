@@ -16,7 +16,7 @@ from evaluator.replies.layout import (
     row_height,
     severity_word,
 )
-from evaluator.replies.targets import Target
+from evaluator.replies.problem_cells import ProblemCell
 from evaluator.text import say
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _FORMULA = "="  # what a formula without a value is reported as
 
 
 def write_list(
-    book: Workbook, found: Sequence[tuple[Problem, Target | None]], first: Worksheet, lang: str
+    book: Workbook, marked: Sequence[tuple[Problem, ProblemCell | None]], first: Worksheet, lang: str
 ) -> Worksheet:
     """Write the list as the first sheet of a workbook and show it when the workbook is opened.
 
@@ -51,33 +51,33 @@ def write_list(
     page: Worksheet = book.create_sheet(LIST_SHEET, 0)
     styles = _styles()
     widths = [width for _, width in _COLUMNS]
-    _head(page, [problem for problem, _ in found], sum(widths), styles, lang)
-    for place, (key, width) in enumerate(_COLUMNS, start=1):
-        page.column_dimensions[_letter(place)].width = width
-        _put(page, _HEAD_ROW, place, say(f"answers.{key}", lang), styles["head"])
-    for number, (problem, target) in enumerate(found, start=1):
+    _head(page, [problem for problem, _ in marked], sum(widths), styles, lang)
+    for column, (key, width) in enumerate(_COLUMNS, start=1):
+        page.column_dimensions[_letter(column)].width = width
+        _put(page, _HEAD_ROW, column, say(f"answers.{key}", lang), styles["head"])
+    for number, (problem, target) in enumerate(marked, start=1):
         row = _HEAD_ROW + number
         shown = target or _top(book, problem, first)
         texts = [plain(text) for text in _texts(problem, target, shown, lang)]
         page.row_dimensions[row].height = row_height(texts, widths[1:])
         _put(page, row, 1, number, styles["text"])
-        for place, text in enumerate(texts, start=2):
-            kind = problem.severity if _COLUMNS[place - 1][0] == "severity" else "text"
-            _put(page, row, place, text, styles[kind])
+        for column, text in enumerate(texts, start=2):
+            kind = problem.severity if _COLUMNS[column - 1][0] == "severity" else "text"
+            _put(page, row, column, text, styles[kind])
         _link(page, row, shown, styles["link"])
-    _page(page, _HEAD_ROW + max(len(found), 1), lang)
+    _page(page, _HEAD_ROW + max(len(marked), 1), lang)
     _show_first(book, page)
     return page
 
 
-def _top(book: Workbook, problem: Problem, first: Worksheet) -> Target | None:
+def _top(book: Workbook, problem: Problem, first: Worksheet) -> ProblemCell | None:
     """Give the top of the sheet for what is about the whole of it."""
     name = problem.place.sheet
     sheet = next((sheet for sheet in book.worksheets if sheet.title == name), None) if name else first
-    return None if sheet is None else Target(sheet, 1, 1)
+    return None if sheet is None else ProblemCell(sheet, 1, 1)
 
 
-def _content(problem: Problem, target: Target | None) -> str:
+def _content(problem: Problem, target: ProblemCell | None) -> str:
     """What stands in the cell: empty where the problem is not about one, the formula where it has no value."""
     if not problem.place.cell or target is None:
         return ""
@@ -87,7 +87,7 @@ def _content(problem: Problem, target: Target | None) -> str:
     return problem.value if value is None else str(value)
 
 
-def _texts(problem: Problem, target: Target | None, shown: Target | None, lang: str) -> list[str]:
+def _texts(problem: Problem, target: ProblemCell | None, shown: ProblemCell | None, lang: str) -> list[str]:
     place = problem.place
     where = say("answers.whole_sheet", lang) if target is None else f"{_letter(target.column)}{target.row}"
     column = place.column
@@ -144,7 +144,7 @@ def _put(page: Worksheet, row: int, column: int, value: str | int, style: dict[s
         setattr(cell, name, part)
 
 
-def _link(page: Worksheet, row: int, target: Target | None, style: dict[str, Any]) -> None:
+def _link(page: Worksheet, row: int, target: ProblemCell | None, style: dict[str, Any]) -> None:
     if target is None or target.sheet.sheet_state != "visible":
         return
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415 - slow; only when a copy is marked

@@ -15,7 +15,7 @@ from evaluator.replies.as_workbook import as_workbook, damaged
 from evaluator.replies.groups import in_order
 from evaluator.replies.list_sheet import write_list
 from evaluator.replies.notes import clear_marks, mark_cell
-from evaluator.replies.targets import Target, Targets
+from evaluator.replies.problem_cells import ProblemCell, ProblemCells
 from evaluator.text import DataProblems
 from evaluator.writing import naming, whole_file
 
@@ -59,11 +59,11 @@ def mark_copy(source: Path, problems: Sequence[Problem], path: str | Path, *, la
     for sheet in book.worksheets:
         clear_marks(sheet)
     first = next((sheet for sheet in book.worksheets if sheet.sheet_state == "visible"), book.worksheets[0])
-    targets = Targets(book, first)
-    found = [(problem, targets.find(problem)) for problem in _ordered(problems, book)]
+    cells_of_problems = ProblemCells(book, first)
+    marked = [(problem, cells_of_problems.find(problem)) for problem in _ordered(problems, book)]
     # The list before the colours: a date that is marked becomes a text.
-    write_list(book, found, first, lang)
-    _mark(found, lang)
+    write_list(book, marked, first, lang)
+    _mark(marked, lang)
     with whole_file(path) as part, naming(part):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -102,7 +102,7 @@ def _open(source: Path) -> Workbook:
 
 def _ordered(problems: Sequence[Problem], book: Workbook) -> list[Problem]:
     """Sort by the sheets of the workbook, then as `in_order` does; what is about the whole file comes first."""
-    places = {name: place for place, name in enumerate(book.sheetnames)}
+    places = {name: position for position, name in enumerate(book.sheetnames)}
     return sorted(in_order(problems), key=lambda problem: places.get(problem.place.sheet, -1))
 
 
@@ -117,9 +117,9 @@ def _forget_list(book: Workbook) -> None:
         sheet.title = f"{LIST_SHEET}0"
 
 
-def _mark(found: Sequence[tuple[Problem, Target | None]], lang: str) -> None:
-    cells: dict[tuple[str, int, int], list[tuple[Problem, Target]]] = {}
-    for problem, target in found:
+def _mark(marked: Sequence[tuple[Problem, ProblemCell | None]], lang: str) -> None:
+    cells: dict[tuple[str, int, int], list[tuple[Problem, ProblemCell]]] = {}
+    for problem, target in marked:
         if target is not None:
             cells.setdefault((target.sheet.title, target.row, target.column), []).append((problem, target))
     for mine in cells.values():
@@ -145,7 +145,7 @@ def stored_values(source: Path) -> dict[str, dict[str, Any]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = load_workbook(source, data_only=True)
-    found = {
+    values = {
         sheet.title: {
             cell.coordinate: cell.value
             for cell in sheet._cells.values()  # noqa: SLF001 - as above
@@ -154,7 +154,7 @@ def stored_values(source: Path) -> dict[str, dict[str, Any]]:
         for sheet in book.worksheets
     }
     book.close()
-    return found
+    return values
 
 
 def put_back(path: Path, sheets: list[str], values: dict[str, dict[str, Any]]) -> None:
@@ -169,7 +169,7 @@ def put_back(path: Path, sheets: list[str], values: dict[str, dict[str, Any]]) -
     values : dict
         Of `stored_values`.
     """
-    parts = {f"xl/worksheets/sheet{place}.xml": values.get(name, {}) for place, name in enumerate(sheets, start=1)}
+    parts = {f"xl/worksheets/sheet{number}.xml": values.get(name, {}) for number, name in enumerate(sheets, start=1)}
     draft = path.with_name(f".{path.name}.values")
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
@@ -180,11 +180,11 @@ def put_back(path: Path, sheets: list[str], values: dict[str, dict[str, Any]]) -
 
 
 def _filled(content: bytes, known: dict[str, Any]) -> bytes:
-    def fill(found: re.Match[bytes]) -> bytes:
-        address, attributes, formula = found.groups()
+    def fill(match: re.Match[bytes]) -> bytes:
+        address, attributes, formula = match.groups()
         kind, text = _stored(known.get(address.decode()))
         if not text:
-            return found.group()
+            return match.group()
         return b'<c r="%b"%b%b>%b<v>%b</v></c>' % (address, attributes, kind, formula, escape(text).encode())
 
     return _EMPTY_FORMULA.sub(fill, content)

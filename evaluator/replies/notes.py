@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from evaluator.replies.targets import Target
+    from evaluator.replies.problem_cells import ProblemCell
     from evaluator.text import Problem
 
 AUTHORS = {lang: say("answers.author", lang) for lang in LANGUAGES}
@@ -27,7 +27,7 @@ _WIDTH, _LINE, _DIGITS = 320, 18, 41  # pixels, pixels, digits that fit into a l
 _MOST_HEIGHT = 400
 
 
-def mark_cell(target: Target, problems: Sequence[Problem], lang: str) -> None:
+def mark_cell(target: ProblemCell, problems: Sequence[Problem], lang: str) -> None:
     """Colour a cell and say in its comment what is wrong; a comment that stands there is kept above it."""
     from openpyxl.cell import MergedCell  # noqa: PLC0415 - slow; only when a copy is marked
     from openpyxl.comments import Comment  # noqa: PLC0415 - same
@@ -47,8 +47,10 @@ def mark_cell(target: Target, problems: Sequence[Problem], lang: str) -> None:
     sentences = dict.fromkeys(_sentence(problem, lang) for problem in sorted(problems, key=_is_notice))
     ours = plain("\n".join(sentences))
     before = cell.comment
-    kept, author = (f"{before.text.rstrip()}\n", before.author) if before is not None and before.text else ("", None)
-    text = f"{kept}{SEAMS[lang]}\n{ours}"
+    own_text, author = (
+        (f"{before.text.rstrip()}\n", before.author) if before is not None and before.text else ("", None)
+    )
+    text = f"{own_text}{SEAMS[lang]}\n{ours}"
     height = min(_LINE * (text_lines(text, _DIGITS) + 1), _MOST_HEIGHT)
     cell.comment = Comment(text, AUTHORS[lang] if author is None else author, height=height, width=_WIDTH)
 
@@ -77,11 +79,11 @@ def clear_marks(sheet: Worksheet) -> None:
         # What openpyxl makes of an author without a name.
         comment.author = "" if comment.author in {None, "None"} else comment.author
         seam = _SEAM.search(comment.text)
-        kept = comment.text[: seam.start()] if seam else ""
-        if seam and not kept.strip():
+        own_text = comment.text[: seam.start()] if seam else ""
+        if seam and not own_text.strip():
             cell.comment = None
         elif seam:
-            cell.comment = Comment(kept.rstrip(), comment.author, height=comment.height, width=comment.width)
+            cell.comment = Comment(own_text.rstrip(), comment.author, height=comment.height, width=comment.width)
 
 
 def _is_ours(cell: Any) -> bool:

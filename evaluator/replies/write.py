@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _UNOPENED = "problems_file"
 
 
-def write_answers(
+def write_replies(
     problems: Sequence[Problem],
     sources: Mapping[str, Path],
     folder: str | Path,
@@ -39,7 +39,7 @@ def write_answers(
     """Write ``problems.xlsx``, and for each return with problems a marked copy and a note to its institution.
 
     Everything is written into a temporary folder first and moved at the end, so that an error leaves the folder as it
-    was. What an earlier round left there (`earlier_answers`) is moved to ``aside``, so that nobody sends it out again;
+    was. What an earlier round left there (`earlier_replies`) is moved to ``aside``, so that nobody sends it out again;
     other files are left alone.
 
     Parameters
@@ -104,11 +104,11 @@ def _returns(problems: Sequence[Problem]) -> list[tuple[str, str, list[Problem]]
         file = problem.place.file
         if file or problem.institution:
             by_file.setdefault((file, "" if file else problem.institution), []).append(problem)
-    found = []
+    returns = []
     for (file, _), mine in by_file.items():
         institutions = {problem.institution for problem in mine} - {""}
-        found.append((institutions.pop() if len(institutions) == 1 else "", file, mine))
-    return found
+        returns.append((institutions.pop() if len(institutions) == 1 else "", file, mine))
+    return returns
 
 
 def _marked(source: Path | None, problems: Sequence[Problem], path: Path, lang: str) -> Path | None:
@@ -127,8 +127,8 @@ PROBLEMS_FILE = "problems.xlsx"
 _FIELD = "{name}"
 
 
-def earlier_answers(folder: Path) -> list[Path]:
-    """Files in a folder that `write_answers` wrote, known by their names in either language; none if there is none."""
+def earlier_replies(folder: Path) -> list[Path]:
+    """Files in a folder that `write_replies` wrote, known by their names in either language; none if there is none."""
     if not folder.is_dir():
         return []
     return sorted(file for file in folder.iterdir() if file.is_file() and _is_ours(file.name))
@@ -159,7 +159,7 @@ def put_aside(folder: Path, aside: Path) -> list[Path]:
 
 def moves_aside(folder: Path, aside: Path) -> list[tuple[Path, Path]]:
     """Give the files of an earlier round and where they go."""
-    return [(file, aside / file.name) for file in earlier_answers(folder)]
+    return [(file, aside / file.name) for file in earlier_replies(folder)]
 
 
 def without_mark(stem: str) -> str:
@@ -214,9 +214,9 @@ def safe_name(name: str) -> str:
 
 def unique_name(name: str, taken: set[str]) -> str:
     """Give the name, or the name with a number behind it where it is taken; it is taken from now on."""
-    found, number = name, 2
+    unique, number = name, 2
     # Windows and macOS do not tell capitals from small letters.
-    while found.casefold() in taken:
-        found, number = f"{name}_{number}", number + 1
-    taken.add(found.casefold())
-    return found
+    while unique.casefold() in taken:
+        unique, number = f"{name}_{number}", number + 1
+    taken.add(unique.casefold())
+    return unique

@@ -65,21 +65,21 @@ def _comments(text: str) -> Iterator[tuple[int, str, bool]]:
             within[first:last] = b"\1" * (last - first)
     start = 0
     for number, line in enumerate(text.splitlines(keepends=True), start=1):
-        for place, sign in enumerate(line):
-            if sign == "#" and not within[start + place] and (place == 0 or line[place - 1] in " \t"):
-                words = line[place + 1 :].strip("\r\n").removeprefix(" ").rstrip()
-                yield number, words, not line[:place].strip()
+        for position, sign in enumerate(line):
+            if sign == "#" and not within[start + position] and (position == 0 or line[position - 1] in " \t"):
+                words = line[position + 1 :].strip("\r\n").removeprefix(" ").rstrip()
+                yield number, words, not line[:position].strip()
                 break
         start += len(line)
 
 
 def _next_key(lines: Mapping[KeyPath, int], line: int) -> KeyPath:
-    following = [(at, len(path), order) for order, (path, at) in enumerate(lines.items()) if at > line]
+    following = [(number, len(path), order) for order, (path, number) in enumerate(lines.items()) if number > line]
     return list(lines)[min(following)[2]] if following else ()
 
 
 def _last_key(lines: Mapping[KeyPath, int], line: int) -> KeyPath:
-    before = [(at, order) for order, at in enumerate(lines.values()) if at <= line]
+    before = [(number, order) for order, number in enumerate(lines.values()) if number <= line]
     return list(lines)[max(before)[1]] if before else ()
 
 
@@ -120,7 +120,7 @@ def _entry(path: KeyPath, head: str, value: Any, indent: str, comments: Mapping[
     """Write one key with what is below it."""
     own = comments.get(path, Comment())
     if not _below(value) or _is_flow(path, value, f"{indent}{head}: ", comments):
-        inner = [note for at, note in comments.items() if at[: len(path)] == path]
+        inner = [note for key_path, note in comments.items() if key_path[: len(path)] == path]
         yield from (_comment(words, indent) for note in inner for words in note.above)
         beside = " ".join(note.beside for note in inner if note.beside)
         yield f"{indent}{head}: {_flow(value)}{_beside(beside)}"
@@ -140,11 +140,13 @@ def _block(path: KeyPath, value: Any, indent: str, comments: Mapping[KeyPath, Co
         own = comments.get(here, Comment())
         yield from (_comment(words, indent) for words in own.above)
         if not _below(item) or _is_flow(here, item, f"{indent}- ", comments):
-            beside = [note.beside for at, note in comments.items() if at[: len(here)] == here and note.beside]
+            beside = [
+                note.beside for key_path, note in comments.items() if key_path[: len(here)] == here and note.beside
+            ]
             yield f"{indent}- {_flow(item)}{_beside(' '.join(beside))}"
             continue
         lines = list(_block(here, item, f"{indent}  ", comments))
-        first = next(place for place, line in enumerate(lines) if not line.lstrip().startswith("#"))
+        first = next(number for number, line in enumerate(lines) if not line.lstrip().startswith("#"))
         # The dash stands before the first key; comments above that key stand above the dash.
         yield from (line[2:] for line in lines[:first])
         yield f"{indent}- {lines[first][len(indent) + 2 :]}"
@@ -161,7 +163,7 @@ def _is_flow(path: KeyPath, value: Any, before: str, comments: Mapping[KeyPath, 
     flat = not any(_below(item) for item in items)
     if isinstance(value, list) and flat:
         return True
-    notes = [at for at in comments if len(at) > len(path) and at[: len(path)] == path]
+    notes = [key_path for key_path in comments if len(key_path) > len(path) and key_path[: len(path)] == path]
     shallow = all(not _below(item) or not any(_below(x) for x in _items(item)) for item in items)
     room = len(before) + len(_flow(value)) <= WIDTH
     return isinstance(value, dict) and shallow and room and not notes

@@ -18,7 +18,7 @@ from evaluator.rubric.model import Overlay, ScoredModel
 from evaluator.rubric.scored.load import build, overlay_model
 from evaluator.rubric.yaml_file import YamlFile
 from evaluator.rubric_excel.at_cell import at_cell
-from evaluator.rubric_excel.fields import Kind, kind_and_choices, read_path
+from evaluator.rubric_excel.fields import ValueKind, kind_and_choices, read_path
 from evaluator.rubric_excel.follow_up import is_follow_up, sum_is_unsure
 from evaluator.text import Problem, Reason, RubricProblems
 
@@ -48,13 +48,13 @@ def faults_of(files: Sequence[BookFile], book: str) -> list[Problem]:
     """
     search = _Search(files, book)
     model = search.model(_scored_model, 0)
-    overlays = [(search.model(overlay_model, place), search.drafts[place]) for place in range(1, len(files))]
+    overlays = [(search.model(overlay_model, index), search.drafts[index]) for index in range(1, len(files))]
     if model is not None:
         # A wrong version is said by whoever writes the files; here it hides nothing else.
         same = {"version": model.version}
         laid = [(overlay.model_copy(update=same), draft) for overlay, draft in overlays if overlay is not None]
         search.add([*checked(model, search.drafts[0]), *build(model, search.drafts[0], laid)[1]])
-    return search.found
+    return search.problems
 
 
 def _scored_model(file: YamlFile) -> ScoredModel:
@@ -72,20 +72,20 @@ class _Search:
 
     def __init__(self, files: Sequence[BookFile], book: str) -> None:
         self.files, self.book = files, book
-        self.found: list[Problem] = []
+        self.problems: list[Problem] = []
         self.mended = [StandIns(file.model, deepcopy(file.content)) for file in files]
-        self.drafts = [YamlFile(Path(str(at)), mend.content, {}) for at, mend in enumerate(self.mended)]
+        self.drafts = [YamlFile(Path(str(index)), mend.content, {}) for index, mend in enumerate(self.mended)]
 
-    def model(self, read: Callable[[YamlFile], M], place: int) -> M | None:
+    def model(self, read: Callable[[YamlFile], M], index: int) -> M | None:
         """Read one file, mending what is refused; None where that does not help."""
         for _ in range(ROUNDS):
             try:
-                return read(self.drafts[place])
+                return read(self.drafts[index])
             except RubricProblems as refused:
                 self.add(refused.problems)
                 paths = [(path, p.reason) for p in refused.problems if (path := read_path(p.place.key))]
-                self.files[place].faulty.update(path for path, _ in paths)
-                helped = [self.mended[place].mend(path, reason) for path, reason in paths]
+                self.files[index].faulty.update(path for path, _ in paths)
+                helped = [self.mended[index].mend(path, reason) for path, reason in paths]
                 if not any(helped):
                     return None
         return None
@@ -107,7 +107,7 @@ class _Search:
             if not sum_is_unsure(problem, file, self.files[0], self.mended[0].content):
                 here = self._as_typed(at_cell(problem, file, self.files, self.book))
                 # The code of an added leaf stands twice in the file, and once in the workbook.
-                self.found += [here] if here not in self.found else []
+                self.problems += [here] if here not in self.problems else []
 
     def _as_typed(self, problem: Problem) -> Problem:
         """Show no stand-in, but what stands in the cell."""
@@ -122,12 +122,12 @@ class _Search:
 
 
 # Whatever they say is never reported: `follow_up` drops what hangs on them.
-_VALUES: dict[Kind, Any] = {
-    Kind.INTEGER: 3,
-    Kind.INTEGERS: [3],
-    Kind.EXACT: "0.5",
-    Kind.FLAG: False,
-    Kind.DATE: date(2000, 1, 1),
+_VALUES: dict[ValueKind, Any] = {
+    ValueKind.INTEGER: 3,
+    ValueKind.INTEGERS: [3],
+    ValueKind.EXACT: "0.5",
+    ValueKind.FLAG: False,
+    ValueKind.DATE: date(2000, 1, 1),
 }
 
 
@@ -180,12 +180,12 @@ class StandIns:
         kind, choices = kind_and_choices(self.model, path)
         if choices:
             return choices[0]
-        if isinstance(path[-1], int) and kind == Kind.OTHER:
+        if isinstance(path[-1], int) and kind == ValueKind.OTHER:
             # One item of a list that stands in one cell.
-            whole = kind_and_choices(self.model, path[:-1])[0] == Kind.INTEGERS
-            kind = Kind.INTEGER if whole else Kind.TEXT
-        if kind == Kind.RECORDS:
+            whole = kind_and_choices(self.model, path[:-1])[0] == ValueKind.INTEGERS
+            kind = ValueKind.INTEGER if whole else ValueKind.TEXT
+        if kind == ValueKind.RECORDS:
             return [{"title": self._token(path)}]
-        if kind in {Kind.TEXTS, Kind.CODES}:
+        if kind in {ValueKind.TEXTS, ValueKind.CODES}:
             return [self._token(path)]
-        return self._token(path) if kind == Kind.TEXT else _VALUES.get(kind)
+        return self._token(path) if kind == ValueKind.TEXT else _VALUES.get(kind)

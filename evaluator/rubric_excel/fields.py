@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from evaluator.rubric.yaml_file import KeyPath
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """How a cell is read."""
 
     TEXT = auto()
@@ -41,64 +41,64 @@ class Kind(Enum):
 
 
 # A word, or several, that may be chosen from a list.
-CHOSEN = frozenset({Kind.TEXT, Kind.CODES})
+CHOSEN = frozenset({ValueKind.TEXT, ValueKind.CODES})
 
 
-_PLAIN: dict[Any, Kind] = {
-    str: Kind.TEXT,
-    int: Kind.INTEGER,
-    Decimal: Kind.EXACT,
-    bool: Kind.FLAG,
-    dt.date: Kind.DATE,
+_PLAIN: dict[Any, ValueKind] = {
+    str: ValueKind.TEXT,
+    int: ValueKind.INTEGER,
+    Decimal: ValueKind.EXACT,
+    bool: ValueKind.FLAG,
+    dt.date: ValueKind.DATE,
 }
 
 
 @cache
-def kind_at(model: type[BaseModel], path: KeyPath) -> Kind:
-    """Give the kind of the value at a path; `Kind.OTHER` for containers and for keys that the model does not know."""
+def kind_at(model: type[BaseModel], path: KeyPath) -> ValueKind:
+    """Give the kind of the value at a path; `ValueKind.OTHER` for containers and keys that the model does not know."""
     for annotation in _at(model, path):
         return _kind(annotation)
-    return Kind.OTHER
+    return ValueKind.OTHER
 
 
 @cache
 def choices_at(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:
     """Give the words that may be chosen at a path, or for each item of a list; none where any text may stand."""
-    found: dict[str, None] = {}
+    choices: dict[str, None] = {}
     for annotation in _at(model, path):
         items = _alternatives(get_args(annotation)[0]) if get_origin(annotation) is tuple else iter((annotation,))
         for item in items:
             if get_origin(item) is Literal:
-                found |= dict.fromkeys(get_args(item))
-    return tuple(found)
+                choices |= dict.fromkeys(get_args(item))
+    return tuple(choices)
 
 
-def kind_and_choices(model: type[BaseModel], path: KeyPath) -> tuple[Kind, tuple[str, ...]]:
+def kind_and_choices(model: type[BaseModel], path: KeyPath) -> tuple[ValueKind, tuple[str, ...]]:
     """Give both for any path of a file; within the tree they are those of a node, however deep it stands."""
-    lists = [place for place, part in enumerate(path) if part in {"indicators", "children"}]
+    lists = [index for index, part in enumerate(path) if part in {"indicators", "children"}]
     within = path[lists[-1] + 2 :] if lists else path
     for owner in (Leaf, Group) if lists and within else (model,):
         kind = kind_at(owner, within)
-        if kind != Kind.OTHER:
+        if kind != ValueKind.OTHER:
             return kind, choices_at(owner, within)
-    return Kind.OTHER, ()
+    return ValueKind.OTHER, ()
 
 
-def _kind(annotation: Any) -> Kind:
+def _kind(annotation: Any) -> ValueKind:
     if get_origin(annotation) is Literal:
-        return Kind.TEXT
+        return ValueKind.TEXT
     if get_origin(annotation) is tuple:
         raw = get_args(annotation)[0]
         item = next(iter(_alternatives(raw)))
         if isinstance(item, type) and issubclass(item, BaseModel):
-            return Kind.RECORDS
+            return ValueKind.RECORDS
         if item is str:
-            return Kind.TEXTS if raw is str else Kind.CODES
+            return ValueKind.TEXTS if raw is str else ValueKind.CODES
         if get_origin(item) is tuple:
-            return Kind.ANCHORS
-        many = {int: Kind.INTEGERS, Decimal: Kind.EXACTS}
-        return many.get(item, Kind.CODES if get_origin(item) is Literal else Kind.OTHER)
-    return _PLAIN.get(annotation, Kind.OTHER)
+            return ValueKind.ANCHORS
+        many = {int: ValueKind.INTEGERS, Decimal: ValueKind.EXACTS}
+        return many.get(item, ValueKind.CODES if get_origin(item) is Literal else ValueKind.OTHER)
+    return _PLAIN.get(annotation, ValueKind.OTHER)
 
 
 def _at(model: type[BaseModel], path: KeyPath) -> list[Any]:
@@ -151,14 +151,14 @@ def path_text(path: KeyPath) -> str:
 def read_path(text: str) -> KeyPath | None:
     """Read a path back, or give None where it is none."""
     parts: list[str | int] = []
-    place = 0
-    while place < len(text):
-        found = _PART.match(text, place)
-        if found is None:
+    position = 0
+    while position < len(text):
+        match = _PART.match(text, position)
+        if match is None:
             return None
-        key, index, quoted = found.groups()
+        key, index, quoted = match.groups()
         parts.append(key if key is not None else int(index) if index is not None else json.loads(quoted))
-        place = found.end()
+        position = match.end()
     return tuple(parts) or None
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evaluator.rubric.yaml_file import KeyPath
-    from evaluator.rubric_excel.fields import Kind
+    from evaluator.rubric_excel.fields import ValueKind
     from evaluator.rubric_excel.sheet_lines import Line
 
 
@@ -79,7 +79,7 @@ def _stems(lines: Mapping[str, Sequence[Line]], problems: list[Problem]) -> tupl
     known = _known(lines)
     details = {"allowed": "、".join([base_word(), *known[1:]])}
     lost: set[str] = set()
-    said: set[str] = set()
+    reported: set[str] = set()
     for sheet in _WHERE:
         for line in lines[sheet]:
             stem = stem_of(line)
@@ -89,8 +89,8 @@ def _stems(lines: Mapping[str, Sequence[Line]], problems: list[Problem]) -> tupl
             lost.add(sheet)
             if bad:
                 problems.append(Problem(Reason.BOOK_BAD_FILE_NAME, line.place("file"), stem))
-            elif stem not in said:
-                said.add(stem)
+            elif stem not in reported:
+                reported.add(stem)
                 problems.append(Problem(Reason.BOOK_UNKNOWN_FILE, line.place("file"), stem, details=details))
     return known, lost
 
@@ -130,7 +130,7 @@ def fill_settings(file: BookFile, lines: Sequence[Line], problems: list[Problem]
                 problems.append(Problem(Reason.BOOK_PATH_TWICE, line.place("path"), line.text("path")))
                 continue
             before = len(problems)
-            value = line.value("value", _asked(file, path), problems)
+            value = line.value("value", _field_of(file, path), problems)
             values[path] = value
             if len(problems) == before:
                 _insert(file, path, value, line, problems)
@@ -144,7 +144,7 @@ def fill_settings(file: BookFile, lines: Sequence[Line], problems: list[Problem]
     _to_lists(file.content)
 
 
-def _asked(file: BookFile, path: KeyPath) -> tuple[Kind, KeyPath, tuple[str, ...]]:
+def _field_of(file: BookFile, path: KeyPath) -> tuple[ValueKind, KeyPath, tuple[str, ...]]:
     kind = kind_at(file.model, path)
     return kind, path, choices_at(file.model, path) if kind in CHOSEN else ()
 
@@ -171,9 +171,9 @@ def _closed(paths: Sequence[KeyPath]) -> dict[KeyPath, KeyPath]:
         for length, part in enumerate(path):
             if isinstance(part, int):
                 used.setdefault(path[:length], set()).add(part)
-    ranks = {above: {number: rank for rank, number in enumerate(sorted(found))} for above, found in used.items()}
+    ranks = {above: {number: rank for rank, number in enumerate(sorted(numbers))} for above, numbers in used.items()}
     return {
-        path: tuple(ranks[path[:at]][part] if isinstance(part, int) else part for at, part in enumerate(path))
+        path: tuple(ranks[path[:depth]][part] if isinstance(part, int) else part for depth, part in enumerate(path))
         for path in paths
     }
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from evaluator.files import Sheet
+    from evaluator.files import SheetCells
     from evaluator.rubric.yaml_file import KeyPath
-    from evaluator.rubric_excel.fields import Kind
+    from evaluator.rubric_excel.fields import ValueKind
 
 
 # Without these a sheet cannot be read at all.
@@ -52,20 +52,20 @@ class Line:
         """Give the comment above: as the file wrote it where nobody has changed what is shown of it."""
         shown = self.text("above")
         try:
-            kept = [str(words) for words in json.loads(self.text("kept") or "[]")]
+            stored = [str(words) for words in json.loads(self.text("kept") or "[]")]
         except (ValueError, TypeError):
-            kept = []
-        if kept and "\n".join(without_rulers(kept)).strip() == shown:
-            return tuple(kept)
+            stored = []
+        if stored and "\n".join(without_rulers(stored)).strip() == shown:
+            return tuple(stored)
         return tuple(shown.split("\n")) if shown else ()
 
-    def value(self, key: str, at: tuple[Kind, KeyPath, Sequence[str]], problems: list[Problem]) -> Any:
+    def value(self, key: str, field: tuple[ValueKind, KeyPath, Sequence[str]], problems: list[Problem]) -> Any:
         """Read a cell; where it cannot be read, add the problem and give None.
 
         ``at`` is the kind of the value, its key, and the words it is chosen from.
         """
         raw = self.cells[key]
-        kind, path, choices = at
+        kind, path, choices = field
         try:
             value = from_cell(raw, kind)
             return chosen(path, choices, value) if choices else value
@@ -96,7 +96,7 @@ def read_lines(path: Path, problems: list[Problem]) -> dict[str, list[Line]]:
     return lines
 
 
-def _lines(key: str, columns: tuple[BookColumn, ...], sheet: Sheet, problems: list[Problem]) -> list[Line]:
+def _lines(key: str, columns: tuple[BookColumn, ...], sheet: SheetCells, problems: list[Problem]) -> list[Line]:
     headers = {column.key: column.header for column in columns}
     by_header = {header: column for column, header in headers.items()}
     positions: dict[str, int] = {}
@@ -118,7 +118,7 @@ def _lines(key: str, columns: tuple[BookColumn, ...], sheet: Sheet, problems: li
         return []
     lines = []
     for row, cells in enumerate(sheet.rows[1:], start=sheet.first + 1):
-        found = {c: cells[p - 1] for c, p in positions.items() if p <= len(cells) and not is_blank(cells[p - 1])}
-        if found:
-            lines.append(Line(sheet.file, sheet.name, row, found, positions, headers))
+        filled = {c: cells[p - 1] for c, p in positions.items() if p <= len(cells) and not is_blank(cells[p - 1])}
+        if filled:
+            lines.append(Line(sheet.file, sheet.name, row, filled, positions, headers))
     return lines

@@ -147,7 +147,7 @@ def _notes(file: BookFile, line: Line, path: KeyPath) -> None:
         elif within is not None:
             wanted = above if field.strip().endswith("↑") else beside
             wanted.setdefault((*path, *within), []).append(words.strip())
-    for at in {**above, **beside}:
-        comment = Comment(tuple(above.get(at, ())), " ".join(beside.get(at, ())))
+    for key_path in {**above, **beside}:
+        comment = Comment(tuple(above.get(key_path, ())), " ".join(beside.get(key_path, ())))
         if comment != Comment():
-            file.comments[at] = comment
+            file.comments[key_path] = comment

@@ -17,7 +17,7 @@ from evaluator.forms.columns import allowed_words
 from evaluator.forms.institutions import file_name
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import known_headers, normal_header, shown
-from evaluator.intake.mark import SHEET, read_mark
+from evaluator.intake.mark import MARK_SHEET, read_mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -212,9 +212,9 @@ def test_print_set_up(sheet: Any):
 
 def test_the_mark_is_read_back(file: Path, rubric: ev.ScoredRubric):
     book = load_workbook(file)
-    assert book[SHEET].sheet_state == "veryHidden"
+    assert book[MARK_SHEET].sheet_state == "veryHidden"
     sheets = {sheet.name: sheet for sheet in open_sheets(file)}
-    mark = read_mark(sheets[SHEET].rows)
+    mark = read_mark(sheets[MARK_SHEET].rows)
     assert mark is not None
     assert (mark.rubric, mark.version, mark.fingerprint) == (rubric.id, rubric.model.version, rubric.fingerprint)
     assert (mark.year, mark.institution) == ("2025", "")

@@ -12,10 +12,10 @@ from openpyxl import load_workbook
 from evaluator.replies import (
     LIST_SHEET,
     aside_folder,
-    earlier_answers,
+    earlier_replies,
     put_aside,
-    write_answers,
     write_problems,
+    write_replies,
 )
 from evaluator.replies.write import safe_name, unique_name
 from evaluator.text import EvaluatorError, Place, Problem, Reason
@@ -103,7 +103,7 @@ def test_each_return_gets_a_copy_and_a_note(write_return: Any, table: Any, make:
         Problem(Reason.RETURN_MISSING, value="望海学院", institution="望海学院"),
         Problem(Reason.FOLDER_EMPTY, value="报送"),
     ]
-    written = write_answers(problems, sources, tmp_path / "out" / "反馈", **ABOUT, contact="赵老师")
+    written = write_replies(problems, sources, tmp_path / "out" / "反馈", **ABOUT, contact="赵老师")
     assert [path.name for path in written] == [
         "problems.xlsx", "云溪大学_需改正.xlsx",
         *(f"{name}_说明.txt" for name in ("云溪大学", "坏", "苍梧学院", "望海学院")),
@@ -125,7 +125,7 @@ def test_one_institution_with_two_files_and_a_file_of_two_institutions(make: Any
         make(file="c.xlsx"),
         make(file="c.xlsx", institution="苍梧学院"),
     ]
-    written = write_answers(problems, {}, tmp_path / "out", **ABOUT)
+    written = write_replies(problems, {}, tmp_path / "out", **ABOUT)
     assert [path.name for path in written[1:]] == ["云溪大学_说明.txt", "云溪大学_2_说明.txt", "c_说明.txt"]
 
 
@@ -135,16 +135,16 @@ def test_an_earlier_round_is_put_aside_and_others_left_alone(write_return: Any, 
     for name in ("别的.txt", "_需改正.xlsx", "~$a_需改正.xlsx", "a_to_correct.xlsx", "a_note.txt"):
         (out / name).write_text(name, encoding="utf-8")
     ours = {"a_to_correct.xlsx", "a_note.txt"}
-    assert {path.name for path in earlier_answers(out)} == ours
+    assert {path.name for path in earlier_replies(out)} == ours
     sources = {"云溪.xlsx": write_return(table)}
     aside = aside_folder(out, datetime(2025, 3, 1, 9, 15, tzinfo=UTC))
     assert aside == out / "以前的_2025-03-01_0915"
-    first = write_answers([make()], sources, out, **ABOUT, aside=aside)
+    first = write_replies([make()], sources, out, **ABOUT, aside=aside)
     assert {path.name for path in aside.iterdir()} == ours
     second = aside_folder(out, datetime(2025, 3, 1, 9, 15, tzinfo=UTC))
     assert second.name == "以前的_2025-03-01_0915_2"
     before = [path.read_bytes() for path in first]
-    assert write_answers([make(), make(3)], sources, out, **ABOUT, aside=second) == first
+    assert write_replies([make(), make(3)], sources, out, **ABOUT, aside=second) == first
     assert "必须改正2处" in first[2].read_text(encoding="utf-8-sig")
     assert [(second / path.name).read_bytes() for path in first] == before
     kept = {"别的.txt", "_需改正.xlsx", "~$a_需改正.xlsx"}
@@ -152,13 +152,13 @@ def test_an_earlier_round_is_put_aside_and_others_left_alone(write_return: Any, 
     moved = put_aside(out, out / "三")
     assert [path.read_bytes() for path in moved] == [(out / "三" / path.name).read_bytes() for path in moved]
     assert len(moved) == len(first)
-    assert earlier_answers(out) == put_aside(out, out / "四") == earlier_answers(tmp_path / "没有") == []
+    assert earlier_replies(out) == put_aside(out, out / "四") == earlier_replies(tmp_path / "没有") == []
     assert not (out / "四").exists()
 
 
 def test_an_earlier_round_without_a_folder_for_it(make: Any, tmp_path: Path):
-    write_answers([make()], {}, tmp_path / "out", **ABOUT, lang="en")
-    write_answers([], {}, tmp_path / "out", **ABOUT, lang="en")
+    write_replies([make()], {}, tmp_path / "out", **ABOUT, lang="en")
+    write_replies([], {}, tmp_path / "out", **ABOUT, lang="en")
     folders = [path for path in (tmp_path / "out").iterdir() if path.is_dir()]
     assert [path.name[:8] for path in folders] == ["earlier_"]
     assert len(list(folders[0].iterdir())) == 2
@@ -169,7 +169,7 @@ def test_an_earlier_round_comes_back_where_a_move_fails(
     failing: str, make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     out = tmp_path / "out"
-    write_answers([make()], {}, out, **ABOUT)
+    write_replies([make()], {}, out, **ABOUT)
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     rename = Path.rename
 
@@ -181,7 +181,7 @@ def test_an_earlier_round_comes_back_where_a_move_fails(
 
     monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(PermissionError):
-        write_answers([make(3)], {}, out, **ABOUT)
+        write_replies([make(3)], {}, out, **ABOUT)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
@@ -209,7 +209,7 @@ def test_a_file_that_was_moved_from_elsewhere_goes_back_there(tmp_path: Path):
     ],
 )
 def test_names_do_not_grow_from_round_to_round(file: str, name: str, make: Any, tmp_path: Path):
-    written = write_answers([make(file=file, institution="")], {}, tmp_path / "out", **ABOUT)
+    written = write_replies([make(file=file, institution="")], {}, tmp_path / "out", **ABOUT)
     assert written[1].name == f"{name}_说明.txt"
 
 
@@ -230,7 +230,7 @@ def test_problems_are_in_order(make: Any, tmp_path: Path):
 
 def test_nothing_is_half_written(make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     out = tmp_path / "out"
-    (kept,) = write_answers([], {}, out, **ABOUT)
+    (kept,) = write_replies([], {}, out, **ABOUT)
     before = kept.read_bytes()
     rename = Path.rename
 
@@ -242,21 +242,21 @@ def test_nothing_is_half_written(make: Any, tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(PermissionError):
-        write_answers([make()], {}, out, **ABOUT)
+        write_replies([make()], {}, out, **ABOUT)
     assert [path.read_bytes() for path in out.iterdir()] == [before]
     with pytest.raises(PermissionError):
-        write_answers([make()], {}, tmp_path / "neu" / "out", **ABOUT)
+        write_replies([make()], {}, tmp_path / "neu" / "out", **ABOUT)
     assert not (tmp_path / "neu").exists()
 
 
 def test_a_file_in_place_of_the_folder(tmp_path: Path):
     (tmp_path / "out").write_text("x", encoding="utf-8")
     with pytest.raises(EvaluatorError, match="请给出文件夹"):
-        write_answers([], {}, tmp_path / "out", **ABOUT)
+        write_replies([], {}, tmp_path / "out", **ABOUT)
 
 
 def test_a_file_too_large_to_be_read_is_not_opened(write_return: Any, table: Any, make: Any, tmp_path: Path):
     place = Place("云溪.xlsx")
     refused = Problem(Reason.FILE_MACROS, place, "云溪.xlsx", institution="云溪大学")
-    written = write_answers([refused], {"云溪.xlsx": write_return(table)}, tmp_path / "out", **ABOUT)
+    written = write_replies([refused], {"云溪.xlsx": write_return(table)}, tmp_path / "out", **ABOUT)
     assert [path.name for path in written] == ["problems.xlsx", "云溪大学_说明.txt"]

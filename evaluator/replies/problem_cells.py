@@ -19,7 +19,7 @@ _Grid = dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True)
-class Target:
+class ProblemCell:
     """Where a problem is marked: sheet, row and column from 1."""
 
     sheet: Worksheet
@@ -27,23 +27,23 @@ class Target:
     column: int
 
 
-class Targets:
+class ProblemCells:
     """Find the cells of problems in one workbook; headers are looked up once a sheet."""
 
     def __init__(self, book: Workbook, first: Worksheet) -> None:
         self._book, self._first = book, first
         self._headers: dict[str, _Grid] = {}
 
-    def find(self, problem: Problem) -> Target | None:
+    def find(self, problem: Problem) -> ProblemCell | None:
         """Give the cell to mark, None where the problem is about the whole sheet or file."""
         place = problem.place
         if place.sheet and place.sheet not in self._book.sheetnames:
             return None
         # A csv has no sheet names: its rows stand on the first sheet.
-        found = self._book[place.sheet] if place.sheet else self._first
-        if found not in self._book.worksheets:
+        worksheet = self._book[place.sheet] if place.sheet else self._first
+        if worksheet not in self._book.worksheets:
             return None
-        sheet: Worksheet = found
+        sheet: Worksheet = worksheet
         row, column = place.row, place.position
         if row is None:
             if not place.column:
@@ -61,14 +61,14 @@ class Targets:
         grid = self._headers.setdefault(sheet.title, {}) or _texts(sheet)
         self._headers[sheet.title] = grid
         wanted = _squeezed(name)
-        for place, text in grid.items():
-            if text == wanted and column in {None, place[1]}:
-                return place
+        for address, text in grid.items():
+            if text == wanted and column in {None, address[1]}:
+                return address
         # A header of two rows: the merged cell above (学生) and its part below (男) were read as one.
-        for place, text in grid.items():
-            if column in {None, place[1]} and wanted.endswith(text) and _above(grid, place, wanted):
-                return place
-        return next((place for place in grid if place[1] == column), None)
+        for address, text in grid.items():
+            if column in {None, address[1]} and wanted.endswith(text) and _above(grid, address, wanted):
+                return address
+        return next((address for address in grid if address[1] == column), None)
 
 
 def _texts(sheet: Worksheet) -> _Grid:
@@ -82,10 +82,10 @@ def _texts(sheet: Worksheet) -> _Grid:
     return grid
 
 
-def _above(grid: _Grid, place: tuple[int, int], wanted: str) -> bool:
-    row, column = place
+def _above(grid: _Grid, address: tuple[int, int], wanted: str) -> bool:
+    row, column = address
     over = next((grid[row - 1, left] for left in range(column, 0, -1) if (row - 1, left) in grid), "")
-    return any(f"{over}{sign}{grid[place]}" == wanted for sign in ("", "-", "_", "/", "·") if over)
+    return any(f"{over}{sign}{grid[address]}" == wanted for sign in ("", "-", "_", "/", "·") if over)
 
 
 def _squeezed(text: str) -> str:
@@ -99,9 +99,9 @@ def _first_filled(sheet: Worksheet, row: int) -> int:
     return 1
 
 
-def _top_left(sheet: Worksheet, row: int, column: int) -> Target:
+def _top_left(sheet: Worksheet, row: int, column: int) -> ProblemCell:
     """Give the cell itself, or the only cell of its merged range that is seen."""
     for span in sheet.merged_cells.ranges:
         if span.min_row <= row <= span.max_row and span.min_col <= column <= span.max_col:
-            return Target(sheet, span.min_row, span.min_col)
-    return Target(sheet, row, column)
+            return ProblemCell(sheet, span.min_row, span.min_col)
+    return ProblemCell(sheet, row, column)
