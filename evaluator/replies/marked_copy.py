@@ -16,7 +16,7 @@ from evaluator.replies.groups import in_order
 from evaluator.replies.list_sheet import write_list
 from evaluator.replies.notes import clear_marks, mark_cell
 from evaluator.replies.problem_cells import ProblemCell, ProblemCells
-from evaluator.text import DataProblems
+from evaluator.text import DataProblems, Reader
 from evaluator.writing import naming, whole_file
 
 if TYPE_CHECKING:
@@ -62,8 +62,9 @@ def mark_copy(source: Path, problems: Sequence[Problem], path: str | Path, *, la
     cells_of_problems = ProblemCells(book, first)
     marked = [(problem, cells_of_problems.find(problem)) for problem in _ordered(problems, book)]
     # The list before the colours: a date that is marked becomes a text.
-    write_list(book, marked, first, lang)
-    _mark(marked, lang)
+    text = Reader(lang)
+    write_list(book, marked, first, text)
+    _mark(marked, text)
     with whole_file(path) as part, naming(part):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -117,13 +118,13 @@ def _forget_list(book: Workbook) -> None:
         sheet.title = f"{LIST_SHEET}0"
 
 
-def _mark(marked: Sequence[tuple[Problem, ProblemCell | None]], lang: str) -> None:
+def _mark(marked: Sequence[tuple[Problem, ProblemCell | None]], text: Reader) -> None:
     cells: dict[tuple[str, int, int], list[tuple[Problem, ProblemCell]]] = {}
     for problem, target in marked:
         if target is not None:
             cells.setdefault((target.sheet.title, target.row, target.column), []).append((problem, target))
     for mine in cells.values():
-        mark_cell(mine[0][1], [problem for problem, _ in mine], lang)
+        mark_cell(mine[0][1], [problem for problem, _ in mine], text)
 
 
 _EMPTY_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*?(?:/>|>[^<]*</f>))<v ?(?:/>|></v>)</c>')
