@@ -14,7 +14,7 @@ from evaluator.intake.benchmark_cells import LONG, AverageCells, long_headers
 from evaluator.intake.benchmark_layouts import LongForm, wide_levels
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import HeaderRow, find_header, known_headers, normal_header
-from evaluator.intake.rows import kept_rows, selected
+from evaluator.intake.rows import selected, unit_rows
 from evaluator.rubric import as_scored
 from evaluator.text import DataProblems, Place, Problem, Reason
 
@@ -80,7 +80,7 @@ def read_benchmark(
         levels = reader.levels()
         return _benchmark(rubric, levels, header, reader.source or source, reader.year or year)
     wide = find_header(sheets, known_headers(rubric))
-    rows = kept_rows(wide, rubric, dict(select or {})).rows
+    rows = unit_rows(wide, rubric, dict(select or {})).rows
     levels = wide_levels(AverageCells(rubric, wide, Path(path)), rows)
     benchmark = _benchmark(rubric, levels, wide, source, year or _stated_year(wide, rows))
     return replace(benchmark, files=tuple(selected(file, dict(select or {})) for file in benchmark.files))

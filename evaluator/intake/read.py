@@ -152,8 +152,10 @@ def inspect_data(
     if rubric.model.unit == "programme":
         gathered.units = with_major_groups(gathered.units)
     problems = [problem for part in returns for problem in part.problems] + problems
-    said = {reason: {found.place.file for found in problems if found.reason == reason} for reason in SAID_OF_FILES}
-    check_units(gathered, year, register, said)
+    faulty_files = {
+        reason: {found.place.file for found in problems if found.reason == reason} for reason in SAID_OF_FILES
+    }
+    check_units(gathered, year, register, faulty_files)
     for position, part in enumerate(returns):
         gathered.problems += overlay_columns(rubric, gathered.units[gathered.source == position], part.header)
     arrays = _numbers(gathered, before)

@@ -23,7 +23,7 @@ from evaluator.intake.headers import (
     unknown_headers,
 )
 from evaluator.intake.mark import OWN_SHEETS
-from evaluator.intake.rows import KeptRows, fill_down, kept_rows, merged_figures, skipped_rows
+from evaluator.intake.rows import UnitRows, fill_down, merged_figures, skipped_rows, unit_rows
 from evaluator.intake.units import is_institution_code, read_units
 from evaluator.intake.values import NumberColumn, NumberReader
 from evaluator.text import DataProblems, Place, Problem, Reason
@@ -103,22 +103,22 @@ def open_return(path: Path, rubric: Rubric, name: str, select: Mapping[str, str]
     sheets = [replace(sheet, file=name) for sheet in open_sheets(path)]
     mark = next((stated for sheet in sheets if (stated := _mark_of(sheet)) is not None), None)
     problems = _mark_problems(mark, rubric, name)
-    header, kept, hidden = _pick(sheets, rubric, mark, select)
+    header, taken, hidden = _pick(sheets, rubric, mark, select)
     problems += hidden
     lacking = _lacking(header, needed_columns(rubric, header))
-    if lacking or not kept.rows:
-        empty = kept.nowhere or [Problem(Reason.NO_ROWS, header.place())]
+    if lacking or not taken.rows:
+        empty = taken.nowhere or [Problem(Reason.NO_ROWS, header.place())]
         raise DataProblems([*problems, *(lacking or empty), *ignored(header)])
-    problems += [*skipped_rows(header, kept), *ignored(header), *_unit_changes(header, rubric, mark)]
+    problems += [*skipped_rows(header, taken), *ignored(header), *_unit_changes(header, rubric, mark)]
     problems += merged_figures(header, rubric)
-    columns, unit_problems = read_units(header, kept.rows, rubric)
+    columns, unit_problems = read_units(header, taken.rows, rubric)
     units = pd.DataFrame(columns)
     names = units["institution_name" if "institution_name" in units else units.columns[0]]
-    reader = NumberReader(header, kept.rows, dict(rubric.model.data.codes), path, list(names))
+    reader = NumberReader(header, taken.rows, dict(rubric.model.data.codes), path, list(names))
     parts: list[Figure | Leaf] = [*rubric.model.data.figures, *rubric.leaves]
     numbers = {part.code: reader.read(part) for part in parts}
     reader.second_look()
-    return Return(path, header, mark, kept.rows, units, numbers, [*problems, *unit_problems, *reader.problems])
+    return Return(path, header, mark, taken.rows, units, numbers, [*problems, *unit_problems, *reader.problems])
 
 
 def ignored(header: HeaderRow) -> list[Problem]:
@@ -158,7 +158,7 @@ def _unit_changes(header: HeaderRow, rubric: Rubric, mark: marks.Mark | None) ->
 
 def _pick(
     sheets: list[SheetCells], rubric: Rubric, mark: marks.Mark | None, select: Mapping[str, str]
-) -> tuple[HeaderRow, KeptRows, list[Problem]]:
+) -> tuple[HeaderRow, UnitRows, list[Problem]]:
     """Choose the sheet that is the return: the one visible sheet that looks like it and has rows."""
     accepted = known_headers(rubric)
     for column in mark.columns if mark is not None and mark.rubric == rubric.id else ():
@@ -172,21 +172,21 @@ def _pick(
     alike = [header for header in headers if len(header.columns) >= max(2, most / _HALF)]
     if not alike:
         raise DataProblems([no_header(max(headers, key=lambda header: len(header.columns)))])
-    candidates = [(header, kept_rows(header, rubric, select)) for header in alike if not header.sheet.hidden]
+    candidates = [(header, unit_rows(header, rubric, select)) for header in alike if not header.sheet.hidden]
     hidden = [header for header in alike if header.sheet.hidden]
-    filled = [(header, kept) for header, kept in candidates if kept.rows] or candidates[:1]
+    filled = [(header, taken) for header, taken in candidates if taken.rows] or candidates[:1]
     if len(filled) > 1:
         names = "、".join(header.sheet.name for header, _ in filled)
         place = Place(file=filled[0][0].sheet.file)
         raise DataProblems([Problem(Reason.SEVERAL_SHEETS, place, names, details={"count": len(filled)})])
-    behind = [header for header in hidden if kept_rows(header, rubric, select).rows]
+    behind = [header for header in hidden if unit_rows(header, rubric, select).rows]
     if not filled:
         unread = [Problem(Reason.ONLY_HIDDEN, header.place(), header.sheet.name) for header in behind]
         raise DataProblems(unread or [no_header(hidden[0])])
     notes = [Problem(Reason.HIDDEN_SHEET, header.place(), header.sheet.name, "notice") for header in behind]
-    header, kept = filled[0]
+    header, taken = filled[0]
     refuse_doubles(header)
-    return header, kept, notes
+    return header, taken, notes
 
 
 def _lacking(header: HeaderRow, needed: dict[str, str]) -> list[Problem]:

@@ -22,7 +22,7 @@ Filter = tuple[int, tuple[str, ...], tuple[str, ...]]  # position of the column,
 
 
 @dataclass(frozen=True)
-class KeptRows:
+class UnitRows:
     """Rows that hold units, and those that begin with a mark of totals and notes.
 
     Attributes
@@ -40,7 +40,7 @@ class KeptRows:
     nowhere: list[Problem] = field(default_factory=list)
 
 
-def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> KeptRows:
+def unit_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> UnitRows:
     """Tell the rows that hold units from blank rows, totals, notes and what the row filter leaves out.
 
     Raises
@@ -51,12 +51,12 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
     filters = _filters(header, rubric, select)
     columns = header.columns
     ids = [columns[code] for code in rubric.model.data.id if code in columns]
-    telling = [position for code, position in columns.items() if code not in _prefilled(rubric)]
+    own_columns = [position for code, position in columns.items() if code not in _prefilled(rubric)]
     marks = rubric.model.data.total_marks
     texts = [columns[column.code] for column in rubric.model.data.columns if column.code in columns]
-    kept, skipped, units = [], [], []
+    taken, skipped, units = [], [], []
     for number, cells in enumerate(header.sheet.rows[header.index + 1 :]):
-        if all(position >= len(cells) or cells[position] in _BLANK for position in telling):
+        if all(position >= len(cells) or cells[position] in _BLANK for position in own_columns):
             # Nothing but the school's own name and code, or a serial number: a prepared row left empty.
             mark = _mark(cells, [], marks)
             if mark:
@@ -67,9 +67,9 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
             continue
         units.append(cells)
         if all(_fits(cells, position, equals, prefixes) for position, equals, prefixes in filters):
-            kept.append((number, cells))
+            taken.append((number, cells))
     requested = zip(select.items(), filters[len(filters) - len(select) :], strict=True)
-    return KeptRows(kept, skipped, [*_nowhere(header, units, requested)] if units and not kept else [])
+    return UnitRows(taken, skipped, [*_nowhere(header, units, requested)] if units and not taken else [])
 
 
 def selected(file: str, select: Mapping[str, str]) -> str:
@@ -80,12 +80,12 @@ def selected(file: str, select: Mapping[str, str]) -> str:
     return say("returns.selected", file=file, conditions=conditions)
 
 
-def skipped_rows(header: HeaderRow, kept: KeptRows) -> list[Problem]:
+def skipped_rows(header: HeaderRow, taken: UnitRows) -> list[Problem]:
     """Say which rows were taken for totals and notes."""
-    if not kept.skipped:
+    if not taken.skipped:
         return []
-    numbers = "、".join(str(header.row(number)) for number, _ in kept.skipped)
-    details = {"count": len(kept.skipped), "marks": "、".join(dict.fromkeys(mark for _, mark in kept.skipped))}
+    numbers = "、".join(str(header.row(number)) for number, _ in taken.skipped)
+    details = {"count": len(taken.skipped), "marks": "、".join(dict.fromkeys(mark for _, mark in taken.skipped))}
     return [Problem(Reason.ROWS_SKIPPED, header.place(), numbers, "notice", details=details)]
 
 
