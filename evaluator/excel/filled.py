@@ -52,22 +52,22 @@ def number_list(values: NDArray[Any]) -> list[Any]:
     known = np.isfinite(values)
     if known.all():
         return list(values.tolist())
-    found = values.astype(object)
-    found[~known] = None
-    return list(found.tolist())
+    numbers = values.astype(object)
+    numbers[~known] = None
+    return list(numbers.tolist())
 
 
 def text_list(values: Sequence[Any], say_it: Callable[[Any], str] | Mapping[Any, str] = str) -> list[str | None]:
     """Texts as a column holds them, each different value said once; "" and what is not there are gaps."""
-    said: dict[Any, str | None] = {}
-    found = []
+    texts: dict[Any, str | None] = {}
+    column = []
     for value in values:
-        if value not in said:
+        if value not in texts:
             gap = value is None or value != value  # noqa: PLR0124 - NaN differs from itself
             text = "" if gap else say_it(value) if callable(say_it) else say_it[value]
-            said[value] = cell_text(text) or None
-        found.append(said[value])
-    return found
+            texts[value] = cell_text(text) or None
+        column.append(texts[value])
+    return column
 
 
 def write_filled(
@@ -97,18 +97,18 @@ def write_filled(
     table_head(sheet, head, [each.column for each in filled], styles["head"])
     top = head + 1 if between is None else between(head + 1)
     count = len(filled[0].values) if filled else 0
-    plan = [_plan(styles, page, at, each, grid=grid) for at, each in enumerate(filled)]
+    plan = [_plan(styles, page, position, each, grid=grid) for position, each in enumerate(filled)]
     heights = _heights(filled, count) if grid else None
-    for place in range(count):
-        row = top + place
-        for at, write, values, formats, style in plan:
-            value = values[place]
+    for index in range(count):
+        row = top + index
+        for position, write, values, formats, style in plan:
+            value = values[index]
             if value is not None:
-                write(row, at, value, style if formats is None else formats[place])
+                write(row, position, value, style if formats is None else formats[index])
             elif grid:
-                page.write_blank(row, at, None, style)
-        if heights is not None and heights[place] > 1:
-            page.set_row(row, LINE * heights[place] + 2)
+                page.write_blank(row, position, None, style)
+        if heights is not None and heights[index] > 1:
+            page.set_row(row, LINE * heights[index] + 2)
     if between is None:
         page.autofilter(head, 0, max(head + count, head + 1), len(filled) - 1)
     if not grid:
@@ -118,7 +118,7 @@ def write_filled(
     return top + count
 
 
-def _plan(styles: Styles, page: Worksheet, at: int, filled: Filled, *, grid: bool) -> Entry:
+def _plan(styles: Styles, page: Worksheet, position: int, filled: Filled, *, grid: bool) -> Entry:
     """How a column is written: its place, what writes a value, the values, a format for each or one for all."""
     kind, values = filled.column.kind, filled.values
     # The font of the workbook is enough for text without a border: a format would cost a fifth more.
@@ -127,20 +127,20 @@ def _plan(styles: Styles, page: Worksheet, at: int, filled: Filled, *, grid: boo
     formula_of = filled.formula
     if formula_of is not None:
 
-        def formula(row: int, at: int, value: Any, form: Format | None) -> None:
-            page.write_formula(row, at, formula_of(row), form, value)
+        def formula(row: int, position: int, value: Any, form: Format | None) -> None:
+            page.write_formula(row, position, formula_of(row), form, value)
 
-        return at, formula, values, None, style
+        return position, formula, values, None, style
     if kind == "letter":
-        return at, text, values, [styles.letters.get(value, style) for value in values], style
+        return position, text, values, [styles.letters.get(value, style) for value in values], style
     texts = {isinstance(value, str) for value in values if value is not None}
     if len(texts) > 1:
 
-        def either(row: int, at: int, value: Any, form: Format | None) -> None:
-            (text if value.__class__ is str else number)(row, at, value, form)
+        def either(row: int, position: int, value: Any, form: Format | None) -> None:
+            (text if value.__class__ is str else number)(row, position, value, form)
 
-        return at, either, values, None, style
-    return at, text if texts == {True} else number, values, None, style
+        return position, either, values, None, style
+    return position, text if texts == {True} else number, values, None, style
 
 
 def _by_place(page: Worksheet, method: str) -> Write:
@@ -155,9 +155,9 @@ def _heights(filled: Sequence[Filled], count: int) -> list[int]:
     for each in filled:
         room = int(each.column.width)
         lines: dict[str, int] = {}
-        for place, value in enumerate(each.values):
+        for index, value in enumerate(each.values):
             if value.__class__ is str and 2 * len(value) > room:
                 if value not in lines:
                     lines[value] = text_lines(value, each.column.width)
-                most[place] = max(most[place], lines[value])
+                most[index] = max(most[index], lines[value])
     return most

@@ -1,15 +1,19 @@
-"""The formats of a form, how one cell is written, and how a form is set up for print (表格格式)."""
+"""The formats of a form (表格格式), how one cell is written, lists to choose from (选项), and set-up for print."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evaluator.excel.text import FONT
+from evaluator.excel.text import FONT, text_lines
+from evaluator.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
+
 
 A4 = 9
 # Rules and formats reach down to this row, unless more rows are filled in.
@@ -22,9 +26,9 @@ HEAD, NEEDED, SHADE, GREY, DOUBT = "#DDEBF7", "#FCE4D6", "#E4EEF9", "#F2F2F2", "
 def unlock_beyond(sheet: Worksheet, formats: Formats, first: int) -> None:
     """Unlock all columns from ``first`` on: a protected sheet lets a row be deleted only where all its cells are."""
     # The format of a column is no cell. Told that it is, xlsxwriter would walk every row to the last column of Excel.
-    extent = sheet.dim_colmax
+    used_columns = sheet.dim_colmax
     sheet.set_column(first, LAST_COLUMN, None, formats(locked=False))
-    sheet.dim_colmax = extent
+    sheet.dim_colmax = used_columns
 
 
 class Formats:
@@ -137,13 +141,38 @@ def set_page(
 def broken_header(header: str, width: int) -> str:
     """Header with its unit on a line of its own where it does not fit on one: ``（ / 人）`` is hard to read."""
     name, bracket, unit = header.rpartition("（")
-    return f"{name}\n{bracket}{unit}" if name and lines_of(header, width) > 1 else header
+    return f"{name}\n{bracket}{unit}" if name and text_lines(header, width) > 1 else header
 
 
-def lines_of(text: str, width: float) -> int:
-    """How many lines a text takes in a column so wide; a Chinese character is as wide as two digits."""
-    lines = 0
-    for part in text.split("\n"):
-        length = sum(2 if ord(sign) > 0x2E7F else 1 for sign in part)
-        lines += max(1, -(-length // max(int(width), 1)))
-    return lines
+LONGEST_INLINE = 255
+
+
+class Lists:
+    """Writes each list once and gives the range that holds it."""
+
+    def __init__(self) -> None:
+        self.columns: dict[tuple[str, ...], int] = {}
+
+    def range(self, values: Sequence[str]) -> str:
+        """Give the range of a list (``=选项!$A$1:$A$9``); it is written when the sheet is."""
+        position = self.columns.setdefault(tuple(values), len(self.columns))
+        column = column_name(position)
+        return f"{say('template.list_sheet')}!${column}$1:${column}${len(values)}"
+
+    def source(self, values: Sequence[str]) -> list[str] | str:
+        """Give what a drop-down takes: the list itself where it is short, else its range."""
+        # A comma within an option would split it in two.
+        short = len(",".join(values)) <= LONGEST_INLINE and not any("," in value for value in values)
+        return list(values) if short else f"={self.range(values)}"
+
+    def write(self, book: Workbook, formats: Formats) -> None:
+        """Write the sheet, if any list needs it."""
+        if not self.columns:
+            return
+        sheet = book.add_worksheet(say("template.list_sheet"))
+        text = formats(num_format="@")
+        for values, position in self.columns.items():
+            for row, value in enumerate(values):
+                sheet.write_string(row, position, value, text)
+        sheet.protect("")
+        sheet.very_hidden()

@@ -62,7 +62,7 @@ def new_sheet(
     widths: Sequence[float],
     title: str,
     subtitle: str,
-    said: Sequence[tuple[str, str]],
+    lines: Sequence[tuple[str, str]],
     *,
     header: str = "",
     landscape: bool = True,
@@ -74,7 +74,7 @@ def new_sheet(
     ----------
     title, subtitle : str
         First and second row.
-    said : sequence of (text, kind)
+    lines : sequence of (text, kind)
         Rows below, each with the name of its format.
     header : str
         Of the printed page; by default the title.
@@ -88,9 +88,9 @@ def new_sheet(
     _print_setup(page, header or title, say("workbook.page", lang), landscape=landscape)
     banner(sheet, 0, title, styles["title"], lines=1.6)
     banner(sheet, 1, subtitle, styles["line"])
-    for row, (text, kind) in enumerate(said, start=2):
+    for row, (text, kind) in enumerate(lines, start=2):
         banner(sheet, row, text, styles[kind])
-    return Sheet(page, 2 + len(said), sheet.width, sheet.last)
+    return Sheet(page, 2 + len(lines), sheet.width, sheet.last)
 
 
 def write_table(
@@ -103,11 +103,11 @@ def write_table(
     head = sheet.row
     table_head(sheet, head, columns, styles["head"])
     cells = [styles[column.kind] for column in columns]
-    letter_at = [place for place, column in enumerate(columns) if column.kind == "letter"]
+    letter_at = [index for index, column in enumerate(columns) if column.kind == "letter"]
     row = head
     for row, values in enumerate(rows, start=head + 1):
-        for place in letter_at:
-            cells[place] = styles.letters.get(values[place], styles["letter"])
+        for index in letter_at:
+            cells[index] = styles.letters.get(values[index], styles["letter"])
         write_row(sheet.page, row, values, columns, cells)
     sheet.page.autofilter(head, 0, max(row, head + 1), len(columns) - 1)
     sheet.page.freeze_panes(head + 1, frozen)
@@ -139,8 +139,8 @@ def write_row(
 ) -> None:
     """Write a row as high as its longest text needs: not every program grows rows by itself."""
     lines = 1
-    for place, (value, column, style) in enumerate(zip(values, columns, styles, strict=True)):
-        put(page, row, place, value, style)
+    for index, (value, column, style) in enumerate(zip(values, columns, styles, strict=True)):
+        put(page, row, index, value, style)
         if isinstance(value, str):
             lines = max(lines, text_lines(value, column.width))
     if lines > 1:

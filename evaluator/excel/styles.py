@@ -100,13 +100,13 @@ def make_styles(book: Workbook, letters: Sequence[str], decimals: int) -> Styles
         TEXT | {"text_wrap": True, "valign": "top", "bold": True, "font_color": "#9C5700"}
     )
     centre = {"align": "center", "bold": True}
-    fills = {letter: _LETTER_FILLS[_fill(place, len(letters))] for place, letter in enumerate(letters)}
+    fills = {letter: _LETTER_FILLS[_fill(rank, len(letters))] for rank, letter in enumerate(letters)}
     return Styles(
         named,
         {name: book.add_format(TEXT | _GRID | centre | {"bg_color": fill}) for name, fill in fills.items()},
     )
 
 
-def _fill(place: int, letters: int) -> int:
+def _fill(rank: int, letters: int) -> int:
     last = len(_LETTER_FILLS) - 1
-    return last if place == letters - 1 else min(place, last - 1)
+    return last if rank == letters - 1 else min(rank, last - 1)

@@ -1,15 +1,21 @@
-"""How large a file may be (限额) before it is refused; the figures stand in ``data/intake/limits.toml``."""
+"""How large a file may be (限额), from ``data/intake/limits.toml``, and how a file is refused with a sentence."""
 
 from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evaluator.catalog.files import data_toml
 from evaluator.text import DataProblems, Place, Problem, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 
 VARIABLE = "EVALUATOR_LIMITS"
 
@@ -89,3 +95,51 @@ def _own(path: Path) -> dict[str, int]:
 def _refused(path: Path, value: str) -> DataProblems:
     details = {"variable": VARIABLE, "allowed": ", ".join(field.name for field in fields(Limits))}
     return DataProblems([Problem(Reason.LIMITS_FILE, Place(file=path.name), value, details=details)])
+
+
+MB = 1_000_000
+
+
+def refused(reason: Reason, path: Path, value: str = "", **details: object) -> DataProblems:
+    """Make the error that refuses a whole file."""
+    return DataProblems([Problem(reason, Place(file=path.name), value or path.name, details=details)])
+
+
+def refuse_far_cells(path: Path, limits: Limits, *, cells: int, rows: int, columns: int) -> None:
+    """Refuse a table that reaches too far; ``cells`` may be those of several sheets.
+
+    Raises
+    ------
+    DataProblems
+        Too many cells, columns or rows.
+    """
+    if cells > limits.max_cells:
+        raise refused(Reason.FILE_TOO_MANY_CELLS, path, f"{cells:,}", limit=f"{limits.max_cells:,}")
+    if columns > limits.max_columns:
+        raise refused(Reason.FILE_TOO_MANY_COLUMNS, path, f"{columns:,}", limit=f"{limits.max_columns:,}")
+    if rows > limits.max_rows:
+        raise refused(Reason.FILE_TOO_MANY_ROWS, path, f"{rows:,}", limit=f"{limits.max_rows:,}")
+
+
+def in_mb(size: float) -> str:
+    """Size in MB, as sentences give it."""
+    return f"{size / MB:,.0f}" if size >= MB else f"{size / MB:.2f}"
+
+
+@contextmanager
+def damaged_unless_read(path: Path) -> Iterator[None]:
+    """Turn any failure to read a file into a refusal of it.
+
+    Raises
+    ------
+    DataProblems
+        The file made the code inside fail, in whatever way.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, DataProblems):
+        raise
+    except PermissionError as error:
+        raise refused(Reason.FILE_NO_RIGHTS, path) from error
+    except BaseException as error:  # calamine's panics are no Exceptions
+        raise refused(Reason.FILE_DAMAGED, path, type(error).__name__) from error

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from evaluator.files.encoding import encoding_of, is_utf8
-from evaluator.files.guard import WORKBOOKS, guard
-from evaluator.files.kind import Kind
-from evaluator.files.limits import Limits, load_limits
-from evaluator.files.refuse import damaged_unless_read, refused
-from evaluator.files.text_file import is_table, read_text
+from evaluator.files.guard import WORKBOOKS, FileKind, guard
+from evaluator.files.limits import Limits, damaged_unless_read, load_limits, refused
+from evaluator.files.text_file import encoding_of, is_table, is_utf8, read_text
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -18,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetCells:
     """Cells of one sheet; ``rows[0]`` is row ``first`` of the file (1 = the first row).
 
     ``hidden``: Excel does not show it. ``merged``: merged ranges, first and last (row, column) from 0.
@@ -32,7 +29,7 @@ class Sheet:
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
-def open_sheets(path: Path, limits: Limits | None = None) -> list[Sheet]:
+def open_sheets(path: Path, limits: Limits | None = None) -> list[SheetCells]:
     """Read all sheets of a workbook (xlsx, xls), or a text table as one sheet.
 
     The content decides what a file is: an xlsx named ``.xls`` is read as what it is.
@@ -51,11 +48,11 @@ def open_sheets(path: Path, limits: Limits | None = None) -> list[Sheet]:
     limits = limits or load_limits()
     kind = guard(path, limits)
     with damaged_unless_read(path):
-        if kind != Kind.TEXT:
+        if kind != FileKind.TEXT:
             return _workbook(path, limits)
         if path.suffix.lower() in WORKBOOKS:
             _refuse_no_table(path)
-        return [Sheet(path.name, "", read_text(path, limits))]
+        return [SheetCells(path.name, "", read_text(path, limits))]
 
 
 def _refuse_no_table(path: Path) -> None:
@@ -66,7 +63,7 @@ def _refuse_no_table(path: Path) -> None:
         raise refused(Reason.FILE_DISGUISED, path, path.suffix, found="csv/txt")
 
 
-def _workbook(path: Path, limits: Limits) -> list[Sheet]:
+def _workbook(path: Path, limits: Limits) -> list[SheetCells]:
     from python_calamine import CalamineWorkbook, PasswordError  # noqa: PLC0415 - only when Excel is read
 
     try:
@@ -84,11 +81,11 @@ def _is_grid(about: Any) -> bool:
     return str(about.typ).endswith("WorkSheet")
 
 
-def _sheet(path: Path, book: Any, name: str, about: Any) -> Sheet:
+def _sheet(path: Path, book: Any, name: str, about: Any) -> SheetCells:
     sheet = book.get_sheet_by_name(name)
     # calamine drops empty rows and columns before the first cell: put them back, so that places are Excel's own.
     top, left = sheet.start or (0, 0)
     hidden = not str(about.visible).endswith(".Visible")
     rows = sheet.to_python(skip_empty_area=True)
     merged = tuple(sheet.merged_cell_ranges or ())
-    return Sheet(path.name, name, [[""] * left + row for row in rows] if left else rows, top + 1, hidden, merged)
+    return SheetCells(path.name, name, [[""] * left + row for row in rows] if left else rows, top + 1, hidden, merged)

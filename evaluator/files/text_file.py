@@ -1,15 +1,15 @@
-"""Text tables (csv, txt): which delimiter, how far they reach, and their quoted fields."""
+"""Text tables (csv, txt): in which encoding (编码), which delimiter, how far they reach, their quoted fields."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from evaluator.files.encoding import encoding_of
-from evaluator.files.refuse import refuse_extent, refused
+from evaluator.files.limits import refuse_far_cells, refused
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from evaluator.files.limits import Limits
+
 
 DELIMITERS = ",;\t"
 _LOOKED_AT = 50  # records by which the delimiter is judged
@@ -40,7 +41,7 @@ def read_text(path: Path, limits: Limits) -> list[list[Any]]:
         raise refused(Reason.CSV_ENCODING, path)
     delimiter = best_delimiter(_start_of(path, encoding))
     last = _last_row(path, encoding, delimiter, limits)
-    return [_kept(row, limits) for row in islice(_records_of(path, encoding, delimiter), last)]
+    return [_within_limits(row, limits) for row in islice(_records_of(path, encoding, delimiter), last)]
 
 
 def _last_row(path: Path, encoding: str, delimiter: str, limits: Limits) -> int:
@@ -50,11 +51,11 @@ def _last_row(path: Path, encoding: str, delimiter: str, limits: Limits) -> int:
         if any(row):
             last, cells = number, cells + len(row)
             columns = len(row) if len(row) <= limits.max_columns else _filled(row)
-            refuse_extent(path, limits, cells=cells, rows=last, columns=columns)
+            refuse_far_cells(path, limits, cells=cells, rows=last, columns=columns)
     return last
 
 
-def _kept(row: list[str], limits: Limits) -> list[str]:
+def _within_limits(row: list[str], limits: Limits) -> list[str]:
     """Leave out what is blank beyond the limits: Excel writes fields for cells that are only formatted."""
     if not any(row):
         return []
@@ -129,4 +130,41 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 def _filled(row: list[str]) -> int:
     """Fields up to the last one with something in it."""
-    return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
+    return next((position for position in range(len(row), 0, -1) if row[position - 1].strip()), 0)
+
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_PIECE = 1 << 20
+
+
+def encoding_of(path: Path) -> str | None:
+    """Encoding of a text: UTF-8 (with or without BOM), UTF-16 with BOM (Excel's Unicode text), or GB18030.
+
+    GB18030 is what Excel writes as csv on a Chinese machine. A text with NUL characters is no text: None, as for all
+    other encodings.
+    """
+    with path.open("rb") as file:
+        marked = file.read(2) in _UTF16
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+        nul = _nul_in(path, encoding)
+        if nul is not None:
+            return None if nul else encoding
+    return None
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether the bytes are UTF-8, with NUL characters or without."""
+    return _nul_in(path, "utf-8") is not None
+
+
+def _nul_in(path: Path, encoding: str) -> bool | None:
+    """Whether there is a NUL character; None where the bytes are of another encoding."""
+    decoder, nul = codecs.getincrementaldecoder(encoding)(), False
+    with path.open("rb") as file:
+        try:
+            while piece := file.read(_PIECE):
+                nul = nul or "\x00" in decoder.decode(piece)
+            nul = nul or "\x00" in decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return None
+    return nul

@@ -4,9 +4,8 @@ from evaluator.forms.benchmark_book import write_benchmark
 from evaluator.forms.columns import TemplateColumn, template_columns
 from evaluator.forms.data_book import write_template
 from evaluator.forms.dataset_rows import dataset_rows
+from evaluator.forms.fund_forms import write_record_form, write_volume_template
 from evaluator.forms.institutions import write_institution_templates
-from evaluator.forms.record_form import write_record_form
-from evaluator.forms.volume_book import write_volume_template
 
 __all__ = [
     "TemplateColumn",

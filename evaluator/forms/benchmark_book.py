@@ -1,37 +1,40 @@
-"""The benchmark workbook (常模模板): empty, with one row an indicator, or filled from a Benchmark."""
+"""The benchmark workbook (常模模板): empty, with a row an indicator, or filled from a Benchmark; how to fill it in."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluator.dataset import SOURCES, level_name
+from evaluator.dataset import ALL, SOURCES, level_name
 from evaluator.excel import (
     FONT,
     PREPARED_ROWS,
     ROW_HEIGHT,
     Formats,
     Lists,
-    lines_of,
     new_form,
     protect,
     rule_rows,
     set_page,
+    text_lines,
     unlock_beyond,
     write_cell,
 )
-from evaluator.forms.benchmark_notes import benchmark_note, write_benchmark_notes
 from evaluator.forms.columns import allowed_words
-from evaluator.forms.mark_sheet import make_mark, shown_mark, write_mark_sheet
 from evaluator.forms.rules import make_rule, number_or_word, year_formula
-from evaluator.intake.benchmark import LONG, long_headers
+from evaluator.forms.side_sheets import make_mark, shown_mark, write_lines, write_mark_sheet, write_table_row
+from evaluator.intake.benchmark_cells import LONG, long_headers
 from evaluator.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from evaluator.dataset import Benchmark
     from evaluator.rubric import ScoredRubric
+
 
 FIRST_ROW = 2
 WIDTHS = {"indicator": 26, "indicator_name": 34, "level": 13, "group": 13, "source": 12, "year": 9}
@@ -96,7 +99,7 @@ def _head(sheet: Worksheet, formats: Formats, rubric: ScoredRubric, title: str) 
         note = benchmark_note(rubric, code)
         options = {
             "width": 330,
-            "height": 14 + 17 * lines_of(note, 50),
+            "height": 14 + 17 * text_lines(note, 50),
             "font_name": FONT,
             "font_size": 9,
             "author": "",
@@ -158,3 +161,57 @@ def _rows(rubric: ScoredRubric, benchmark: Benchmark | None, year: int | None) -
                     numbers = (level.spread[k, j], level.programmes[k, j], level.coverage[k, j])
                     rows.append((code, name, key, mean, *numbers, benchmark.source, benchmark.year))
     return rows
+
+
+NOTE_WIDTHS = (22, 100)
+KINDS = dict(zip(("official", "third_party", "computed", "provincial"), SOURCES, strict=True))
+CODED = ("major", "major_class", "category", "discipline", ALL)
+
+
+def benchmark_note(rubric: ScoredRubric, code: str) -> str:
+    """Say what one column of the benchmark sheet means and takes."""
+    levels = "、".join(level_name(rubric, level) for level in rubric.model.benchmark.groups)
+    return say(f"template.benchmark_{code}", levels=levels, sources="、".join(SOURCES))
+
+
+def write_benchmark_notes(book: Workbook, formats: Formats, rubric: ScoredRubric, mark_line: str) -> None:
+    """Write the sheet of explanations."""
+    sheet = book.add_worksheet(say("template.explanation_sheet"))
+    title = say("template.benchmark_notes_title", title=rubric.model.title)
+    for position, width in enumerate(NOTE_WIDTHS):
+        sheet.set_column(position, position, width)
+    sheet.set_row(0, 26)
+    sheet.write_string(0, 0, title, formats.title)
+    rule = rubric.model.benchmark
+    share = f"{float(rule.min_coverage):.0%}"
+    lines = [
+        say("template.benchmark_rule_percent"),
+        say("template.benchmark_rule_rows"),
+        say("template.benchmark_rule_one"),
+        say("template.benchmark_rule_peers", peers=rule.min_peers, spread=rule.min_spread_peers, coverage=share),
+    ]
+    row = write_lines(sheet, formats, 1, lines, NOTE_WIDTHS)
+    columns = [(header, benchmark_note(rubric, code)) for code, header in long_headers().items()]
+    kinds = [(kind, say(f"template.source_{key}")) for key, kind in KINDS.items()]
+    levels = [(level_name(rubric, level), _group_note(rubric, level)) for level in rule.groups]
+    for head, table in (("column", columns), ("source_kind", kinds), ("level", levels)):
+        row = _table(sheet, formats, row + 1, (say(f"template.{head}"), say(f"template.{head}_means")), table)
+    sheet.write_string(row + 1, 0, mark_line, formats(font_color="#7F7F7F"))
+    set_page(sheet, title)
+    protect(sheet)
+
+
+def _group_note(rubric: ScoredRubric, level: str) -> str:
+    if level in CODED:
+        return say(f"template.group_{level}")
+    return say("template.group_other", name=level_name(rubric, level))
+
+
+def _table(
+    sheet: Worksheet, formats: Formats, row: int, heads: tuple[str, str], table: Sequence[tuple[str, str]]
+) -> int:
+    for position, text in enumerate(heads):
+        sheet.write_string(row, position, text, formats.head())
+    for row_, cells in enumerate(table, start=row + 1):
+        write_table_row(sheet, formats, row_, cells, NOTE_WIDTHS)
+    return row + len(table) + 1

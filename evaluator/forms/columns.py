@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from evaluator.intake.checks import leaf_limits
+from evaluator.intake.figure_checks import leaf_limits
 from evaluator.intake.mark import MarkedColumn
 from evaluator.text import say
 

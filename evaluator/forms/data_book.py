@@ -6,13 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.excel import Formats, Lists, new_form
-from evaluator.forms.catalogue_sheet import write_catalogue_sheet
 from evaluator.forms.columns import template_columns
 from evaluator.forms.data_sheet import write_data_sheet
 from evaluator.forms.dataset_rows import dataset_rows
-from evaluator.forms.explanation_sheet import form_of, write_explanation_sheet
-from evaluator.forms.last_year_sheet import write_last_year_sheet
-from evaluator.forms.mark_sheet import make_mark, shown_mark, write_mark_sheet
+from evaluator.forms.rules import write_catalogue_sheet
+from evaluator.forms.side_sheets import (
+    form_of,
+    make_mark,
+    shown_mark,
+    write_explanation_sheet,
+    write_last_year_sheet,
+    write_mark_sheet,
+)
 from evaluator.text import say
 
 if TYPE_CHECKING:

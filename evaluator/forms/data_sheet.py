@@ -12,10 +12,10 @@ from evaluator.excel import (
     SHADE,
     broken_header,
     column_name,
-    lines_of,
     protect,
     rule_rows,
     set_page,
+    text_lines,
     unlock_beyond,
     write_cell,
 )
@@ -111,10 +111,10 @@ def write_head(
         sheet.write_string(HEADER_ROW, position, header, formats.head(needed=column.required))
         hint = hint_of(column)
         if hint:
-            lines = lines_of(hint, 50)
+            lines = text_lines(hint, 50)
             options = {"width": 330, "height": 14 + 17 * lines, "font_name": FONT, "font_size": 9, "author": ""}
             sheet.write_comment(HEADER_ROW, position, hint, options)
-        height = max(height, lines_of(header, width - 2))
+        height = max(height, text_lines(header, width - 2))
     sheet.set_row(HEADER_ROW, 8 + LINE_HEIGHT * height, formats())
     unlock_beyond(sheet, formats, len(columns))
     sheet.freeze_panes(FIRST_ROW, first)
@@ -126,7 +126,7 @@ def write_head(
 def _write_title(sheet: Worksheet, formats: Formats, title: str, first: Sequence[TemplateColumn]) -> None:
     """Write the title over the columns that every printed page repeats, so that no page cuts it off."""
     room = sum(_width(column) for column in first) * TITLE_SIGNS
-    lines = lines_of(title, room) if room else LONGEST_TITLE + 1
+    lines = text_lines(title, room) if room else LONGEST_TITLE + 1
     if lines > LONGEST_TITLE or len(first) < 2:
         sheet.set_row(0, TITLE_HEIGHT, formats())
         sheet.write_string(0, 0, title.replace("\n", "　"), formats.title)

@@ -47,8 +47,8 @@ def dataset_rows(rubric: Rubric, data: Dataset) -> dict[str, list[Any]]:
         if leaf.code not in data.leaves:
             rows.setdefault(leaf.code, np.full(count, "", dtype=object))
             continue
-        place = data.leaves.index(leaf.code)
-        value, size, state = data.value[:, place], data.n[:, place], data.state[:, place]
+        index = data.leaves.index(leaf.code)
+        value, size, state = data.value[:, index], data.n[:, index], data.state[:, index]
         if len(leaf.n) == 1 and leaf.n[0] in rows:
             _fill(rows[leaf.n[0]], size)
         if leaf.sd and leaf.code in data.sd:

@@ -1,21 +1,21 @@
-"""What a cell of the data sheet takes (输入规则): drop-downs, rules, and sentences that say what is allowed.
-
-A rule lets through what the reader reads, the texts that stand for a state included. It stops what is surely wrong;
-of codes it only asks whether they are meant, since the reader repairs some of them.
-"""
+"""What a cell of the data sheet takes (输入规则): drop-downs, rules, sentences; the catalogue of majors (专业目录)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evaluator.forms.catalogue_sheet import catalogue_range
+from evaluator.catalog import majors
+from evaluator.excel import protect, set_page
 from evaluator.forms.columns import CODES, state_word
 from evaluator.text import say
 
 if TYPE_CHECKING:
-    from evaluator.excel import Lists
+    from xlsxwriter.workbook import Workbook
+
+    from evaluator.excel import Formats, Lists
     from evaluator.forms.columns import TemplateColumn
     from evaluator.rubric import Rubric
+
 
 # Excel's own limits on the texts of a rule.
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
@@ -50,8 +50,8 @@ def data_rule(column: TemplateColumn, cell: str, rubric: Rubric, lists: Lists) -
         return make_rule(column.header, sentence, formula=_code_formula(column, cell), stops=column.role not in CODES)
     if column.kind == "flag":
         # Short, so that yes and no are seen at once: of the words for a state it takes those that people are asked for.
-        asked = [state_word(rubric, state) for state in ("suppressed", "not_applicable")]
-        words = [word for word in asked if word in column.words]
+        states = [state_word(rubric, state) for state in ("suppressed", "not_applicable")]
+        words = [word for word in states if word in column.words]
         return make_rule(column.header, sentence, source=lists.source([*FLAGS, *words]))
     return make_rule(column.header, sentence, formula=_number_formula(column, cell, lists))
 
@@ -142,3 +142,33 @@ def year_formula(cell: str) -> str:
 
 def _short(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+WIDTHS = {"code": 12, "name": 34, "class": 28, "category": 14}
+# The list is there to look codes up in; low rows and a smaller scale keep its print to a few pages.
+FONT_SIZE, ROW_HEIGHT, HEAD_HEIGHT, PRINT_SCALE = 9, 13, 18, 70
+
+
+def catalogue_range() -> str:
+    """Range of the codes on the sheet."""
+    return f"{say('template.catalogue_sheet')}!$A$2:$A${len(majors()) + 1}"
+
+
+def write_catalogue_sheet(book: Workbook, formats: Formats) -> None:
+    """Write codes and names of all majors, with their class and category."""
+    name = say("template.catalogue_sheet")
+    sheet = book.add_worksheet(name)
+    text = formats(num_format="@", font_size=FONT_SIZE)
+    sheet.set_default_row(ROW_HEIGHT)
+    sheet.set_row(0, HEAD_HEIGHT)
+    for position, (key, width) in enumerate(WIDTHS.items()):
+        sheet.set_column(position, position, width, text)
+        sheet.write_string(0, position, say(f"template.major_{key}"), formats.head())
+    listed = list(majors().values())
+    for row, major in enumerate(listed, start=1):
+        for position, cell in enumerate((major.code, major.name, major.class_name, major.category_name)):
+            sheet.write_string(row, position, cell, text)
+    sheet.autofilter(0, 0, len(listed), len(WIDTHS) - 1)
+    sheet.freeze_panes(1, 0)
+    protect(sheet)
+    set_page(sheet, name, rows=1, upright=PRINT_SCALE)

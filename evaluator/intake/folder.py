@@ -1,18 +1,23 @@
-"""A folder of returns (填报文件夹): which files, who has returned, who twice, who sent another year's."""
+"""A folder of returns (填报文件夹): which files, who has returned, who twice, and whose a problem is (报送单位)."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.dataset import State
+from evaluator.files import open_sheets
+from evaluator.intake.mark import MARK_SHEET, read_mark
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from evaluator.intake.mark import Mark
     from evaluator.intake.register import Register
     from evaluator.intake.returns import Return
+
 
 # Whatever somebody may have sent as a table: kinds that are not read are refused with a sentence, not passed over.
 # A .txt beside returns is a letter.
@@ -31,14 +36,14 @@ def files_of(path: Path) -> dict[str, Path]:
     """
     if not path.is_dir():
         return {path.name: path}
-    found = {
+    files = {
         file.relative_to(path).as_posix(): file
         for file in sorted(path.rglob("*"))
         if file.is_file() and file.suffix.lower() in _TABLES and not _left_out(file.relative_to(path))
     }
-    if not found:
+    if not files:
         raise DataProblems([Problem(Reason.FOLDER_EMPTY, Place(file=path.name), path.name)])
-    return found
+    return files
 
 
 def _left_out(file: Path) -> bool:
@@ -102,9 +107,11 @@ def _twice(returns: Sequence[Return]) -> list[Problem]:
         for code in sorted(mine - {""}) if len(mine) == 1 else ():
             if code in first:
                 # Both are held back: which of them counts is for the institution to say.
-                for one, other in ((first[code], part), (part, first[code])):
-                    place, details = one.header.place(), {"other": other.file}
-                    problems.append(Problem(Reason.RETURNED_TWICE, place, one.name or code, "error", one.name, details))
+                for returned, other in ((first[code], part), (part, first[code])):
+                    place, details = returned.header.place(), {"other": other.file}
+                    problems.append(
+                        Problem(Reason.RETURNED_TWICE, place, returned.name or code, "error", returned.name, details)
+                    )
             first.setdefault(code, part)
     return problems
 
@@ -120,3 +127,63 @@ def _missing(returns: Sequence[Return], register: Register, files: Mapping[str, 
         if code in expected and code not in returned
         if not any(code in file or name in file for file in unread)
     ]
+
+
+# What could not be opened the first time is not opened again.
+_UNOPENED = "problems_file"
+
+
+def with_senders(
+    problems: Iterable[Problem], returns: Iterable[Return], files: Mapping[str, Path] | None = None
+) -> list[Problem]:
+    """Give each problem that has a file and no institution the institution of its return.
+
+    That is the one of all its rows, else the one that its template was prefilled for. It stays empty where a file
+    holds several institutions, or says nowhere whose it is.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+    returns : iterable of Return
+        Those that could be read.
+    files : mapping of file name to path, optional
+        Where the others lie: the mark of their template is looked up.
+    """
+    listed = list(problems)
+    known = {part.file: sender(part) for part in returns}
+    refused = {problem.place.file for problem in listed if problem.reason.topic == _UNOPENED}
+    for file in {problem.place.file for problem in listed} - set(known):
+        path = (files or {}).get(file)
+        known[file] = "" if path is None or file in refused else _name(_mark(path))
+    return [
+        problem if problem.institution else replace(problem, institution=known[problem.place.file])
+        for problem in listed
+    ]
+
+
+def sender(part: Return) -> str:
+    """Name of the one institution of a return, empty where its rows belong to several."""
+    for column in ("institution", "institution_name"):
+        # A cell that is empty, or holds another school's code by mistake, has a problem of its own.
+        if column in part.units and len(set(part.units[column]) - {""}) == 1:
+            return next((name for name in _names(part) if name), _name(part.mark))
+    return _name(part.mark)
+
+
+def _names(part: Return) -> list[str]:
+    column = "institution_name" if "institution_name" in part.units else "institution"
+    return [str(name) for name in part.units[column]]
+
+
+def _name(mark: Mark | None) -> str:
+    return "" if mark is None else mark.institution_name
+
+
+def _mark(path: Path) -> Mark | None:
+    try:
+        sheets = open_sheets(path)
+    except (DataProblems, OSError):
+        return None
+    return next(
+        (mark for sheet in sheets if sheet.name == MARK_SHEET and (mark := read_mark(sheet.rows)) is not None), None
+    )

@@ -1,4 +1,4 @@
-"""Which column of a table holds what: names, codes and declared aliases, with units in brackets left aside."""
+"""Which column of a table holds what: names, codes and declared aliases; the columns that must be there (必需的列)."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from evaluator.dataset import variant_of
 from evaluator.text import DataProblems, Place, Problem, Reason, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.files import Sheet
+    import pandas as pd
+
+    from evaluator.files import SheetCells
     from evaluator.rubric import Column, Figure, Leaf, Rubric
+
 
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 # A header stands within the first rows of a sheet: below titles and notes, above hundreds of programmes.
@@ -26,7 +32,7 @@ class HeaderRow:
 
     Attributes
     ----------
-    sheet : Sheet
+    sheet : SheetCells
     index : int
         Position of the header in ``sheet.rows`` (of its lower row where it has two); data begin below it.
     names : list of str
@@ -37,7 +43,7 @@ class HeaderRow:
         What each position was recognised as, empty where it was not.
     """
 
-    sheet: Sheet
+    sheet: SheetCells
     index: int
     names: list[str]
     columns: dict[str, int]
@@ -77,7 +83,7 @@ def known_headers(rubric: Rubric) -> dict[str, str]:
     return accepted
 
 
-def find_header(sheets: list[Sheet], accepted: Mapping[str, str]) -> HeaderRow:
+def find_header(sheets: list[SheetCells], accepted: Mapping[str, str]) -> HeaderRow:
     """Find the sheet and row that hold the most known headers.
 
     Raises
@@ -85,10 +91,10 @@ def find_header(sheets: list[Sheet], accepted: Mapping[str, str]) -> HeaderRow:
     DataProblems
         Empty file, no row with at least two known headers, or one header twice.
     """
-    found = [header_of(sheet, accepted) for sheet in sheets if sheet.rows]
+    headers = [header_of(sheet, accepted) for sheet in sheets if sheet.rows]
     if not any(row for sheet in sheets for row in sheet.rows):
         raise DataProblems([Problem(Reason.SHEET_EMPTY, Place(file=sheets[0].file if sheets else ""))])
-    best = max(found, key=lambda header: len(header.columns))
+    best = max(headers, key=lambda header: len(header.columns))
     if len(best.columns) < 2:
         raise DataProblems([no_header(best)])
     refuse_doubles(best)
@@ -105,7 +111,7 @@ def seen(header: HeaderRow) -> str:
     return "、".join(name for name in header.names if name)[:120]
 
 
-def header_of(sheet: Sheet, accepted: Mapping[str, str]) -> HeaderRow:
+def header_of(sheet: SheetCells, accepted: Mapping[str, str]) -> HeaderRow:
     """Give the header of one sheet: the row, or two rows one above the other, with the most known headers."""
     best = HeaderRow(sheet, 0, [], {})
     rows = sheet.rows[:SEARCHED_ROWS]
@@ -179,3 +185,38 @@ def unknown_headers(header: HeaderRow) -> list[str]:
 def shown(text: Any) -> str:
     """Header as it is shown: without spaces and line breaks."""
     return re.sub(r"\s+", "", str(text)) if text is not None else ""
+
+
+def needed_columns(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
+    """Columns that every table of this rubric must have, by code."""
+    data = rubric.model.data
+    needed = {column.code: column.name for column in data.columns if column.required or column.code in data.id}
+    figures = {figure.code: figure.name for figure in data.figures}
+    named = {column.code: column.name for column in data.columns} | figures
+    needed |= {code: named[code] for code in rubric.needed if code in named}
+    for leaf in rubric.asked[0].leaves:
+        needed |= _columns_of(leaf, header, figures)
+    return needed
+
+
+def _columns_of(leaf: Leaf, header: HeaderRow, figures: dict[str, str]) -> dict[str, str]:
+    # Where a share is made from counts, either will do: ask for what the template has.
+    needed = {}
+    if leaf.events is None or leaf.events not in header.columns:
+        wanted = leaf.events if leaf.events is not None and leaf.code not in header.columns else leaf.code
+        needed[wanted] = figures.get(wanted, leaf.name)
+    needed |= {code: figures[code] for code in leaf.n if code in figures}
+    return needed | ({leaf.sd: figures[leaf.sd]} if leaf.sd else {})
+
+
+def overlay_columns(rubric: Rubric, units: pd.DataFrame, header: HeaderRow) -> list[Problem]:
+    """Columns of leaves that only an overlay uses are needed where a unit of that overlay is in the table."""
+    figures = {figure.code: figure.name for figure in rubric.model.data.figures}
+    problems: list[Problem] = []
+    for index in np.unique(variant_of(units, rubric)):
+        if index > 0:
+            needed: dict[str, str] = {}
+            for leaf in rubric.asked[index].leaves:
+                needed |= _columns_of(leaf, header, figures)
+            problems += missing_headers(header, needed)
+    return problems

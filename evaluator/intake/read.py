@@ -9,14 +9,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from evaluator.dataset import Dataset, State, make_dataset, used_leaves, with_major_groups
-from evaluator.intake import checks
-from evaluator.intake.folder import files_of, folder_problems
+from evaluator.intake.figure_checks import (
+    check_counts,
+    check_range,
+    check_sizes,
+    check_spreads,
+    check_states,
+    check_totals,
+    from_events,
+    settle,
+    size_of,
+)
+from evaluator.intake.folder import files_of, folder_problems, with_senders
 from evaluator.intake.gathered import Gathered, gather
-from evaluator.intake.needed import overlay_columns
+from evaluator.intake.headers import overlay_columns
 from evaluator.intake.returns import Return, open_return
 from evaluator.intake.rows import selected
-from evaluator.intake.senders import with_senders
 from evaluator.intake.unit_checks import SAID_OF_FILES, check_units
+from evaluator.intake.unlikely_figures import check_copied_rows, check_jumps, check_outliers, check_same_figure
 from evaluator.text import DataProblems, Problem
 
 if TYPE_CHECKING:
@@ -99,11 +109,11 @@ def read_data(
     0  99001-020401           太虚农林大学    国际经济与贸易
     1  99001-040107           太虚农林大学       小学教育
     """
-    found = inspect_data(path, rubric, year, select=select, register=register, before=before)
-    errors = [problem for problem in found.problems if problem.severity == "error"]
-    if errors or found.data is None:
+    inspection = inspect_data(path, rubric, year, select=select, register=register, before=before)
+    errors = [problem for problem in inspection.problems if problem.severity == "error"]
+    if errors or inspection.data is None:
         raise DataProblems(errors)
-    return found.data
+    return inspection.data
 
 
 def inspect_data(
@@ -137,17 +147,19 @@ def inspect_data(
             problems += [replace(found, place=replace(found.place, file=name)) for found in refused.problems]
     problems += folder_problems(returns, year, register, files)
     if not returns:
-        return Inspection(None, None, tuple(with_senders(checks.settle(problems, rubric), (), files)), (), files)
+        return Inspection(None, None, tuple(with_senders(settle(problems, rubric), (), files)), (), files)
     gathered = gather(rubric, returns)
     if rubric.model.unit == "programme":
         gathered.units = with_major_groups(gathered.units)
     problems = [problem for part in returns for problem in part.problems] + problems
-    said = {reason: {found.place.file for found in problems if found.reason == reason} for reason in SAID_OF_FILES}
-    check_units(gathered, year, register, said)
+    faulty_files = {
+        reason: {found.place.file for found in problems if found.reason == reason} for reason in SAID_OF_FILES
+    }
+    check_units(gathered, year, register, faulty_files)
     for position, part in enumerate(returns):
         gathered.problems += overlay_columns(rubric, gathered.units[gathered.source == position], part.header)
     arrays = _numbers(gathered, before)
-    settled = with_senders(checks.settle([*problems, *gathered.problems], rubric), returns, files)
+    settled = with_senders(settle([*problems, *gathered.problems], rubric), returns, files)
     blocked = {problem.place.file for problem in settled if problem.severity == "error"}
     # A notice that belongs to no file is everybody's; an error that belongs to none blocks everything.
     open_rows = np.array([part.file not in blocked for part in returns])[gathered.source]
@@ -172,24 +184,24 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
     """Check all figures and give them as arrays."""
     rubric, columns = data.rubric, data.columns
     used = used_leaves(data.units, rubric)
-    checks.check_counts(data)
-    checks.check_totals(data)
+    check_counts(data)
+    check_totals(data)
     for j, leaf in enumerate(rubric.leaves):
         # What a unit's tree does not use is not its figure: it is neither read nor checked.
         columns[leaf.code].state[~used[:, j]] = State.MISSING
         columns[leaf.code].value[~used[:, j]] = np.nan
-        checks.from_events(data, leaf, used[:, j])
-        checks.check_states(data, leaf)
-        checks.check_range(data, leaf)
-    sizes = {leaf.code: checks.size_of(data, leaf) for leaf in rubric.leaves}
-    checks.check_sizes(data, sizes, used)
+        from_events(data, leaf, used[:, j])
+        check_states(data, leaf)
+        check_range(data, leaf)
+    sizes = {leaf.code: size_of(data, leaf) for leaf in rubric.leaves}
+    check_sizes(data, sizes, used)
     for leaf in rubric.leaves:
-        checks.check_spreads(data, leaf, sizes[leaf.code])
-    checks.check_outliers(data, sizes)
-    checks.check_same_figure(data)
-    checks.check_copied_rows(data)
+        check_spreads(data, leaf, sizes[leaf.code])
+    check_outliers(data, sizes)
+    check_same_figure(data)
+    check_copied_rows(data)
     if before is not None:
-        checks.check_jumps(data, before, sizes)
+        check_jumps(data, before, sizes)
     cohort = columns[rubric.model.data.cohort] if rubric.model.data.cohort else None
     return _Arrays(
         value=_matrix([columns[code].value for code in rubric.codes], rows=len(used)),

@@ -24,7 +24,7 @@ from evaluator.intake.units import read_units
 from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason
 
 if TYPE_CHECKING:
-    from evaluator.files import Sheet
+    from evaluator.files import SheetCells
     from evaluator.intake.headers import HeaderRow
     from evaluator.rubric import Column, Rubric
     from evaluator.rubric.model import RegisterRule
@@ -139,7 +139,7 @@ def standing(status: str, rule: RegisterRule) -> Standing | None:
     return next((name for name, words in meanings if status in words), None)
 
 
-def _header(sheets: list[Sheet], rubric: Rubric) -> HeaderRow:
+def _header(sheets: list[SheetCells], rubric: Rubric) -> HeaderRow:
     """Find the header; where there is none, say what a register looks like, since no template is one."""
     try:
         return find_header(sheets, _accepted(rubric))
@@ -160,7 +160,7 @@ def _header(sheets: list[Sheet], rubric: Rubric) -> HeaderRow:
         raise EvaluatorError("template.register_headers", file=file, rows=SEARCHED_ROWS, **values) from found
 
 
-def _fullest_row(sheets: list[Sheet]) -> str:
+def _fullest_row(sheets: list[SheetCells]) -> str:
     """What most likely was meant as header where no column is known: the first of the rows with the most texts."""
     fullest: list[str] = []
     for row in (row for sheet in sheets for row in sheet.rows[:SEARCHED_ROWS]):
@@ -184,12 +184,12 @@ def _lists_institutions(header: HeaderRow, rows: Rows, rubric: Rubric) -> bool:
 
 def _rows(header: HeaderRow, marks: tuple[str, ...]) -> Rows:
     """Rows below the header that are neither blank nor a total or a note."""
-    kept = []
+    rows_of_units = []
     for number, cells in enumerate(header.sheet.rows[header.index + 1 :]):
         first = next((text for text in map(plain_text, cells) if text), "")
         if first and not first.startswith(marks):
-            kept.append((number, cells))
-    return kept
+            rows_of_units.append((number, cells))
+    return rows_of_units
 
 
 def _accepted(rubric: Rubric) -> dict[str, str]:
@@ -201,9 +201,9 @@ def _accepted(rubric: Rubric) -> dict[str, str]:
 
 
 def _needed(rubric: Rubric, *, listed_only: bool) -> dict[str, str]:
-    asked = {"institution", "institution_name"} | (set() if listed_only else set(rubric.model.data.id))
+    required = {"institution", "institution_name"} | (set() if listed_only else set(rubric.model.data.id))
     columns: tuple[Column, ...] = rubric.model.data.columns
-    return {column.code: column.name for column in columns if column.code in asked}
+    return {column.code: column.name for column in columns if column.code in required}
 
 
 def _statuses(header: HeaderRow, rows: Rows) -> list[str]:
@@ -219,11 +219,11 @@ def _unknown_statuses(
     allowed = "、".join(word for word in (*rule.active, *rule.suspended, *rule.closed) if word)
     position = header.columns.get(STATUS)
     # A table without a status column says nothing of statuses: all its programmes are active.
-    asked = position is not None
+    required = position is not None
     return [
         Problem(Reason.UNKNOWN_STATUS, header.place(number, position), status, "error", name, {"allowed": allowed})
         for (number, _), status, name in zip(rows, columns[STATUS], columns["institution_name"], strict=True)
-        if asked and standing(status, rule) is None
+        if required and standing(status, rule) is None
     ]
 
 
@@ -255,12 +255,12 @@ def _name_majors(header: HeaderRow, rows: Rows, columns: dict[str, list[str]]) -
     names = {major.base_code: major.name for major in majors().values()}
     problems = []
     for index, (code, written) in enumerate(zip(columns["major"], columns["major_name"], strict=True)):
-        found = names.get(code, "")
-        if not written or not found:
-            columns["major_name"][index] = written or found
-        elif normal_header(written) != normal_header(found):
+        name = names.get(code, "")
+        if not written or not name:
+            columns["major_name"][index] = written or name
+        elif normal_header(written) != normal_header(name):
             place = header.place(rows[index][0], header.columns["major_name"])
             institution = columns["institution_name"][index]
-            details = {"found": found, "code": code}
+            details = {"found": name, "code": code}
             problems.append(Problem(Reason.MAJOR_NAME_DIFFERS, place, written, "notice", institution, details))
     return problems

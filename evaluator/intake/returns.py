@@ -15,16 +15,15 @@ from evaluator.intake.headers import (
     header_of,
     known_headers,
     missing_headers,
+    needed_columns,
     no_header,
     normal_header,
     refuse_doubles,
     seen,
     unknown_headers,
 )
-from evaluator.intake.merged import fill_down, merged_figures
-from evaluator.intake.needed import needed_columns
-from evaluator.intake.own_sheets import OWN_SHEETS
-from evaluator.intake.rows import KeptRows, kept_rows, skipped_rows
+from evaluator.intake.mark import OWN_SHEETS
+from evaluator.intake.rows import UnitRows, fill_down, merged_figures, skipped_rows, unit_rows
 from evaluator.intake.units import is_institution_code, read_units
 from evaluator.intake.values import NumberColumn, NumberReader
 from evaluator.text import DataProblems, Place, Problem, Reason
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from evaluator.files import Sheet
+    from evaluator.files import SheetCells
     from evaluator.rubric import Figure, Leaf, Rubric
 
 # A sheet with fewer than half of the needed columns is some other table: naming what it lacks would help nobody.
@@ -102,24 +101,24 @@ def open_return(path: Path, rubric: Rubric, name: str, select: Mapping[str, str]
         Nothing in the file can be read as a return: no header, columns missing, no rows.
     """
     sheets = [replace(sheet, file=name) for sheet in open_sheets(path)]
-    mark = next((told for sheet in sheets if (told := _mark_of(sheet)) is not None), None)
+    mark = next((stated for sheet in sheets if (stated := _mark_of(sheet)) is not None), None)
     problems = _mark_problems(mark, rubric, name)
-    header, kept, hidden = _pick(sheets, rubric, mark, select)
+    header, taken, hidden = _pick(sheets, rubric, mark, select)
     problems += hidden
     lacking = _lacking(header, needed_columns(rubric, header))
-    if lacking or not kept.rows:
-        empty = kept.nowhere or [Problem(Reason.NO_ROWS, header.place())]
+    if lacking or not taken.rows:
+        empty = taken.nowhere or [Problem(Reason.NO_ROWS, header.place())]
         raise DataProblems([*problems, *(lacking or empty), *ignored(header)])
-    problems += [*skipped_rows(header, kept), *ignored(header), *_unit_changes(header, rubric, mark)]
+    problems += [*skipped_rows(header, taken), *ignored(header), *_unit_changes(header, rubric, mark)]
     problems += merged_figures(header, rubric)
-    columns, unit_problems = read_units(header, kept.rows, rubric)
+    columns, unit_problems = read_units(header, taken.rows, rubric)
     units = pd.DataFrame(columns)
     names = units["institution_name" if "institution_name" in units else units.columns[0]]
-    reader = NumberReader(header, kept.rows, dict(rubric.model.data.codes), path, list(names))
+    reader = NumberReader(header, taken.rows, dict(rubric.model.data.codes), path, list(names))
     parts: list[Figure | Leaf] = [*rubric.model.data.figures, *rubric.leaves]
     numbers = {part.code: reader.read(part) for part in parts}
     reader.second_look()
-    return Return(path, header, mark, kept.rows, units, numbers, [*problems, *unit_problems, *reader.problems])
+    return Return(path, header, mark, taken.rows, units, numbers, [*problems, *unit_problems, *reader.problems])
 
 
 def ignored(header: HeaderRow) -> list[Problem]:
@@ -128,8 +127,8 @@ def ignored(header: HeaderRow) -> list[Problem]:
     return [Problem(Reason.HEADERS_IGNORED, header.place(), "、".join(names), "notice")] if names else []
 
 
-def _mark_of(sheet: Sheet) -> marks.Mark | None:
-    return marks.read_mark(sheet.rows) if sheet.name == marks.SHEET else None
+def _mark_of(sheet: SheetCells) -> marks.Mark | None:
+    return marks.read_mark(sheet.rows) if sheet.name == marks.MARK_SHEET else None
 
 
 def _mark_problems(mark: marks.Mark | None, rubric: Rubric, name: str) -> list[Problem]:
@@ -158,8 +157,8 @@ def _unit_changes(header: HeaderRow, rubric: Rubric, mark: marks.Mark | None) ->
 
 
 def _pick(
-    sheets: list[Sheet], rubric: Rubric, mark: marks.Mark | None, select: Mapping[str, str]
-) -> tuple[HeaderRow, KeptRows, list[Problem]]:
+    sheets: list[SheetCells], rubric: Rubric, mark: marks.Mark | None, select: Mapping[str, str]
+) -> tuple[HeaderRow, UnitRows, list[Problem]]:
     """Choose the sheet that is the return: the one visible sheet that looks like it and has rows."""
     accepted = known_headers(rubric)
     for column in mark.columns if mark is not None and mark.rubric == rubric.id else ():
@@ -173,21 +172,21 @@ def _pick(
     alike = [header for header in headers if len(header.columns) >= max(2, most / _HALF)]
     if not alike:
         raise DataProblems([no_header(max(headers, key=lambda header: len(header.columns)))])
-    candidates = [(header, kept_rows(header, rubric, select)) for header in alike if not header.sheet.hidden]
+    candidates = [(header, unit_rows(header, rubric, select)) for header in alike if not header.sheet.hidden]
     hidden = [header for header in alike if header.sheet.hidden]
-    filled = [(header, kept) for header, kept in candidates if kept.rows] or candidates[:1]
+    filled = [(header, taken) for header, taken in candidates if taken.rows] or candidates[:1]
     if len(filled) > 1:
         names = "、".join(header.sheet.name for header, _ in filled)
         place = Place(file=filled[0][0].sheet.file)
         raise DataProblems([Problem(Reason.SEVERAL_SHEETS, place, names, details={"count": len(filled)})])
-    behind = [header for header in hidden if kept_rows(header, rubric, select).rows]
+    behind = [header for header in hidden if unit_rows(header, rubric, select).rows]
     if not filled:
         unread = [Problem(Reason.ONLY_HIDDEN, header.place(), header.sheet.name) for header in behind]
         raise DataProblems(unread or [no_header(hidden[0])])
     notes = [Problem(Reason.HIDDEN_SHEET, header.place(), header.sheet.name, "notice") for header in behind]
-    header, kept = filled[0]
+    header, taken = filled[0]
     refuse_doubles(header)
-    return header, kept, notes
+    return header, taken, notes
 
 
 def _lacking(header: HeaderRow, needed: dict[str, str]) -> list[Problem]:

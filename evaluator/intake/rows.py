@@ -1,4 +1,4 @@
-"""Which rows of a table are units: blank, total and note rows are not, nor what the row filter leaves out."""
+"""Which rows of a table are units (数据行): no blank, total or note rows; a merged name holds for all its rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from evaluator.text import DataProblems, Problem, Reason, say, suggest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import Figure, Leaf, Rubric
+
 
 _BLANK = ("", None)
 _VALUES_SHOWN = 10
@@ -21,7 +22,7 @@ Filter = tuple[int, tuple[str, ...], tuple[str, ...]]  # position of the column,
 
 
 @dataclass(frozen=True)
-class KeptRows:
+class UnitRows:
     """Rows that hold units, and those that begin with a mark of totals and notes.
 
     Attributes
@@ -39,7 +40,7 @@ class KeptRows:
     nowhere: list[Problem] = field(default_factory=list)
 
 
-def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> KeptRows:
+def unit_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> UnitRows:
     """Tell the rows that hold units from blank rows, totals, notes and what the row filter leaves out.
 
     Raises
@@ -50,12 +51,12 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
     filters = _filters(header, rubric, select)
     columns = header.columns
     ids = [columns[code] for code in rubric.model.data.id if code in columns]
-    told = [position for code, position in columns.items() if code not in _prefilled(rubric)]
+    own_columns = [position for code, position in columns.items() if code not in _prefilled(rubric)]
     marks = rubric.model.data.total_marks
     texts = [columns[column.code] for column in rubric.model.data.columns if column.code in columns]
-    kept, skipped, units = [], [], []
+    taken, skipped, units = [], [], []
     for number, cells in enumerate(header.sheet.rows[header.index + 1 :]):
-        if all(position >= len(cells) or cells[position] in _BLANK for position in told):
+        if all(position >= len(cells) or cells[position] in _BLANK for position in own_columns):
             # Nothing but the school's own name and code, or a serial number: a prepared row left empty.
             mark = _mark(cells, [], marks)
             if mark:
@@ -66,9 +67,9 @@ def kept_rows(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> K
             continue
         units.append(cells)
         if all(_fits(cells, position, equals, prefixes) for position, equals, prefixes in filters):
-            kept.append((number, cells))
-    asked = zip(select.items(), filters[len(filters) - len(select) :], strict=True)
-    return KeptRows(kept, skipped, [*_nowhere(header, units, asked)] if units and not kept else [])
+            taken.append((number, cells))
+    requested = zip(select.items(), filters[len(filters) - len(select) :], strict=True)
+    return UnitRows(taken, skipped, [*_nowhere(header, units, requested)] if units and not taken else [])
 
 
 def selected(file: str, select: Mapping[str, str]) -> str:
@@ -79,12 +80,12 @@ def selected(file: str, select: Mapping[str, str]) -> str:
     return say("returns.selected", file=file, conditions=conditions)
 
 
-def skipped_rows(header: HeaderRow, kept: KeptRows) -> list[Problem]:
+def skipped_rows(header: HeaderRow, taken: UnitRows) -> list[Problem]:
     """Say which rows were taken for totals and notes."""
-    if not kept.skipped:
+    if not taken.skipped:
         return []
-    numbers = "、".join(str(header.row(number)) for number, _ in kept.skipped)
-    details = {"count": len(kept.skipped), "marks": "、".join(dict.fromkeys(mark for _, mark in kept.skipped))}
+    numbers = "、".join(str(header.row(number)) for number, _ in taken.skipped)
+    details = {"count": len(taken.skipped), "marks": "、".join(dict.fromkeys(mark for _, mark in taken.skipped))}
     return [Problem(Reason.ROWS_SKIPPED, header.place(), numbers, "notice", details=details)]
 
 
@@ -124,10 +125,10 @@ def _filters(header: HeaderRow, rubric: Rubric, select: Mapping[str, str]) -> li
 
 
 def _nowhere(
-    header: HeaderRow, units: list[list[Any]], asked: Iterable[tuple[tuple[str, str], Filter]]
+    header: HeaderRow, units: list[list[Any]], requested: Iterable[tuple[tuple[str, str], Filter]]
 ) -> Iterator[Problem]:
     """Say which values were asked for in vain, and which there are, the nearest first."""
-    for (column, value), (position, (wanted,), _) in asked:
+    for (column, value), (position, (wanted,), _) in requested:
         there = {plain_text(cells[position]) if position < len(cells) else "" for cells in units} - {""}
         if wanted in there:
             continue
@@ -138,11 +139,47 @@ def _nowhere(
         yield Problem(Reason.SELECT_VALUE, header.place(-1, position), value, details=details)
 
 
-def _apart(one: str, other: str) -> int:
+def _apart(text: str, other: str) -> int:
     """Years and codes that look alike are near where their numbers are."""
-    return abs(int(one) - int(other)) if one.isdecimal() and other.isdecimal() else 0
+    return abs(int(text) - int(other)) if text.isdecimal() and other.isdecimal() else 0
 
 
 def _fits(cells: list[Any], position: int, equals: tuple[str, ...], prefixes: tuple[str, ...]) -> bool:
     text = plain_text(cells[position]) if position < len(cells) else ""
     return (not equals or text in equals) and not (prefixes and text.startswith(prefixes))
+
+
+def fill_down(header: HeaderRow, rubric: Rubric) -> None:
+    """Write what stands in a merged cell of a unit column into all its rows; codes that tell units apart excepted."""
+    own = set(rubric.model.data.id) - {"institution"}
+    named = {header.columns.get(column.code) for column in rubric.model.data.columns if column.code not in own}
+    rows = header.sheet.rows
+    for top, bottom, left, right in _below(header):
+        if left == right and left in named and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row.extend([""] * (left + 1 - len(row)))
+                row[left] = rows[top][left]
+
+
+def merged_figures(header: HeaderRow, rubric: Rubric) -> list[Problem]:
+    """Report figures in cells merged over several rows or columns: whose they are cannot be read."""
+    parts: list[Figure | Leaf] = [*rubric.model.data.figures, *rubric.leaves]
+    numbers = {header.columns[part.code] for part in parts if part.code in header.columns}
+    problems = []
+    for top, bottom, left, right in _below(header):
+        cells = header.sheet.rows[top]
+        value = cells[left] if left < len(cells) else ""
+        column = next((column for column in range(left, right + 1) if column in numbers), None)
+        if column is not None and value not in {"", None}:
+            details = {"rows": bottom - top + 1, "columns": right - left + 1}
+            place = header.place(top - header.index - 1, column)
+            problems.append(Problem(Reason.MERGED_FIGURE, place, str(value), details=details))
+    return problems
+
+
+def _below(header: HeaderRow) -> Iterator[tuple[int, int, int, int]]:
+    """Merged ranges below the header row: first and last row of ``sheet.rows``, first and last column."""
+    shift = header.sheet.first - 1
+    for (top, left), (bottom, right) in header.sheet.merged:
+        if header.index < top - shift < len(header.sheet.rows):
+            yield top - shift, bottom - shift, left, right

@@ -12,8 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
-from evaluator.files.limits import load_limits
-from evaluator.files.refuse import MB, damaged_unless_read
+from evaluator.files.limits import MB, damaged_unless_read, load_limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,13 +49,13 @@ def percent_formats(path: Path, sheet: str, cells: set[tuple[int, int]]) -> dict
     shown: dict[tuple[int, int], str] = {}
     with damaged_unless_read(path), zipfile.ZipFile(path) as archive:
         forms = _formats(archive)
-        for place, cell in _cells(archive, sheet):
-            if place[0] > last:
+        for address, cell in _cells(archive, sheet):
+            if address[0] > last:
                 break
-            if place in cells:
+            if address in cells:
                 style = int(cell.get("s") or 0)
                 form = forms[style] if style < len(forms) else ""
-                shown[place] = "percent" if "%" in _QUOTED.sub("", form) else "literal" if "%" in form else ""
+                shown[address] = "percent" if "%" in _QUOTED.sub("", form) else "literal" if "%" in form else ""
     return shown
 
 
@@ -89,15 +88,15 @@ def hidden_content(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     """
     if not zipfile.is_zipfile(path):
         return {}
-    found: dict[tuple[int, int], str] = {}
+    contents: dict[tuple[int, int], str] = {}
     with damaged_unless_read(path), zipfile.ZipFile(path) as archive:
-        for place, cell in _cells(archive, sheet):
+        for address, cell in _cells(archive, sheet):
             parts = {_name(part): part.text or "" for part in cell}
             if cell.get("t") == "e":
-                found[place] = parts.get("v", "")
+                contents[address] = parts.get("v", "")
             elif "f" in parts:
-                found[place] = "="
-    return found
+                contents[address] = "="
+    return contents
 
 
 def _has_sign(archive: zipfile.ZipFile, name: str) -> bool:

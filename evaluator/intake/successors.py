@@ -9,7 +9,7 @@ from evaluator.dataset import CLOSED, MERGED, RENAMED, Succession, Successors, b
 from evaluator.files import open_sheets
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import find_header, missing_headers, normal_header
-from evaluator.intake.own_sheets import others_sheets
+from evaluator.intake.mark import others_sheets
 from evaluator.text import DataProblems, Place, Problem, Reason, say
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def read_successors(path: str | Path) -> Successors:
     }
     entries = []
     for number, row in rows:
-        found = _row_problems(header, number, row, ways)
-        problems += found
-        if not found:
+        row_problems = _row_problems(header, number, row, ways)
+        problems += row_problems
+        if not row_problems:
             year = int(row[YEAR]) if row[YEAR] else None
             place = header.place(number, header.columns[OLD])
             how = ways[normal_header(row[HOW])]
@@ -82,12 +82,12 @@ def read_successors(path: str | Path) -> Successors:
 
 
 def _rows(header: HeaderRow) -> list[tuple[int, dict[str, str]]]:
-    kept = []
+    rows = []
     for number, cells in enumerate(header.sheet.rows[header.index + 1 :]):
         row = {name: _text(cells, header.columns.get(name)) for name in (OLD, NEW, HOW, YEAR)}
         if any(row.values()):
-            kept.append((number, row))
-    return kept
+            rows.append((number, row))
+    return rows
 
 
 def _text(cells: list[Any], position: int | None) -> str:
@@ -100,19 +100,19 @@ def _row_problems(header: HeaderRow, number: int, row: dict[str, str], ways: dic
 
     names = {name: say(f"compare.successor.{name}") for name in (OLD, NEW, YEAR)}
     words = {how: say(f"compare.how.{how}") for how in (RENAMED, MERGED, CLOSED)}
-    found, how = [], ways.get(normal_header(row[HOW]))
+    problems, how = [], ways.get(normal_header(row[HOW]))
     if not row[OLD]:
-        found.append(problem(Reason.UNIT_CELL_EMPTY, OLD, "", name=names[OLD]))
+        problems.append(problem(Reason.UNIT_CELL_EMPTY, OLD, "", name=names[OLD]))
     if how is None:
-        found.append(problem(Reason.NOT_AN_OPTION, HOW, row[HOW], allowed="、".join(words.values())))
+        problems.append(problem(Reason.NOT_AN_OPTION, HOW, row[HOW], allowed="、".join(words.values())))
     elif how == CLOSED and row[NEW]:
         allowed = "、".join((words[RENAMED], words[MERGED]))
-        found.append(problem(Reason.NOT_AN_OPTION, HOW, row[HOW], allowed=allowed))
+        problems.append(problem(Reason.NOT_AN_OPTION, HOW, row[HOW], allowed=allowed))
     elif how != CLOSED and not row[NEW]:
-        found.append(problem(Reason.UNIT_CELL_EMPTY, NEW, "", name=names[NEW]))
+        problems.append(problem(Reason.UNIT_CELL_EMPTY, NEW, "", name=names[NEW]))
     if row[YEAR] and not (row[YEAR].isdigit() and len(row[YEAR]) == 4):
-        found.append(problem(Reason.BAD_YEAR, YEAR, row[YEAR], name=names[YEAR]))
-    return found
+        problems.append(problem(Reason.BAD_YEAR, YEAR, row[YEAR], name=names[YEAR]))
+    return problems
 
 
 def _contradictions(header: HeaderRow, entries: list[tuple[int, Succession]]) -> list[Problem]:

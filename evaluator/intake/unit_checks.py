@@ -25,11 +25,13 @@ SAID_OF_FILES = (Reason.RETURNED_TWICE, Reason.OTHER_YEAR)
 _NAMES = ("major_name", "discipline_name")
 
 
-def check_units(data: Gathered, year: int | None, register: Register | None, said: Mapping[Reason, set[str]]) -> None:
-    """Add what is wrong with the units of all returns; ``said`` names the files that are wrong as a whole."""
+def check_units(
+    data: Gathered, year: int | None, register: Register | None, faulty_files: Mapping[Reason, set[str]]
+) -> None:
+    """Add what is wrong with the units of all returns; ``faulty_files`` names the files that are wrong as a whole."""
     bad = _bad_rows(data)
-    strange = np.array([one for part in data.returns for one in part.strangers], dtype=bool)
-    _duplicates(data, bad | strange, said[Reason.RETURNED_TWICE])
+    strange = np.array([row for part in data.returns for row in part.strangers], dtype=bool)
+    _duplicates(data, bad | strange, faulty_files[Reason.RETURNED_TWICE])
     if data.rubric.model.unit == "programme":
         _names_differ(data)
     _first_years(data, year)
@@ -37,7 +39,7 @@ def check_units(data: Gathered, year: int | None, register: Register | None, sai
     if register is not None:
         _registered(data, register, bad | strange)
         if not register.listed_only:
-            _not_returned(data, register, bad, strange, said[Reason.OTHER_YEAR])
+            _not_returned(data, register, bad, strange, faulty_files[Reason.OTHER_YEAR])
 
 
 def _duplicates(data: Gathered, skip: NDArray[np.bool_], twice: set[str]) -> None:
@@ -72,9 +74,9 @@ def _bad_rows(data: Gathered) -> NDArray[np.bool_]:
 def _names_differ(data: Gathered) -> None:
     """A code and a name that do not belong together: the code counts, and the office is told."""
     written = np.concatenate([part.units["major_name"].to_numpy(dtype=object) for part in data.returns])
-    for index, (stated, found) in enumerate(zip(written, data.units["major_name"], strict=True)):
-        if stated and found and normal_header(stated) != normal_header(found):
-            details = {"found": found, "code": data.units["major"].iloc[index]}
+    for index, (stated, official) in enumerate(zip(written, data.units["major_name"], strict=True)):
+        if stated and official and normal_header(stated) != normal_header(official):
+            details = {"found": official, "code": data.units["major"].iloc[index]}
             data.report(Reason.MAJOR_NAME_DIFFERS, index, "major_name", plain_text(stated), **details)
 
 

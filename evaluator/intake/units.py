@@ -124,9 +124,9 @@ def _institution(text: str) -> Judged:
 
 
 def _major(text: str) -> Judged:
-    found = find_major(text)
-    major = found.major
-    details: dict[str, object] = {"said": found.message}
+    match = find_major(text)
+    major = match.major
+    details: dict[str, object] = {"said": match.message}
     if major is None:
         mended = find_major(mended_code(text)).major if mended_code(text) != text else None
         if mended is not None:
@@ -135,12 +135,12 @@ def _major(text: str) -> Judged:
     if not text[:1].isdigit() and not mended_code(text)[:1].isdigit():
         # A name in the code column is understood only by a person: codes decide who is compared with whom.
         return text, Reason.MAJOR_NOT_A_CODE, {"code": major.code, **details}, True
-    return major.base_code, Reason.MAJOR_REPAIRED if found.notice else None, details, False
+    return major.base_code, Reason.MAJOR_REPAIRED if match.notice else None, details, False
 
 
 def _discipline(text: str) -> Judged:
-    found = find_discipline(text)
-    code = found.entry.code if found.entry is not None else ""
+    match = find_discipline(text)
+    code = match.entry.code if match.entry is not None else ""
     if code == text:
         return text, None, {}, False
     mended = mended_code(text)
@@ -148,7 +148,7 @@ def _discipline(text: str) -> Judged:
     if entry is not None and mended[:1].isdigit():
         return entry.code, Reason.CODE_LOOKALIKE, {"code": entry.code}, False
     if not code or not text[:1].isdigit():
-        details: dict[str, object] = {"said": found.message}
+        details: dict[str, object] = {"said": match.message}
         return text, Reason.UNKNOWN_DISCIPLINE, details, True
     return code, Reason.CODE_LOST_ZERO, {"code": code}, False
 

@@ -70,13 +70,13 @@ class NumberReader:
         for different, code_of, rows in _alike(raw, np.flatnonzero(~plain)):
             read = [self._cleaned(cell, part) for cell in different]
             # Of what is read without a question all rows are taken at once, of the rest text by text.
-            simple = np.array([cell.reason is None and not self._asked(cell, part) for cell in read])
+            simple = np.array([cell.reason is None and not self._needs_second_look(cell, part) for cell in read])
             values = np.array([cell.value for cell in read])
             states = np.array([cell.state for cell in read], dtype=np.int8)
             taken = simple[code_of]
             column.value[rows[taken]], column.state[rows[taken]] = values[code_of[taken]], states[code_of[taken]]
-            for at, indices in _by_code(code_of, rows, np.flatnonzero(~simple)):
-                self._take(column, indices, read[at], different[at], part, position)
+            for index, indices in _by_code(code_of, rows, np.flatnonzero(~simple)):
+                self._take(column, indices, read[index], different[index], part, position)
         return column
 
     def _cleaned(self, cell: Any, part: Figure | Leaf) -> Cell:
@@ -87,7 +87,7 @@ class NumberReader:
         # A bare number up to 1 in a % column may mean what it says: the rubric knows.
         return replace(read, bare=False) if read.bare and getattr(part, "as_written", False) else read
 
-    def _asked(self, cell: Cell, part: Figure | Leaf) -> bool:
+    def _needs_second_look(self, cell: Cell, part: Figure | Leaf) -> bool:
         """Whether a reading is looked at again: a bare number up to 1 in a % column, a blank that may be a formula."""
         if cell.state == State.MISSING:
             return True
@@ -103,7 +103,7 @@ class NumberReader:
                 self.report(cell.reason, int(index), position, raw, **{"unit": part.unit, **cell.details})
             return
         column.value[indices], column.state[indices] = cell.value, cell.state
-        if cell.state == State.OBSERVED and self._asked(cell, part):
+        if cell.state == State.OBSERVED and self._needs_second_look(cell, part):
             self._bare.append((indices, column, part.unit))
         if cell.state == State.MISSING and str(raw).strip() == "":
             self._blank.append((indices, column))
@@ -152,8 +152,8 @@ def _alike(
     kind = np.fromiter(map(id, map(type, raw)), np.int64, len(raw))[indices]
     cells = np.empty(len(raw), dtype=object)
     cells[:] = raw
-    for one in dict.fromkeys(kind.tolist()):
-        rows = indices[kind == one]
+    for type_of in dict.fromkeys(kind.tolist()):
+        rows = indices[kind == type_of]
         code_of, different = pd.factorize(cells[rows], use_na_sentinel=False)
         yield different, code_of, rows
 

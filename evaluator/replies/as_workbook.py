@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from evaluator.files import Sheet
+    from evaluator.files import SheetCells
 
 # Texts that are the same as a number and as text; 08 and 1.10 are not.
 _SAME_AS_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,8}[1-9])?")
@@ -61,7 +61,7 @@ def damaged(source: Path, error: Exception) -> DataProblems:
     return DataProblems([Problem(Reason.FILE_DAMAGED, Place(file=source.name), type(error).__name__)])
 
 
-def _copy(sheet: Sheet, page: Worksheet, *, from_text: bool) -> None:
+def _copy(sheet: SheetCells, page: Worksheet, *, from_text: bool) -> None:
     from openpyxl.styles import Font  # noqa: PLC0415 - slow; only when a copy is marked
 
     font = Font(FONT, 10)
@@ -81,7 +81,7 @@ def _header_row(rows: list[list[Any]]) -> int | None:
     """Position of the first row that fills at least half as many cells as the fullest one; titles and notes do not."""
     filled = [sum(value not in {None, ""} for value in row) for row in rows[:_SEARCHED_ROWS]]
     most = max(filled, default=0)
-    return next((place for place, number in enumerate(filled) if number * 2 >= most > 1), None)
+    return next((index for index, number in enumerate(filled) if number * 2 >= most > 1), None)
 
 
 def _shape(page: Worksheet, rows: list[list[Any]], first: int, header: int | None) -> None:
@@ -116,7 +116,7 @@ def _shape(page: Worksheet, rows: list[list[Any]], first: int, header: int | Non
 
 def _number_columns(rows: list[list[Any]], header: int | None) -> set[int]:
     """Columns of a csv whose figures are the same as numbers; one code such as 080901 keeps its column text."""
-    kept: set[int] = set()
+    numbers: set[int] = set()
     # A code without a leading zero looks like a number: the header tells.
     words = [word for lang in LANGUAGES for word in say("answers.code_words", lang).split()]
     heads = [] if header is None else [str(value).casefold() for value in rows[header]]
@@ -124,8 +124,8 @@ def _number_columns(rows: list[list[Any]], header: int | None) -> set[int]:
     for row in rows:
         for column, value in enumerate(row, start=1):
             if _DIGITS.fullmatch(str(value)):
-                (kept if _SAME_AS_NUMBER.fullmatch(str(value)) else texts).add(column)
-    return kept - texts
+                (numbers if _SAME_AS_NUMBER.fullmatch(str(value)) else texts).add(column)
+    return numbers - texts
 
 
 def _fill(cell: Any, value: Any) -> None:

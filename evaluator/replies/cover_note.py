@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluator.intake.own_sheets import LIST_SHEET
-from evaluator.replies.groups import group_problems
+from evaluator.intake.mark import LIST_SHEET
+from evaluator.replies.groups import group_problems, in_order
 from evaluator.replies.layout import count
-from evaluator.replies.order import in_order
-from evaluator.text import Reason, say
+from evaluator.text import Reader, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,77 +55,70 @@ def cover_note(
     str
         Lines separated by line feeds.
     """
+    text = Reader(lang)
     # That nothing has arrived is what the letter says as a whole.
     problems = in_order(problem for problem in problems if problem.reason != Reason.RETURN_MISSING)
     errors, notices = count(problems)
-    dear = (
-        say("answers.note_dear", lang, institution=institution)
-        if institution
-        else say("answers.note_dear_unknown", lang)
-    )
-    deadline = deadline or say("answers.note_deadline_blank", lang)
-    contact = contact or say("answers.note_contact_blank", lang)
+    dear = text("answers.note_dear", institution=institution) if institution else text("answers.note_dear_unknown")
+    deadline = deadline or text("answers.note_deadline_blank")
+    contact = contact or text("answers.note_contact_blank")
     plea = "note_deadline_return" if not file else "note_deadline" if errors else "note_deadline_check"
-    lines = [dear, "", _found(rubric_title, year, file, errors, notices, lang)]
-    lines += [say(f"answers.{plea}", lang, deadline=deadline)]
+    lines = [dear, "", _summary(rubric_title, year, file, errors, notices, text)]
+    lines += [text(f"answers.{plea}", deadline=deadline)]
     groups = group_problems(problems)
     for severity, number in (("error", errors), ("notice", notices)):
         if number:
-            lines += ["", say(f"answers.note_{severity}s", lang, count=number)]
-            lines += _faults([group for group in groups if group.severity == severity], lang)
+            lines += ["", text(f"answers.note_{severity}s", count=number)]
+            lines += _faults([group for group in groups if group.severity == severity], text)
     if file:
-        how = (
-            say("answers.note_marked", lang, marked=marked, list=LIST_SHEET)
-            if marked
-            else say("answers.note_original", lang)
-        )
-        lines += ["", say("answers.note_how", lang), how]
-    return "\n".join([*lines, "", say("answers.note_contact", lang, contact=contact), ""])
+        how = text("answers.note_marked", marked=marked, list=LIST_SHEET) if marked else text("answers.note_original")
+        lines += ["", text("answers.note_how"), how]
+    return "\n".join([*lines, "", text("answers.note_contact", contact=contact), ""])
 
 
-def _found(title: str, year: int | None, file: str, errors: int, notices: int, lang: str) -> str:
+def _summary(title: str, year: int | None, file: str, errors: int, notices: int, text: Reader) -> str:
     key = "note_found" if file else "note_nothing"
     if year is None:
-        return say(f"answers.{key}_no_year", lang, title=title, file=file, errors=errors, notices=notices)
-    return say(f"answers.{key}", lang, title=title, year=year, file=file, errors=errors, notices=notices)
+        return text(f"answers.{key}_no_year", title=title, file=file, errors=errors, notices=notices)
+    return text(f"answers.{key}", title=title, year=year, file=file, errors=errors, notices=notices)
 
 
-def _faults(groups: Sequence[ProblemGroup], lang: str) -> Iterator[str]:
+def _faults(groups: Sequence[ProblemGroup], text: Reader) -> Iterator[str]:
     number = 0
     for group in groups:
         if len(group.problems) > 1 and group.in_rows:
             number += 1
             first = group.problems[0]
             cell = first.place.cell
-            sentence = first.sentence(lang, to_school=True)
-            told = say("answers.note_example", lang, cell=cell, sentence=sentence) if cell else sentence
+            sentence = first.sentence(text.lang, to_school=True)
+            example = text("answers.note_example", cell=cell, sentence=sentence) if cell else sentence
             places = len(group.problems)
-            yield say("answers.note_group", lang, number=number, where=_where(group, lang), count=places, sentence=told)
+            yield text("answers.note_group", number=number, where=_where(group, text), count=places, sentence=example)
             continue
         # Nothing but their sentences tells them apart: every one is said.
         for problem in group.problems:
             number += 1
-            where = _single(problem, group, lang)
+            where = _single(problem, group, text)
             key = "note_single" if where else "note_bare"
-            sentence = problem.sentence(lang, to_school=True)
-            yield say(f"answers.{key}", lang, number=number, where=where, sentence=sentence)
+            sentence = problem.sentence(text.lang, to_school=True)
+            yield text(f"answers.{key}", number=number, where=where, sentence=sentence)
 
 
-def _where(group: ProblemGroup, lang: str) -> str:
-    rows = group.rows(lang, _MOST_ROWS)
-    what = _column(group, lang)
-    return say("answers.note_where", lang, what=what, rows=rows) if what and rows else what or rows
+def _where(group: ProblemGroup, text: Reader) -> str:
+    rows = group.rows(text.lang, _MOST_ROWS)
+    what = _column(group, text)
+    return text("answers.note_where", what=what, rows=rows) if what and rows else what or rows
 
 
-def _single(problem: Problem, group: ProblemGroup, lang: str) -> str:
-    what = _column(group, lang)
-    cell = problem.place.cell or _row(problem, lang)
-    return say("answers.note_where", lang, what=what, rows=cell) if what and cell else what or cell
+def _single(problem: Problem, group: ProblemGroup, text: Reader) -> str:
+    what = _column(group, text)
+    cell = problem.place.cell or _row(problem, text)
+    return text("answers.note_where", what=what, rows=cell) if what and cell else what or cell
 
 
-def _row(problem: Problem, lang: str) -> str:
-    return "" if problem.place.row is None else say("problems.at_row", lang, row=problem.place.row)
+def _row(problem: Problem, text: Reader) -> str:
+    return "" if problem.place.row is None else text("problems.at_row", row=problem.place.row)
 
 
-def _column(group: ProblemGroup, lang: str) -> str:
-    return say("problems.at_column", lang, column=group.column) if group.column else ""
+def _column(group: ProblemGroup, text: Reader) -> str:
+    return text("problems.at_column", column=group.column) if group.column else ""

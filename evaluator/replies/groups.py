@@ -1,4 +1,4 @@
-"""Problems of one kind in one column, told as one (同类问题)."""
+"""Problems in the order in which they are told (顺序), and those of one kind in one column told as one (同类问题)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluator.text import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from evaluator.text import Problem, Reason
     from evaluator.text.problem import Severity
@@ -43,8 +43,8 @@ class ProblemGroup:
 
     def rows(self, lang: str = "zh", most: int | None = None) -> str:
         """Rows in words (``第3、5—40行``), empty where none is known; at most ``most`` numbers and ranges."""
-        found = {problem.place.row for problem in self.problems if problem.place.row is not None}
-        return say("answers.rows", lang, rows=row_ranges(found, lang, most)) if found else ""
+        rows = {problem.place.row for problem in self.problems if problem.place.row is not None}
+        return say("answers.rows", lang, rows=row_ranges(rows, lang, most)) if rows else ""
 
 
 def group_key(problem: Problem) -> tuple[str, ...]:
@@ -101,3 +101,29 @@ def _runs(rows: list[int]) -> list[tuple[int, int]]:
         else:
             runs.append((row, row))
     return runs
+
+
+def owner(problem: Problem) -> str:
+    """Whom a problem concerns: its institution, else its file."""
+    return problem.institution or problem.place.file
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sort by institution and file as they first appear, then by sheet, row and column; what has no row comes first."""
+    listed = list(problems)
+    owners, files = _places(map(owner, listed)), _places(problem.place.file for problem in listed)
+    sheets = _places((problem.place.file, problem.place.sheet) for problem in listed)
+
+    def key(problem: Problem) -> tuple[int, ...]:
+        place = problem.place
+        # What names no sheet is about the file.
+        sheet = sheets[place.file, place.sheet] if place.sheet else -1
+        # The whole sheet, then whole columns, then cells.
+        row = place.row if place.row is not None else 0 if place.column else -1
+        return (owners[owner(problem)], files[place.file], sheet, row, place.position or 0)
+
+    return sorted(listed, key=key)
+
+
+def _places(things: Iterable[Hashable]) -> dict[Hashable, int]:
+    return {thing: position for position, thing in enumerate(dict.fromkeys(things))}

@@ -1,4 +1,4 @@
-"""What the answers share in looks: font, colours, and how high a row must be."""
+"""What the replies share in looks: font, colours, and how high a row must be."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluator.excel import cell_text, text_lines
-from evaluator.text import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from evaluator.text import Problem
+    from evaluator.text import Problem, Reader
 
 # Colours that nobody picks by hand: they are how a marked copy is told from the colours of its owner.
 ERROR_FILL = "F8B9B7"
@@ -43,9 +42,9 @@ def row_height(texts: Iterable[str], widths: Sequence[float]) -> float:
     return min(_LINE * lines + 4, 400)
 
 
-def severity_word(problem: Problem, lang: str) -> str:
+def severity_word(problem: Problem, text: Reader) -> str:
     """The severity in words: colour alone would say nothing on a grey print."""
-    return say(f"answers.{problem.severity}", lang)
+    return text(f"answers.{problem.severity}")
 
 
 def count(problems: Iterable[Problem]) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evaluator.excel import FONT
-from evaluator.intake.own_sheets import LIST_SHEET
+from evaluator.intake.mark import LIST_SHEET
 from evaluator.replies.layout import (
     ERROR_FILL,
     GRID,
@@ -16,8 +16,7 @@ from evaluator.replies.layout import (
     row_height,
     severity_word,
 )
-from evaluator.replies.targets import Target
-from evaluator.text import say
+from evaluator.replies.problem_cells import ProblemCell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from evaluator.text import Problem
+    from evaluator.text import Problem, Reader
 
 _COLUMNS = (
     ("number", 6),
@@ -42,7 +41,7 @@ _FORMULA = "="  # what a formula without a value is reported as
 
 
 def write_list(
-    book: Workbook, found: Sequence[tuple[Problem, Target | None]], first: Worksheet, lang: str
+    book: Workbook, marked: Sequence[tuple[Problem, ProblemCell | None]], first: Worksheet, text: Reader
 ) -> Worksheet:
     """Write the list as the first sheet of a workbook and show it when the workbook is opened.
 
@@ -51,33 +50,33 @@ def write_list(
     page: Worksheet = book.create_sheet(LIST_SHEET, 0)
     styles = _styles()
     widths = [width for _, width in _COLUMNS]
-    _head(page, [problem for problem, _ in found], sum(widths), styles, lang)
-    for place, (key, width) in enumerate(_COLUMNS, start=1):
-        page.column_dimensions[_letter(place)].width = width
-        _put(page, _HEAD_ROW, place, say(f"answers.{key}", lang), styles["head"])
-    for number, (problem, target) in enumerate(found, start=1):
+    _head(page, [problem for problem, _ in marked], sum(widths), styles, text)
+    for column, (key, width) in enumerate(_COLUMNS, start=1):
+        page.column_dimensions[_letter(column)].width = width
+        _put(page, _HEAD_ROW, column, text(f"answers.{key}"), styles["head"])
+    for number, (problem, target) in enumerate(marked, start=1):
         row = _HEAD_ROW + number
         shown = target or _top(book, problem, first)
-        texts = [plain(text) for text in _texts(problem, target, shown, lang)]
-        page.row_dimensions[row].height = row_height(texts, widths[1:])
+        contents = [plain(content) for content in _texts(problem, target, shown, text)]
+        page.row_dimensions[row].height = row_height(contents, widths[1:])
         _put(page, row, 1, number, styles["text"])
-        for place, text in enumerate(texts, start=2):
-            kind = problem.severity if _COLUMNS[place - 1][0] == "severity" else "text"
-            _put(page, row, place, text, styles[kind])
+        for column, content in enumerate(contents, start=2):
+            kind = problem.severity if _COLUMNS[column - 1][0] == "severity" else "text"
+            _put(page, row, column, content, styles[kind])
         _link(page, row, shown, styles["link"])
-    _page(page, _HEAD_ROW + max(len(found), 1), lang)
+    _page(page, _HEAD_ROW + max(len(marked), 1), text)
     _show_first(book, page)
     return page
 
 
-def _top(book: Workbook, problem: Problem, first: Worksheet) -> Target | None:
+def _top(book: Workbook, problem: Problem, first: Worksheet) -> ProblemCell | None:
     """Give the top of the sheet for what is about the whole of it."""
     name = problem.place.sheet
     sheet = next((sheet for sheet in book.worksheets if sheet.title == name), None) if name else first
-    return None if sheet is None else Target(sheet, 1, 1)
+    return None if sheet is None else ProblemCell(sheet, 1, 1)
 
 
-def _content(problem: Problem, target: Target | None) -> str:
+def _content(problem: Problem, target: ProblemCell | None) -> str:
     """What stands in the cell: empty where the problem is not about one, the formula where it has no value."""
     if not problem.place.cell or target is None:
         return ""
@@ -87,31 +86,31 @@ def _content(problem: Problem, target: Target | None) -> str:
     return problem.value if value is None else str(value)
 
 
-def _texts(problem: Problem, target: Target | None, shown: Target | None, lang: str) -> list[str]:
+def _texts(problem: Problem, target: ProblemCell | None, shown: ProblemCell | None, text: Reader) -> list[str]:
     place = problem.place
-    where = say("answers.whole_sheet", lang) if target is None else f"{_letter(target.column)}{target.row}"
+    where = text("answers.whole_sheet") if target is None else f"{_letter(target.column)}{target.row}"
     column = place.column
     if target is not None and place.row is None:
-        column = f"{column} {say('answers.whole_column', lang)}"
+        column = f"{column} {text('answers.whole_column')}"
     elif target is not None and not column and place.position is None:
-        column = say("answers.whole_row", lang)
+        column = text("answers.whole_row")
     sheet = shown.sheet.title if shown is not None else place.sheet
-    sentence = problem.sentence(lang, to_school=True)
-    what = [_content(problem, target), severity_word(problem, lang), sentence, problem.reason.value]
+    sentence = problem.sentence(text.lang, to_school=True)
+    what = [_content(problem, target), severity_word(problem, text), sentence, problem.reason.value]
     return [where, sheet, column, *what]
 
 
-def _head(page: Worksheet, problems: Sequence[Problem], width: float, styles: dict[str, Any], lang: str) -> None:
+def _head(page: Worksheet, problems: Sequence[Problem], width: float, styles: dict[str, Any], text: Reader) -> None:
     errors, notices = count(problems)
     lines = (
-        (say("answers.list_title", lang), "title"),
-        (say("answers.list_counts", lang, errors=errors, notices=notices), "strong"),
-        (say("answers.list_how", lang), "line"),
+        (text("answers.list_title"), "title"),
+        (text("answers.list_counts", errors=errors, notices=notices), "strong"),
+        (text("answers.list_how"), "line"),
     )
-    for row, (text, kind) in enumerate(lines, start=1):
+    for row, (line, kind) in enumerate(lines, start=1):
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_COLUMNS))
-        _put(page, row, 1, text, styles[kind])
-        page.row_dimensions[row].height = 24 if kind == "title" else row_height([text], [width])
+        _put(page, row, 1, line, styles[kind])
+        page.row_dimensions[row].height = 24 if kind == "title" else row_height([line], [width])
 
 
 def _styles() -> dict[str, Any]:
@@ -144,7 +143,7 @@ def _put(page: Worksheet, row: int, column: int, value: str | int, style: dict[s
         setattr(cell, name, part)
 
 
-def _link(page: Worksheet, row: int, target: Target | None, style: dict[str, Any]) -> None:
+def _link(page: Worksheet, row: int, target: ProblemCell | None, style: dict[str, Any]) -> None:
     if target is None or target.sheet.sheet_state != "visible":
         return
     from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415 - slow; only when a copy is marked
@@ -156,7 +155,7 @@ def _link(page: Worksheet, row: int, target: Target | None, style: dict[str, Any
         setattr(cell, name, part)
 
 
-def _page(page: Worksheet, last: int, lang: str) -> None:
+def _page(page: Worksheet, last: int, text: Reader) -> None:
     from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415 - slow; only for a copy
 
     page.freeze_panes = f"A{_HEAD_ROW + 1}"
@@ -169,7 +168,7 @@ def _page(page: Worksheet, last: int, lang: str) -> None:
     page.page_margins.left = page.page_margins.right = 0.4
     footer = page.HeaderFooter.oddFooter
     if footer is not None:
-        footer.right.text = say("answers.page_footer", lang)
+        footer.right.text = text("answers.page_footer")
 
 
 def _show_first(book: Workbook, page: Worksheet) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from evaluator.replies.targets import Target
-    from evaluator.text import Problem
+    from evaluator.replies.problem_cells import ProblemCell
+    from evaluator.text import Problem, Reader
 
 AUTHORS = {lang: say("answers.author", lang) for lang in LANGUAGES}
 # First line of what the program says, below a comment that was there before. It is what an earlier mark is known by:
@@ -27,7 +27,7 @@ _WIDTH, _LINE, _DIGITS = 320, 18, 41  # pixels, pixels, digits that fit into a l
 _MOST_HEIGHT = 400
 
 
-def mark_cell(target: Target, problems: Sequence[Problem], lang: str) -> None:
+def mark_cell(target: ProblemCell, problems: Sequence[Problem], text: Reader) -> None:
     """Colour a cell and say in its comment what is wrong; a comment that stands there is kept above it."""
     from openpyxl.cell import MergedCell  # noqa: PLC0415 - slow; only when a copy is marked
     from openpyxl.comments import Comment  # noqa: PLC0415 - same
@@ -44,22 +44,24 @@ def mark_cell(target: Target, problems: Sequence[Problem], lang: str) -> None:
         # Left a date, the cell would turn the number that is typed into it into a date again.
         cell.value, cell.number_format = str(cell.value), "General"
     # What must be corrected comes first. One sentence may be reported twice, by two checks: say it once.
-    sentences = dict.fromkeys(_sentence(problem, lang) for problem in sorted(problems, key=_is_notice))
+    sentences = dict.fromkeys(_sentence(problem, text) for problem in sorted(problems, key=_is_notice))
     ours = plain("\n".join(sentences))
     before = cell.comment
-    kept, author = (f"{before.text.rstrip()}\n", before.author) if before is not None and before.text else ("", None)
-    text = f"{kept}{SEAMS[lang]}\n{ours}"
-    height = min(_LINE * (text_lines(text, _DIGITS) + 1), _MOST_HEIGHT)
-    cell.comment = Comment(text, AUTHORS[lang] if author is None else author, height=height, width=_WIDTH)
+    own_text, author = (
+        (f"{before.text.rstrip()}\n", before.author) if before is not None and before.text else ("", None)
+    )
+    comment = f"{own_text}{SEAMS[text.lang]}\n{ours}"
+    height = min(_LINE * (text_lines(comment, _DIGITS) + 1), _MOST_HEIGHT)
+    cell.comment = Comment(comment, AUTHORS[text.lang] if author is None else author, height=height, width=_WIDTH)
 
 
 def _is_notice(problem: Problem) -> bool:
     return problem.severity != "error"
 
 
-def _sentence(problem: Problem, lang: str) -> str:
-    sentence = problem.sentence(lang, to_school=True)
-    return say("answers.comment", lang, severity=severity_word(problem, lang), sentence=sentence)
+def _sentence(problem: Problem, text: Reader) -> str:
+    sentence = problem.sentence(text.lang, to_school=True)
+    return text("answers.comment", severity=severity_word(problem, text), sentence=sentence)
 
 
 def clear_marks(sheet: Worksheet) -> None:
@@ -77,11 +79,11 @@ def clear_marks(sheet: Worksheet) -> None:
         # What openpyxl makes of an author without a name.
         comment.author = "" if comment.author in {None, "None"} else comment.author
         seam = _SEAM.search(comment.text)
-        kept = comment.text[: seam.start()] if seam else ""
-        if seam and not kept.strip():
+        own_text = comment.text[: seam.start()] if seam else ""
+        if seam and not own_text.strip():
             cell.comment = None
         elif seam:
-            cell.comment = Comment(kept.rstrip(), comment.author, height=comment.height, width=comment.width)
+            cell.comment = Comment(own_text.rstrip(), comment.author, height=comment.height, width=comment.width)
 
 
 def _is_ours(cell: Any) -> bool:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluator.excel import FONT, new_form
+from evaluator.replies.groups import in_order
 from evaluator.replies.layout import GRID, HEAD_FILL, count, plain, row_height, severity_word
-from evaluator.replies.order import in_order
-from evaluator.text import say
+from evaluator.text import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +33,10 @@ LIST = (
 
 
 @dataclass(frozen=True)
-class _Book:
+class _ProblemBook:
     book: Any
     formats: dict[str, Any]
-    lang: str
+    text: Reader
 
 
 def write_problems(problems: Sequence[Problem], path: str | Path, *, lang: str = "zh") -> Path:
@@ -56,8 +56,9 @@ def write_problems(problems: Sequence[Problem], path: str | Path, *, lang: str =
         What was written. Every text in it is text: a value such as ``=cmd`` never becomes a formula.
     """
     path, problems = Path(path), in_order(problems)
-    with new_form(path, say("answers.problems_title", lang)) as book:
-        made = _Book(book, _formats(book), lang)
+    text = Reader(lang)
+    with new_form(path, text("answers.problems_title")) as book:
+        made = _ProblemBook(book, _formats(book), text)
         _summary_sheet(made, problems)
         _list_sheet(made, problems)
     return path
@@ -77,7 +78,7 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
-def _summary_sheet(made: _Book, problems: Sequence[Problem]) -> None:
+def _summary_sheet(made: _ProblemBook, problems: Sequence[Problem]) -> None:
     page = _start(made, "summary_sheet", SUMMARY, landscape=False)
     files: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
@@ -86,48 +87,48 @@ def _summary_sheet(made: _Book, problems: Sequence[Problem]) -> None:
     for row, ((institution, file), mine) in enumerate(files.items(), start=1):
         texts = [plain(institution), plain(file)]
         page.set_row(row, row_height(texts, widths[:2]))
-        for place, text in enumerate(texts):
-            page.write_string(row, place, text, made.formats["text"])
-        for place, number in enumerate(count(mine), start=2):
-            page.write_number(row, place, number, made.formats["count"])
+        for column, content in enumerate(texts):
+            page.write_string(row, column, content, made.formats["text"])
+        for column, number in enumerate(count(mine), start=2):
+            page.write_number(row, column, number, made.formats["count"])
     page.autofilter(0, 0, max(len(files), 1), len(SUMMARY) - 1)
     last = len(files) + 1
-    page.write_string(last, 0, say("answers.total", made.lang), made.formats["total"])
+    page.write_string(last, 0, made.text("answers.total"), made.formats["total"])
     page.write_string(last, 1, "", made.formats["total"])
-    for place, number in enumerate(count(problems), start=2):
-        page.write_number(last, place, number, made.formats["total_count"])
+    for column, number in enumerate(count(problems), start=2):
+        page.write_number(last, column, number, made.formats["total_count"])
 
 
-def _list_sheet(made: _Book, problems: Sequence[Problem]) -> None:
+def _list_sheet(made: _ProblemBook, problems: Sequence[Problem]) -> None:
     page = _start(made, "problems_sheet", LIST, landscape=True)
     widths = [width for _, width in LIST]
     for row, problem in enumerate(problems, start=1):
-        texts = [plain(text) for text in _texts(row, problem, made.lang)]
+        texts = [plain(content) for content in _texts(row, problem, made.text)]
         page.set_row(row, row_height(texts, widths))
-        for place, ((key, _), text) in enumerate(zip(LIST, texts, strict=True)):
+        for column, ((key, _), text) in enumerate(zip(LIST, texts, strict=True)):
             if key in {"number", "row"} and text:
-                page.write_number(row, place, int(text), made.formats["count"])
+                page.write_number(row, column, int(text), made.formats["count"])
             else:
                 kind = problem.severity if key == "severity" else "text"
-                page.write_string(row, place, text, made.formats[kind])
+                page.write_string(row, column, text, made.formats[kind])
     page.autofilter(0, 0, max(len(problems), 1), len(LIST) - 1)
 
 
-def _texts(number: int, problem: Problem, lang: str) -> list[str]:
+def _texts(number: int, problem: Problem, text: Reader) -> list[str]:
     place = problem.place
     row = "" if place.row is None else str(place.row)
     where = [problem.institution, place.file, place.sheet, place.cell, row, place.column]
     # Counts and names that a whole sheet was reported with stand in no cell.
     content = problem.value if place.cell else ""
-    what = [content, severity_word(problem, lang), problem.sentence(lang), problem.reason.value]
+    what = [content, severity_word(problem, text), problem.sentence(text.lang), problem.reason.value]
     return [str(number), *where, *what]
 
 
-def _start(made: _Book, name: str, columns: Sequence[tuple[str, float]], *, landscape: bool) -> Any:
-    page = made.book.add_worksheet(say(f"answers.{name}", made.lang))
-    for place, (key, width) in enumerate(columns):
-        page.set_column(place, place, width)
-        page.write_string(0, place, say(f"answers.{key}", made.lang), made.formats["head"])
+def _start(made: _ProblemBook, name: str, columns: Sequence[tuple[str, float]], *, landscape: bool) -> Any:
+    page = made.book.add_worksheet(made.text(f"answers.{name}"))
+    for column, (key, width) in enumerate(columns):
+        page.set_column(column, column, width)
+        page.write_string(0, column, made.text(f"answers.{key}"), made.formats["head"])
     page.set_row(0, 30)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
@@ -136,7 +137,7 @@ def _start(made: _Book, name: str, columns: Sequence[tuple[str, float]], *, land
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     page.fit_to_pages(1, 0)
-    page.set_footer(f"&L&A&R{say('answers.page_footer', made.lang)}")
+    page.set_footer(f"&L&A&R{made.text('answers.page_footer')}")
     # Codes and figures are text on purpose: no green corners.
     page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     return page

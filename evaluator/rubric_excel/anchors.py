@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from evaluator.rubric_excel.words import choice_of, shown
+from evaluator.rubric_excel.fields import choice_of, shown
 
 _BETWEEN = re.compile(r"[;\n、,]")
 _PATH = ("anchors",)

@@ -6,17 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluator.rubric.yaml_file import show_path
-from evaluator.rubric_excel.fields import kind_and_choices
+from evaluator.rubric_excel.fields import kind_and_choices, read_path, shown
 from evaluator.rubric_excel.follow_up import nodes_at
-from evaluator.rubric_excel.paths import read_path
-from evaluator.rubric_excel.words import shown
 from evaluator.text import Place, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.rubric.yaml_file import KeyPath
-    from evaluator.rubric_excel.book import BookFile
+    from evaluator.rubric_excel.rubric_files import BookFile
     from evaluator.text import Problem
 
 # Where something is mended that was found one level above: a sum at a weight, an order at a cut-off.
@@ -50,16 +48,16 @@ def at_cell(problem: Problem, file: BookFile, files: Sequence[BookFile], book: s
         places[show_path(path)] = cell
         for length in range(1, len(path)):
             places.setdefault(show_path(path[:length]), cell)
-    asked = problem.place.key
-    key = next((asked + below for below in _BELOW.get(problem.reason, ()) if asked + below in places), asked)
-    exact = key != asked
+    stated = problem.place.key
+    key = next((stated + below for below in _BELOW.get(problem.reason, ()) if stated + below in places), stated)
+    exact = key != stated
     while key and key not in places:
         key = key[: max(key.rfind("."), key.rfind("["), 0)]
     problem = _with_words(_with_cells(problem, file, files), file)
-    found = places.get(key)
-    if found is None:
-        return replace(problem, place=Place(file=book, sheet="", key=asked))
-    return replace(problem, place=found if exact or key == asked else replace(found, key=asked))
+    place = places.get(key)
+    if place is None:
+        return replace(problem, place=Place(file=book, sheet="", key=stated))
+    return replace(problem, place=place if exact or key == stated else replace(place, key=stated))
 
 
 def _with_words(problem: Problem, file: BookFile) -> Problem:
@@ -93,7 +91,7 @@ def _with_cells(problem: Problem, file: BookFile, files: Sequence[BookFile]) -> 
 def _weight_cells(file: BookFile) -> dict[str, Place]:
     paths: dict[str, KeyPath]
     if file.stem:
-        rows = [(("changes", at), change) for at, change in enumerate(file.content.get("changes") or [])]
+        rows = [(("changes", index), change) for index, change in enumerate(file.content.get("changes") or [])]
         paths = {
             str(change.get("code")): (*path, "leaf", "weight") if "leaf" in change else (*path, "weight")
             for path, change in rows

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluator.rubric.model import Group, Leaf
-from evaluator.rubric_excel.fields import CHOSEN, Kind, choices_at, kind_at
-from evaluator.rubric_excel.words import shown
+from evaluator.rubric_excel.fields import CHOSEN, ValueKind, choices_at, kind_at, shown
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
@@ -36,10 +35,10 @@ class BookColumn:
         return say(name) if name in keys("rubric_book") else ""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ValueKind:
         """How its cells are read."""
-        found = kind_at(Leaf, self.path) if self.path else Kind.TEXT
-        return kind_at(Group, self.path) if found == Kind.OTHER else found
+        kind = kind_at(Leaf, self.path) if self.path else ValueKind.TEXT
+        return kind_at(Group, self.path) if kind == ValueKind.OTHER else kind
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -49,10 +48,10 @@ class BookColumn:
     @property
     def words(self) -> tuple[str, ...]:
         """The words that may be chosen, as people read them."""
-        if self.kind == Kind.FLAG:
+        if self.kind == ValueKind.FLAG:
             return tuple(say(f"rubric_book.flag_{word}") for word in ("yes", "no"))
         # A list offers one word; several are typed.
-        return tuple(shown(self.path, choice) for choice in self.choices if self.kind == Kind.TEXT)
+        return tuple(shown(self.path, choice) for choice in self.choices if self.kind == ValueKind.TEXT)
 
 
 _WIDTHS: dict[str, float] = {

@@ -1,14 +1,16 @@
 """Everything the checks of a rubric say about a workbook, at one go (一次说全).
 
-What the model refuses is named, then left out or replaced, and the rest is checked without it.
+What the model refuses is named, then left out or replaced by a value that stands for it (替代值), and the rest is
+checked without it.
 """
 
 from __future__ import annotations
 
 from copy import deepcopy
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evaluator.rubric.kinds import KINDS, kind_named, kind_of_file
 from evaluator.rubric.load import base_model, checked
@@ -16,15 +18,18 @@ from evaluator.rubric.model import Overlay, ScoredModel
 from evaluator.rubric.scored.load import build, overlay_model
 from evaluator.rubric.yaml_file import YamlFile
 from evaluator.rubric_excel.at_cell import at_cell
+from evaluator.rubric_excel.fields import ValueKind, kind_and_choices, read_path
 from evaluator.rubric_excel.follow_up import is_follow_up, sum_is_unsure
-from evaluator.rubric_excel.paths import read_path
-from evaluator.rubric_excel.stand_ins import StandIns
 from evaluator.text import Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from evaluator.rubric_excel.book import BookFile
+    from pydantic import BaseModel
+
+    from evaluator.rubric.yaml_file import KeyPath
+    from evaluator.rubric_excel.rubric_files import BookFile
+
 
 M = TypeVar("M", ScoredModel, Overlay)
 # Most rounds of mending; each takes away at least one fault of every key that the model refuses.
@@ -43,13 +48,13 @@ def faults_of(files: Sequence[BookFile], book: str) -> list[Problem]:
     """
     search = _Search(files, book)
     model = search.model(_scored_model, 0)
-    overlays = [(search.model(overlay_model, place), search.drafts[place]) for place in range(1, len(files))]
+    overlays = [(search.model(overlay_model, index), search.drafts[index]) for index in range(1, len(files))]
     if model is not None:
         # A wrong version is said by whoever writes the files; here it hides nothing else.
         same = {"version": model.version}
         laid = [(overlay.model_copy(update=same), draft) for overlay, draft in overlays if overlay is not None]
         search.add([*checked(model, search.drafts[0]), *build(model, search.drafts[0], laid)[1]])
-    return search.found
+    return search.problems
 
 
 def _scored_model(file: YamlFile) -> ScoredModel:
@@ -67,20 +72,20 @@ class _Search:
 
     def __init__(self, files: Sequence[BookFile], book: str) -> None:
         self.files, self.book = files, book
-        self.found: list[Problem] = []
+        self.problems: list[Problem] = []
         self.mended = [StandIns(file.model, deepcopy(file.content)) for file in files]
-        self.drafts = [YamlFile(Path(str(at)), mend.content, {}) for at, mend in enumerate(self.mended)]
+        self.drafts = [YamlFile(Path(str(index)), mend.content, {}) for index, mend in enumerate(self.mended)]
 
-    def model(self, read: Callable[[YamlFile], M], place: int) -> M | None:
+    def model(self, read: Callable[[YamlFile], M], index: int) -> M | None:
         """Read one file, mending what is refused; None where that does not help."""
         for _ in range(ROUNDS):
             try:
-                return read(self.drafts[place])
+                return read(self.drafts[index])
             except RubricProblems as refused:
                 self.add(refused.problems)
                 paths = [(path, p.reason) for p in refused.problems if (path := read_path(p.place.key))]
-                self.files[place].faulty.update(path for path, _ in paths)
-                helped = [self.mended[place].mend(path, reason) for path, reason in paths]
+                self.files[index].faulty.update(path for path, _ in paths)
+                helped = [self.mended[index].mend(path, reason) for path, reason in paths]
                 if not any(helped):
                     return None
         return None
@@ -102,7 +107,7 @@ class _Search:
             if not sum_is_unsure(problem, file, self.files[0], self.mended[0].content):
                 here = self._as_typed(at_cell(problem, file, self.files, self.book))
                 # The code of an added leaf stands twice in the file, and once in the workbook.
-                self.found += [here] if here not in self.found else []
+                self.problems += [here] if here not in self.problems else []
 
     def _as_typed(self, problem: Problem) -> Problem:
         """Show no stand-in, but what stands in the cell."""
@@ -114,3 +119,73 @@ class _Search:
 
         details = {key: words(value) if isinstance(value, str) else value for key, value in problem.details.items()}
         return replace(problem, value=words(problem.value), details=details)
+
+
+# Whatever they say is never reported: `follow_up` drops what hangs on them.
+_VALUES: dict[ValueKind, Any] = {
+    ValueKind.INTEGER: 3,
+    ValueKind.INTEGERS: [3],
+    ValueKind.EXACT: "0.5",
+    ValueKind.FLAG: False,
+    ValueKind.DATE: date(2000, 1, 1),
+}
+
+
+class StandIns:
+    """Mend the content of one file, key by key, and remember what was typed."""
+
+    def __init__(self, model: type[BaseModel], content: dict[str, Any]) -> None:
+        self.model, self.content = model, content
+        self.typed: dict[str, str] = {}
+        self._tried: dict[KeyPath, int] = {}
+
+    def mend(self, path: KeyPath, reason: Reason) -> bool:
+        """Leave a value out, so that a default may apply, or put a stand-in there; False if neither helps."""
+        owner, key = self._owner(path[:-1]), path[-1] if path else ""
+        tried = self._tried[path] = self._tried.get(path, 0) + 1
+        present = isinstance(owner, dict) and key in owner
+        inside = isinstance(owner, list) and isinstance(key, int) and key < len(owner)
+        if isinstance(owner, dict) and present and (tried == 1 or reason == Reason.UNKNOWN_KEY):
+            old = owner.pop(key)
+            self.typed.setdefault(self._token(path), str(old))
+            return True
+        value = self._value(path)
+        if tried > 2 or value is None or not (isinstance(owner, dict) or inside):
+            return False
+        if inside:
+            self.typed.setdefault(self._token(path), str(owner[key]))
+        owner[key] = value
+        return True
+
+    def words(self, text: str) -> str:
+        """Give a text as it would read with what was typed."""
+        for token, typed in self.typed.items():
+            text = text.replace(token, typed)
+        return text
+
+    def _owner(self, path: KeyPath) -> Any:
+        here: Any = self.content
+        for part in path:
+            try:
+                here = here[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return here
+
+    def _token(self, path: KeyPath) -> str:
+        # A code that nobody types, one for each place.
+        return "__" + ".".join(str(part) for part in path) + "__"
+
+    def _value(self, path: KeyPath) -> Any:
+        kind, choices = kind_and_choices(self.model, path)
+        if choices:
+            return choices[0]
+        if isinstance(path[-1], int) and kind == ValueKind.OTHER:
+            # One item of a list that stands in one cell.
+            whole = kind_and_choices(self.model, path[:-1])[0] == ValueKind.INTEGERS
+            kind = ValueKind.INTEGER if whole else ValueKind.TEXT
+        if kind == ValueKind.RECORDS:
+            return [{"title": self._token(path)}]
+        if kind in {ValueKind.TEXTS, ValueKind.CODES}:
+            return [self._token(path)]
+        return self._token(path) if kind == ValueKind.TEXT else _VALUES.get(kind)

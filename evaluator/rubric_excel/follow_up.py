@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evaluator.rubric.yaml_file import KeyPath
-    from evaluator.rubric_excel.book import BookFile
+    from evaluator.rubric_excel.rubric_files import BookFile
     from evaluator.text import Problem
 
 # Fields of the same node that a reason weighs against each other.
@@ -96,7 +96,7 @@ def is_follow_up(problem: Problem, path: KeyPath, file: BookFile, base: BookFile
         (reason in {Reason.MISSING_KEY, Reason.UNKNOWN_KEY} and path[:-1] in file.unsure)
         or (reason == Reason.BAD_VALUE and path in file.unsure)
         or any((*path[:-1], field) in file.faulty for field in _LEAF.get(reason, ()))
-        or any(at[: len(key)] == key for key in _SETTINGS.get(reason, ()) for at in base.faulty)
+        or any(key_path[: len(key)] == key for key in _SETTINGS.get(reason, ()) for key_path in base.faulty)
         or _below_geometric(problem, path, file)
         or _hangs(problem, path, file, base)
     )
@@ -125,13 +125,13 @@ def sum_is_unsure(problem: Problem, file: BookFile, base: BookFile, content: dic
     if not file.stem:
         return bool(unknown & set(_codes(problem)))
     rows: dict[int, set[str | int]] = {}
-    for at in file.faulty:
-        if at[0] == "changes" and len(at) > 2:
-            rows.setdefault(int(at[1]), set()).add(at[-1])
-    if ("changes",) in file.unsure or any(found & {"code", "add_to"} for found in rows.values()):
+    for key_path in file.faulty:
+        if key_path[0] == "changes" and len(key_path) > 2:
+            rows.setdefault(int(key_path[1]), set()).add(key_path[-1])
+    if ("changes",) in file.unsure or any(fields & {"code", "add_to"} for fields in rows.values()):
         return True
     changes = file.content.get("changes") or []
-    unknown |= {str(changes[row].get("code")) for row, found in rows.items() if "weight" in found}
+    unknown |= {str(changes[row].get("code")) for row, fields in rows.items() if "weight" in fields}
     return bool(unknown & set(_codes(problem)))
 
 
@@ -143,14 +143,16 @@ def nodes_at(nodes: list[Any], above: KeyPath) -> Iterator[tuple[KeyPath, KeyPat
 
 
 def _codes(problem: Problem) -> tuple[str, ...]:
-    found = problem.details.get("codes", ())
-    return found if isinstance(found, tuple) else ()
+    codes = problem.details.get("codes", ())
+    return codes if isinstance(codes, tuple) else ()
 
 
 def _below_geometric(problem: Problem, path: KeyPath, file: BookFile) -> bool:
     """Whether the scale of some leaf below a geometric mean is not known."""
-    scales = (at[:-1] for at in file.faulty if at[-1] in {"scale", "anchors"})
-    return problem.reason == Reason.GEOMETRIC_NEGATIVE and any(at[: len(path) - 1] == path[:-1] for at in scales)
+    scales = (key_path[:-1] for key_path in file.faulty if key_path[-1] in {"scale", "anchors"})
+    return problem.reason == Reason.GEOMETRIC_NEGATIVE and any(
+        key_path[: len(path) - 1] == path[:-1] for key_path in scales
+    )
 
 
 def _hangs(problem: Problem, path: KeyPath, file: BookFile, base: BookFile) -> bool:
@@ -158,16 +160,16 @@ def _hangs(problem: Problem, path: KeyPath, file: BookFile, base: BookFile) -> b
     reason = problem.reason
     if reason in {Reason.LETTERS_NOT_FALLING, Reason.LAST_LETTER_OPEN}:
         index = path[2] if len(path) > 2 and isinstance(path[2], int) else 0
-        return any(("classes", "letters", at, "min_score") in base.faulty for at in (index, index + 1))
+        return any(("classes", "letters", letter, "min_score") in base.faulty for letter in (index, index + 1))
     if reason == Reason.CHANGE_NOT_ONE:
-        return any(at[: len(path)] == path for at in file.faulty)
+        return any(letter[: len(path)] == path for letter in file.faulty)
     if reason == Reason.NO_REFERENCE:
-        return any("references" in at for at in base.faulty)
+        return any("references" in letter for letter in base.faulty)
     if reason == Reason.OVERLAY_UNKNOWN_NODE:
-        return any(at[0] == "indicators" and at[-1] == "code" for at in base.faulty)
+        return any(letter[0] == "indicators" and letter[-1] == "code" for letter in base.faulty)
     if reason == Reason.OVERLAYS_OVERLAP:
-        return any(at[0] == "applies" for at in file.faulty)
-    below = any(at[: len(path)] == path for at in file.faulty)
+        return any(letter[0] == "applies" for letter in file.faulty)
+    below = any(letter[: len(path)] == path for letter in file.faulty)
     return reason == Reason.UNKNOWN_NAME and (below or _is_undefined(path, base))
 
 
@@ -184,7 +186,7 @@ def _is_undefined(path: KeyPath, base: BookFile) -> bool:
     elif path[:2] == ("classes", "confirm"):
         homes = (("classes", "letters"),)
     return any(
-        at[: len(home)] == home and (len(at) == len(home) or at[-1] in {"code", "letter"})
+        key_path[: len(home)] == home and (len(key_path) == len(home) or key_path[-1] in {"code", "letter"})
         for home in homes
-        for at in base.faulty
+        for key_path in base.faulty
     )

@@ -7,18 +7,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from evaluator.rubric_excel.columns import NODE, base_word
-from evaluator.rubric_excel.comments import Comment, without_rulers
-from evaluator.rubric_excel.fields import CHOSEN, Kind, choices_at, kind_at
-from evaluator.rubric_excel.paths import path_text
+from evaluator.rubric_excel.commented_yaml import Comment, without_rulers
+from evaluator.rubric_excel.fields import CHOSEN, ValueKind, choices_at, in_words, kind_at, path_text, shown
 from evaluator.rubric_excel.values import NOTHING, to_cell
-from evaluator.rubric_excel.words import in_words, shown
 from evaluator.text import keys, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from evaluator.rubric.yaml_file import KeyPath
-    from evaluator.rubric_excel.book import BookFile
+    from evaluator.rubric_excel.rubric_files import BookFile
 
 Row = dict[str, Any]
 
@@ -45,7 +43,7 @@ def overlay_rows(file: BookFile, names: Mapping[str, str]) -> Iterator[Row]:
         action = "add" if leaf is not None else "remove" if change.get("remove") else "weight"
         row: Row = {"file": file.stem, "action": say(f"rubric_book.action_{action}")}
         if change.get("add_to") is not None:
-            row["add_to"] = to_cell(change["add_to"], Kind.TEXT)
+            row["add_to"] = to_cell(change["add_to"], ValueKind.TEXT)
         if leaf is None:
             row |= _node({key: change[key] for key in ("code", "weight") if change.get(key) is not None})
             row["name"] = names.get(change["code"], "")
@@ -67,8 +65,10 @@ def setting_rows(file: BookFile) -> Iterator[Row]:
             choices = choices_at(file.model, path) if kind in CHOSEN else ()
             row["value"] = to_cell(in_words(path, choices, value), kind)
             # A list offers one word; several are typed.
-            words = tuple(shown(path, choice) for choice in choices if kind == Kind.TEXT)
-            row["choices"] = tuple(say(f"rubric_book.flag_{w}") for w in ("yes", "no")) if kind == Kind.FLAG else words
+            words = tuple(shown(path, choice) for choice in choices if kind == ValueKind.TEXT)
+            row["choices"] = (
+                tuple(say(f"rubric_book.flag_{w}") for w in ("yes", "no")) if kind == ValueKind.FLAG else words
+            )
         yield from _containers(file, path, notes)
         yield row
     last = notes.get((), Comment())

@@ -10,7 +10,7 @@ from evaluator.rubric.find import overlay_files
 from evaluator.rubric.load import load_file
 from evaluator.rubric.yaml_file import read_yaml
 from evaluator.rubric_excel.at_cell import at_cell
-from evaluator.rubric_excel.emit import yaml_text
+from evaluator.rubric_excel.commented_yaml import yaml_text
 from evaluator.rubric_excel.faults import faults_of
 from evaluator.rubric_excel.read import read_cells
 from evaluator.text import EvaluatorError, Place, Problem, Reason, RubricProblems
@@ -19,7 +19,7 @@ from evaluator.writing import naming, whole_folder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from evaluator.rubric_excel.book import BookFile
+    from evaluator.rubric_excel.rubric_files import BookFile
 
 
 def read_rubric_book(path: str | Path, out: str | Path, *, force: bool = False) -> list[Path]:

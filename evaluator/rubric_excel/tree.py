@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evaluator.rubric_excel.columns import ACTIONS, NODE
-from evaluator.rubric_excel.comments import Comment
-from evaluator.rubric_excel.paths import read_path
+from evaluator.rubric_excel.commented_yaml import Comment
+from evaluator.rubric_excel.fields import read_path
 from evaluator.text import Problem, Reason, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluator.rubric.yaml_file import KeyPath
-    from evaluator.rubric_excel.book import BookFile
-    from evaluator.rubric_excel.tables import Line
+    from evaluator.rubric_excel.rubric_files import BookFile
+    from evaluator.rubric_excel.sheet_lines import Line
 
 # What a row that only changes a weight or removes a node may hold besides; its name is shown, not read.
 READ = {"weight": {"code", "weight"}, "remove": {"code"}}
@@ -147,7 +147,7 @@ def _notes(file: BookFile, line: Line, path: KeyPath) -> None:
         elif within is not None:
             wanted = above if field.strip().endswith("↑") else beside
             wanted.setdefault((*path, *within), []).append(words.strip())
-    for at in {**above, **beside}:
-        comment = Comment(tuple(above.get(at, ())), " ".join(beside.get(at, ())))
+    for key_path in {**above, **beside}:
+        comment = Comment(tuple(above.get(key_path, ())), " ".join(beside.get(key_path, ())))
         if comment != Comment():
-            file.comments[at] = comment
+            file.comments[key_path] = comment

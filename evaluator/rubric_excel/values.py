@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from evaluator.rubric_excel.anchors import anchors_text, read_anchors, read_numbers
-from evaluator.rubric_excel.fields import Kind
+from evaluator.rubric_excel.fields import ValueKind
 from evaluator.text import Message, Reason, say
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ FIELDS = ("title", "article", "date", "note")
 DIGITS = 15
 _MARK, _BAR = "；", "｜"
 _WORDS, _CODES = re.compile(r"[；;\n]"), re.compile(r"[；;\n、，,\s]")
-_SPLIT = {Kind.TEXTS: _WORDS, Kind.CODES: _CODES, Kind.INTEGERS: _CODES}
-_NUMBERS: dict[Kind, Callable[[str], Any]] = {Kind.EXACTS: read_numbers, Kind.ANCHORS: read_anchors}
+_SPLIT = {ValueKind.TEXTS: _WORDS, ValueKind.CODES: _CODES, ValueKind.INTEGERS: _CODES}
+_NUMBERS: dict[ValueKind, Callable[[str], Any]] = {ValueKind.EXACTS: read_numbers, ValueKind.ANCHORS: read_anchors}
 _ESCAPED = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _JSON_STARTS = ('"', "[", "{")
@@ -41,7 +41,7 @@ class CellFault(Exception):  # noqa: N818 - it becomes a problem, not an error o
         super().__init__(str(reason))
 
 
-def to_cell(value: Any, kind: Kind) -> str | int:
+def to_cell(value: Any, kind: ValueKind) -> str | int:
     """Give what stands in the cell: a whole number as number, all else as text."""
     if isinstance(value, bool):
         return say(f"rubric_book.flag_{'yes' if value else 'no'}")
@@ -57,7 +57,7 @@ def to_cell(value: Any, kind: Kind) -> str | int:
     return _ESCAPED.sub(r"\\u005fx", _only_printable(text))
 
 
-def from_cell(raw: Any, kind: Kind) -> Any:
+def from_cell(raw: Any, kind: ValueKind) -> Any:
     """Read a cell that is not empty.
 
     Raises
@@ -70,7 +70,7 @@ def from_cell(raw: Any, kind: Kind) -> Any:
     if isinstance(raw, timedelta) or not isinstance(raw, str | bool | int | float):
         raise CellFault(Reason.BOOK_CELL_KIND)
     if isinstance(raw, bool):
-        return raw if kind in {Kind.FLAG, Kind.OTHER} else _from_text(str(raw).lower(), kind)
+        return raw if kind in {ValueKind.FLAG, ValueKind.OTHER} else _from_text(str(raw).lower(), kind)
     if isinstance(raw, int | float):
         return _from_number(raw, kind)
     text = raw.strip()
@@ -83,7 +83,7 @@ def is_blank(raw: Any) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
-def _reads_back(text: str, value: Any, kind: Kind) -> bool:
+def _reads_back(text: str, value: Any, kind: ValueKind) -> bool:
     if len(text) != len(text.strip()) or not all(sign.isprintable() or sign == "\n" for sign in text):
         return False
     if _ESCAPED.search(text):
@@ -101,16 +101,16 @@ def _as_texts(value: Any) -> Any:
     return [_as_texts(item) for item in value] if isinstance(value, list) else str(value)
 
 
-def _plain(value: Any, kind: Kind) -> str | None:
+def _plain(value: Any, kind: ValueKind) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list) and value:
-        if kind == Kind.RECORDS:
+        if kind == ValueKind.RECORDS:
             lines = [_record(item) for item in value]
             return None if None in lines else "\n".join(line for line in lines if line is not None)
-        if kind == Kind.ANCHORS:
+        if kind == ValueKind.ANCHORS:
             return anchors_text(value)
         if all(isinstance(item, str | int) and not isinstance(item, bool) for item in value):
             return _MARK.join(str(item) for item in value)
@@ -136,7 +136,7 @@ def _only_printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
 
 
-def _from_json(text: str, kind: Kind) -> tuple[Any] | None:
+def _from_json(text: str, kind: ValueKind) -> tuple[Any] | None:
     if not text.startswith(_JSON_STARTS):
         return None
     try:
@@ -145,53 +145,55 @@ def _from_json(text: str, kind: Kind) -> tuple[Any] | None:
         return None
     if isinstance(value, str) != text.startswith('"'):
         return None
-    if kind == Kind.RECORDS and isinstance(value, list):
+    if kind == ValueKind.RECORDS and isinstance(value, list):
         for item in value:
             if isinstance(item, dict) and _DATE.fullmatch(str(item.get("date", ""))):
                 item["date"] = read_date(str(item["date"]))
     return (value,)
 
 
-def _from_date(raw: date, kind: Kind) -> Any:
-    if kind in {Kind.DATE, Kind.OTHER}:
+def _from_date(raw: date, kind: ValueKind) -> Any:
+    if kind in {ValueKind.DATE, ValueKind.OTHER}:
         return raw.date() if isinstance(raw, datetime) else raw
     raise CellFault(Reason.BOOK_DATE_CELL)
 
 
-def _from_number(raw: float, kind: Kind) -> Any:
+def _from_number(raw: float, kind: ValueKind) -> Any:
     whole = int(raw) if raw == int(raw) else None
     if whole is None and len(Decimal(repr(raw)).as_tuple().digits) > DIGITS:
         raise CellFault(Reason.BOOK_NUMBER_COMPUTED)
     # The shortest decimal that is this number: what was typed.
     text = str(whole) if whole is not None else format(Decimal(repr(raw)), "f")
-    if kind in {Kind.EXACT, Kind.INTEGER, Kind.OTHER}:
+    if kind in {ValueKind.EXACT, ValueKind.INTEGER, ValueKind.OTHER}:
         if whole is not None:
             return whole
-        if kind == Kind.INTEGER:
+        if kind == ValueKind.INTEGER:
             raise CellFault(Reason.BOOK_NOT_WHOLE)
         return text
     return _from_text(text, kind)
 
 
-def _from_text(text: str, kind: Kind) -> Any:
+def _from_text(text: str, kind: ValueKind) -> Any:
     if text == NOTHING:
         return None
     if kind in _SPLIT:
         parts = [part.strip() for part in _SPLIT[kind].split(text) if part.strip()]
-        return [_whole(part) for part in parts] if kind == Kind.INTEGERS else parts
+        return [_whole(part) for part in parts] if kind == ValueKind.INTEGERS else parts
     if kind in _NUMBERS:
         return _from_numbers(text, kind)
-    if kind == Kind.RECORDS:
+    if kind == ValueKind.RECORDS:
         return [_from_record(line) for line in text.split("\n") if line.strip()]
-    read = {Kind.EXACT: _exact, Kind.INTEGER: _whole, Kind.FLAG: _flag, Kind.DATE: read_date}.get(kind)
+    read = {ValueKind.EXACT: _exact, ValueKind.INTEGER: _whole, ValueKind.FLAG: _flag, ValueKind.DATE: read_date}.get(
+        kind
+    )
     return text if read is None else read(text)
 
 
-def _from_numbers(text: str, kind: Kind) -> Any:
+def _from_numbers(text: str, kind: ValueKind) -> Any:
     try:
         return _NUMBERS[kind](text)
     except ValueError:
-        name = "anchors" if kind == Kind.ANCHORS else "numbers"
+        name = "anchors" if kind == ValueKind.ANCHORS else "numbers"
         raise CellFault(Reason.BAD_VALUE, why=Message(f"rubric_book.shape_{name}")) from None
 
 
@@ -224,10 +226,10 @@ def _flag(text: str) -> bool:
 
 def read_date(text: str) -> date:
     """Read a day written as 2025-06-30, 2025/6/30 or 2025年6月30日."""
-    found = _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     try:
-        if found:
-            return date(*(int(part) for part in found.groups()))
+        if match:
+            return date(*(int(part) for part in match.groups()))
     except ValueError:
         pass
     raise CellFault(Reason.BAD_DATE)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluator.excel import SHADE, Formats, Lists, lines_of, new_form, set_page
+from evaluator.excel import SHADE, Formats, Lists, new_form, set_page, text_lines
 from evaluator.rubric.model import nodes_of
-from evaluator.rubric_excel.book import files_of
 from evaluator.rubric_excel.columns import ACTIONS, HIDDEN, SHEETS, sheet_name
 from evaluator.rubric_excel.read import read_files
 from evaluator.rubric_excel.rows import overlay_rows, setting_rows, tree_rows
+from evaluator.rubric_excel.rubric_files import files_of
 from evaluator.text import EvaluatorError, keys, say
 from evaluator.writing import whole_file
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from evaluator.rubric_excel.book import BookFile
     from evaluator.rubric_excel.columns import BookColumn
     from evaluator.rubric_excel.rows import Row
+    from evaluator.rubric_excel.rubric_files import BookFile
 
 # Rules reach down to this row: space for what is added.
 PREPARED = 500
@@ -103,35 +103,35 @@ def _write(path: Path, title: str, rows: Mapping[str, Sequence[Row]]) -> None:
 
 def _head(sheet: Worksheet, formats: Formats, columns: Sequence[BookColumn], frozen: int) -> None:
     sheet.set_row(0, 30)
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         look = formats(num_format="@", text_wrap=True, valign="top")
-        sheet.set_column(place, place, column.width, look, {"hidden": column.key in HIDDEN})
-        sheet.write_string(0, place, column.header, formats.head())
+        sheet.set_column(index, index, column.width, look, {"hidden": column.key in HIDDEN})
+        sheet.write_string(0, index, column.header, formats.head())
     sheet.freeze_panes(1, frozen)
 
 
 def _rows(sheet: Worksheet, formats: Formats, columns: Sequence[BookColumn], rows: Sequence[Row], lists: Lists) -> None:
     levels = [*(row.get("level", 0) for row in rows), 0]
-    for at, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows, start=1):
         # What has rows below it is an indicator: it stands out.
-        group = levels[at] > levels[at - 1] > 0
+        group = levels[number] > levels[number - 1] > 0
         lines = max(
-            lines_of(str(row.get(column.key, "")), column.width) for column in columns if column.key not in HIDDEN
+            text_lines(str(row.get(column.key, "")), column.width) for column in columns if column.key not in HIDDEN
         )
-        sheet.set_row(at, min(HEIGHT * lines + 4, TALLEST))
-        for place, column in enumerate(columns):
-            _cell(sheet, at, place, row.get(column.key, ""), _look(column, row, group=group), formats)
+        sheet.set_row(number, min(HEIGHT * lines + 4, TALLEST))
+        for index, column in enumerate(columns):
+            _cell(sheet, number, index, row.get(column.key, ""), _look(column, row, group=group), formats)
         if row.get("choices"):
-            place = [column.key for column in columns].index("value")
-            sheet.data_validation(at, place, at, place, _rule(row["choices"], lists))
-    for place, column in enumerate(columns):
+            index = [column.key for column in columns].index("value")
+            sheet.data_validation(number, index, number, index, _rule(row["choices"], lists))
+    for index, column in enumerate(columns):
         choices = column.words
         if column.key == "action":
             choices = tuple(say(f"rubric_book.action_{action}") for action in ACTIONS)
         if choices or column.about:
             rule = _rule(choices, lists) if choices else {"validate": "any"}
             prompt = {"input_title": column.header[:32], "input_message": column.about[:255]} if column.about else {}
-            sheet.data_validation(1, place, max(len(rows), PREPARED), place, {**rule, **prompt})
+            sheet.data_validation(1, index, max(len(rows), PREPARED), index, {**rule, **prompt})
 
 
 def _look(column: BookColumn, row: Row, *, group: bool) -> dict[str, Any]:
@@ -146,13 +146,13 @@ def _look(column: BookColumn, row: Row, *, group: bool) -> dict[str, Any]:
     return look
 
 
-def _cell(sheet: Worksheet, row: int, place: int, value: str | int, look: dict[str, Any], formats: Formats) -> None:
+def _cell(sheet: Worksheet, row: int, column: int, value: str | int, look: dict[str, Any], formats: Formats) -> None:
     if isinstance(value, int):
-        sheet.write_number(row, place, value, formats(**{**look, "num_format": "General"}))
+        sheet.write_number(row, column, value, formats(**{**look, "num_format": "General"}))
     elif value:
-        sheet.write_string(row, place, value, formats(**look))
+        sheet.write_string(row, column, value, formats(**look))
     else:
-        sheet.write_blank(row, place, None, formats(**look))
+        sheet.write_blank(row, column, None, formats(**look))
 
 
 def _rule(choices: Sequence[str], lists: Lists) -> dict[str, Any]:
@@ -165,6 +165,6 @@ def _explain(book: Workbook, formats: Formats) -> None:
     sheet.set_column(0, 0, 110, formats.line)
     sheet.write_string(0, 0, say("rubric_book.explanation_title"), formats.title)
     lines = [key for key in keys("rubric_book") if key.startswith("rubric_book.explain_")]
-    for at, key in enumerate(lines, start=1):
-        sheet.write_string(at, 0, say(key), formats.line)
+    for row, key in enumerate(lines, start=1):
+        sheet.write_string(row, 0, say(key), formats.line)
     set_page(sheet, say("rubric_book.explanation_title"))

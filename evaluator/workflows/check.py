@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from evaluator.intake import inspect_data, read_data, read_register
-from evaluator.replies import aside_folder, earlier_answers, put_aside, write_answers
+from evaluator.replies import aside_folder, earlier_replies, put_aside, write_replies
 from evaluator.text import EvaluatorError
 
 if TYPE_CHECKING:
@@ -76,13 +76,13 @@ def answer(request: CheckRequest, found: Inspection, out: Path, lang: str) -> An
         ``out`` lies among the returns: marked copies would be read as returns next time.
     """
     refuse_inside(out, request.data, request.last_year)
-    aside, older = aside_folder(out, datetime.now().astimezone(), lang), earlier_answers(out)
+    aside, older = aside_folder(out, datetime.now().astimezone(), lang), earlier_replies(out)
     if not found.problems:
         put_aside(out, aside)
         return Answers((), tuple(older), aside)
     title = request.rubric.model.title
     more = {"rubric_title": title, "year": request.year, "lang": lang, "aside": aside}
-    written = write_answers(found.problems, found.files, out, **more)  # type: ignore[arg-type]
+    written = write_replies(found.problems, found.files, out, **more)  # type: ignore[arg-type]
     return Answers(tuple(written), tuple(older), aside)
 
 

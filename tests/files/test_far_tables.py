@@ -13,7 +13,8 @@ from far_tables import FAR, WIDE, column, text, xlsx
 import evaluator as ev
 from evaluator.files import load_limits, open_sheets
 from evaluator.funding import load_policy
-from evaluator.intake import inspect_data, mark_copy, read_last_year, read_register, read_successors, read_volumes
+from evaluator.intake import inspect_data, read_last_year, read_register, read_successors, read_volumes
+from evaluator.replies import mark_copy
 from evaluator.rubric import load_rubric
 from evaluator.text import DataProblems, Place, Problem, Reason
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 import evaluator as ev
 from evaluator.files import open_sheets
 from evaluator.forms import write_benchmark
-from evaluator.intake.mark import SHEET, read_mark
+from evaluator.intake.mark import MARK_SHEET, read_mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def test_the_long_list_of_a_real_rubric_stands_in_a_range(tmp_path: Path):
 
 
 def test_the_mark_has_no_columns(file: Path, rubric: ev.ScoredRubric):
-    mark = read_mark({sheet.name: sheet for sheet in open_sheets(file)}[SHEET].rows)
+    mark = read_mark({sheet.name: sheet for sheet in open_sheets(file)}[MARK_SHEET].rows)
     assert mark is not None
     assert (mark.rubric, mark.year, mark.columns) == (rubric.id, "2025", ())
 

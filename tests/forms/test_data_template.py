@@ -10,14 +10,14 @@ import pytest
 from openpyxl import load_workbook
 
 import evaluator as ev
-from evaluator.excel import LONGEST_INLINE, Lists, lines_of
+from evaluator.excel import LONGEST_INLINE, Lists, text_lines
 from evaluator.files import open_sheets
 from evaluator.forms import template_columns, write_template
 from evaluator.forms.columns import allowed_words
 from evaluator.forms.institutions import file_name
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import known_headers, normal_header, shown
-from evaluator.intake.mark import SHEET, read_mark
+from evaluator.intake.mark import MARK_SHEET, read_mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,7 +140,7 @@ def test_units_in_headers_are_not_broken_across_lines(sheet: Any):
     for cell in sheet[2]:
         if "（" in cell.value:
             name, _, unit = cell.value.partition("（")
-            assert name.endswith("\n") or lines_of(cell.value, 11) == 1
+            assert name.endswith("\n") or text_lines(cell.value, 11) == 1
             assert "\n" not in unit
 
 
@@ -212,9 +212,9 @@ def test_print_set_up(sheet: Any):
 
 def test_the_mark_is_read_back(file: Path, rubric: ev.ScoredRubric):
     book = load_workbook(file)
-    assert book[SHEET].sheet_state == "veryHidden"
+    assert book[MARK_SHEET].sheet_state == "veryHidden"
     sheets = {sheet.name: sheet for sheet in open_sheets(file)}
-    mark = read_mark(sheets[SHEET].rows)
+    mark = read_mark(sheets[MARK_SHEET].rows)
     assert mark is not None
     assert (mark.rubric, mark.version, mark.fingerprint) == (rubric.id, rubric.model.version, rubric.fingerprint)
     assert (mark.year, mark.institution) == ("2025", "")

@@ -47,7 +47,7 @@ def test_a_template_filled_in_by_hand_reads_the_same(tmp_path: Path, rubric: ev.
 
 
 def test_last_year_stands_apart_and_is_never_read(tmp_path: Path, rubric: ev.ScoredRubric, data: ev.Dataset):
-    from evaluator.intake.own_sheets import LAST_YEAR_SHEET
+    from evaluator.intake.mark import LAST_YEAR_SHEET
 
     file = write_template(rubric, tmp_path / "填报.xlsx", year=2026, last_year=data)
     book = load_workbook(file)

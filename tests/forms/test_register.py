@@ -13,7 +13,7 @@ import evaluator as ev
 from evaluator.files import open_sheets
 from evaluator.forms import write_institution_templates, write_template
 from evaluator.intake import read_register
-from evaluator.intake.mark import SHEET, read_mark
+from evaluator.intake.mark import MARK_SHEET, read_mark
 from evaluator.text import DataProblems, EvaluatorError
 
 Write = Callable[..., Path]
@@ -131,7 +131,7 @@ def test_one_workbook_an_institution(register_file: Path, rubric: ev.ScoredRubri
     # Last year's figures are never where this year's go.
     assert all(sheet.cell(3, column).value is None for name, column in places.items() if "人数" in name)
     assert {row[0].value for row in book["上年数据"].iter_rows(min_row=3, max_col=1)} == {"90001"}
-    mark = read_mark({part.name: part for part in open_sheets(files[0])}[SHEET].rows)
+    mark = read_mark({part.name: part for part in open_sheets(files[0])}[MARK_SHEET].rows)
     assert mark is not None
     assert (mark.institution, mark.institution_name, mark.year) == ("90001", "云溪大学", "2026")
 

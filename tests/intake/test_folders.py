@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 import evaluator as ev
-from evaluator.intake.mark import SHEET, Mark
+from evaluator.intake.mark import MARK_SHEET, Mark
 from evaluator.text import DataProblems
 
 Write = Callable[..., Path]
@@ -143,7 +143,7 @@ def test_last_years_return_is_not_blamed_for_what_began_since(
     path = write(table[:2], "各校 填报/云溪大学.xlsx")
     assert "unit_missing" in reasons(ev.inspect_data(folder, rubric, 2025, register=register))
     book = load_workbook(path)
-    sheet = book.create_sheet(SHEET)
+    sheet = book.create_sheet(MARK_SHEET)
     for row in Mark(rubric.id, "1", year="2024").rows():
         sheet.append(row)
     book.save(path)

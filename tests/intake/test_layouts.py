@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import evaluator as ev
-from evaluator.intake.mark import SHEET, Mark, MarkedColumn
+from evaluator.intake.mark import MARK_SHEET, Mark, MarkedColumn
 from evaluator.text import DataProblems
 
 Write = Callable[..., Path]
@@ -97,7 +97,7 @@ def test_another_table_is_called_one(write: Write, rubric: ev.ScoredRubric):
 
 
 def marked(path: Path, table: Table, mark: Mark) -> Path:
-    return book_of(path, {"填报": table, SHEET: mark.rows()}, hidden=(SHEET,))
+    return book_of(path, {"填报": table, MARK_SHEET: mark.rows()}, hidden=(MARK_SHEET,))
 
 
 def test_an_old_template_is_read_by_code(tmp_path: Path, table: Table, rubric: ev.ScoredRubric):

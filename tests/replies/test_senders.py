@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 
 from evaluator.intake import inspect_data
-from evaluator.intake.mark import SHEET, Mark
+from evaluator.intake.mark import MARK_SHEET, Mark
 from evaluator.text import Reason
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def senders(path: Path, rubric: ev.ScoredRubric) -> dict[Reason, set[str]]:
 
 def marked_for(path: Path, rubric: ev.ScoredRubric, code: str, name: str) -> Path:
     book = load_workbook(path)
-    sheet = book.create_sheet(SHEET)
+    sheet = book.create_sheet(MARK_SHEET)
     for row in Mark(rubric.id, rubric.model.version, institution=code, institution_name=name).rows():
         sheet.append(row)
     book.save(path)

@@ -11,7 +11,7 @@ from book_cells import Edited, column_of, node_cell, row_of, setting_cell
 from evaluator.rubric import load_rubric, rubrics_path
 from evaluator.rubric.yaml_file import read_yaml
 from evaluator.rubric_excel import read_rubric_book, write_rubric_book
-from evaluator.rubric_excel.fields import Kind
+from evaluator.rubric_excel.fields import ValueKind
 from evaluator.rubric_excel.values import CellFault, from_cell
 from evaluator.text import EvaluatorError, RubricProblems
 
@@ -55,8 +55,8 @@ def test_a_weight_is_read_exactly(book: Path, tmp_path: Path, typed: object, rea
 
 def test_a_computed_number_is_refused_and_a_typed_one_is_exact():
     with pytest.raises(CellFault, match="book_number_computed"):
-        from_cell(0.1 + 0.2, Kind.EXACT)
-    assert [from_cell(number, Kind.EXACT) for number in (0.1, 0.15, 1.0, 1e-05)] == ["0.1", "0.15", 1, "0.00001"]
+        from_cell(0.1 + 0.2, ValueKind.EXACT)
+    assert [from_cell(number, ValueKind.EXACT) for number in (0.1, 0.15, 1.0, 1e-05)] == ["0.1", "0.15", 1, "0.00001"]
 
 
 def test_everything_wrong_is_said_at_once_at_its_cell(book: Path, tmp_path: Path):

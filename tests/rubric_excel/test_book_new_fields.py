@@ -12,9 +12,9 @@ from book_cells import Edited, node_cell, setting_cell
 from evaluator.rubric import load_rubric
 from evaluator.rubric.yaml_file import read_yaml
 from evaluator.rubric_excel import read_rubric_book, write_rubric_book
-from evaluator.rubric_excel.fields import Kind
+from evaluator.rubric_excel.fields import ValueKind
 from evaluator.rubric_excel.values import CellFault, from_cell, to_cell
-from evaluator.text import RubricProblems
+from evaluator.text import Message, RubricProblems
 
 ALL = Path(__file__).with_name("all_fields.yaml")
 INTERVAL = Path(__file__).with_name("all_fields_interval.yaml")
@@ -95,13 +95,13 @@ def test_words_of_either_language_and_full_width_signs_mean_the_same(book: Path,
     ],
 )
 def test_anchors_stand_in_one_cell(value: list[list[Any]], cell: str):
-    assert to_cell(value, Kind.ANCHORS) == cell
-    assert from_cell(cell, Kind.ANCHORS) == value
+    assert to_cell(value, ValueKind.ANCHORS) == cell
+    assert from_cell(cell, ValueKind.ANCHORS) == value
 
 
 def test_quotes_about_whole_numbers_are_dropped():
-    assert from_cell(to_cell([["0", "0"], [1, "50"]], Kind.ANCHORS), Kind.ANCHORS) == [[0, 0], [1, 50]]
-    assert from_cell(to_cell(["-3", "3.50"], Kind.EXACTS), Kind.EXACTS) == [-3, "3.50"]
+    assert from_cell(to_cell([["0", "0"], [1, "50"]], ValueKind.ANCHORS), ValueKind.ANCHORS) == [[0, 0], [1, 50]]
+    assert from_cell(to_cell(["-3", "3.50"], ValueKind.EXACTS), ValueKind.EXACTS) == [-3, "3.50"]
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,9 @@ def test_quotes_about_whole_numbers_are_dropped():
 )
 def test_anchors_that_cannot_be_read_say_how_to_write_them(text: str):
     with pytest.raises(CellFault, match="bad_value") as caught:
-        from_cell(text, Kind.ANCHORS)
+        from_cell(text, ValueKind.ANCHORS)
     why = caught.value.details["why"]
+    assert isinstance(why, Message)
     assert "常模:50" in why.show("zh")
     assert "benchmark:50" in why.show("en")
 

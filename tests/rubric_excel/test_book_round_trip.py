@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from evaluator.rubric import load_rubric, rubrics_path
 from evaluator.rubric.model import Group, Leaf
 from evaluator.rubric.yaml_file import read_yaml
+from evaluator.rubric.yaml_guard import control_in
 from evaluator.rubric_excel import read_rubric_book, write_rubric_book
 from evaluator.rubric_excel.columns import NODE
-from evaluator.rubric_excel.comments import read_comments
-from evaluator.rubric_excel.emit import yaml_text
+from evaluator.rubric_excel.commented_yaml import read_comments, yaml_text
 
 TESTS = Path(__file__).resolve().parents[1]
 FILES = [
@@ -61,6 +61,12 @@ def test_every_field_of_a_node_has_a_column():
 
 # ---- varied rubrics
 
+
+def allowed(max_size: int | None = None) -> st.SearchStrategy[str]:
+    """Texts that a file may hold: control characters are refused when it is read, escaped or not."""
+    return st.text(st.characters(codec="utf-8"), max_size=max_size).filter(lambda text: control_in(text) is None)
+
+
 WORD = st.text(
     st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), include_characters="\n\t _x"), min_size=1
 ).filter(lambda text: "\r" not in text)
@@ -93,8 +99,8 @@ def rubrics(draw: st.DrawFn) -> dict[str, Any]:
         leaf = st.fixed_dictionaries(
             {"kind": st.just("exact"), "unit": WORD, "source": WORD},
             optional={
-                "note": st.text(max_size=3),
-                "headers": st.lists(st.text(max_size=5), max_size=3),
+                "note": allowed(max_size=3),
+                "headers": st.lists(allowed(max_size=5), max_size=3),
                 "range": st.sampled_from([[0, 100], ["0", "1.50"], ["-1e3", 7]]),
                 "may_not_apply": st.booleans(),
                 "better": st.sampled_from(["higher", "lower"]),
@@ -107,7 +113,7 @@ def rubrics(draw: st.DrawFn) -> dict[str, Any]:
 
     head = {"id": "varied", "title": draw(WORD), "version": "1.10", "kind": "scored", "status": "示例", "unit": "other"}
     columns = [{"code": "school", "name": draw(WORD), "required": draw(st.booleans())}]
-    marks = draw(st.dictionaries(st.text(max_size=4), st.sampled_from(["missing", "suppressed"]), max_size=3))
+    marks = draw(st.dictionaries(allowed(max_size=4), st.sampled_from(["missing", "suppressed"]), max_size=3))
     return {
         **head,
         "effective": {"from": draw(DAY)},
@@ -142,7 +148,7 @@ def test_varied_rubrics_come_back(content: dict[str, Any]):
 @example('"quoted"')
 @example("null")
 @example("a\u2028b")
-@given(st.text(st.characters(codec="utf-8")))
+@given(allowed())
 def test_any_text_survives_yaml(text: str):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "one.yaml")

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from evaluator.rubric import load_rubric, model, rubrics_path
 from evaluator.rubric.yaml_file import read_yaml
 from evaluator.rubric_excel import read_rubric_book, write_rubric_book
-from evaluator.rubric_excel.comments import without_rulers
-from evaluator.rubric_excel.words import choice_of, shown
+from evaluator.rubric_excel.commented_yaml import without_rulers
+from evaluator.rubric_excel.fields import choice_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ import pytest
 from patience import wait_until
 from sqlalchemy import insert
 
-from evaluator.files import Sheet
+from evaluator.files import SheetCells
 from evaluator.intake import says_synthetic, stated_years
 from evaluator.rubric import load_rubric
 from evaluator.store import open_store
@@ -204,7 +204,7 @@ def test_a_file_of_another_year_is_asked_about(
 
 
 def test_titles_say_years_but_versions_do_not() -> None:
-    titled = Sheet("数据.xlsx", "", [["", ""], ["填报表（2025.1版，示例）", ""], ["学校", "2019"]])
+    titled = SheetCells("数据.xlsx", "", [["", ""], ["填报表（2025.1版，示例）", ""], ["学校", "2019"]])
     assert stated_years([titled]) == ()
     assert stated_years([replace(titled, file="数据_2024.xlsx")]) == (2024,)
     assert stated_years([replace(titled, rows=[["2023年填报表（2025.1版）"]])]) == (2023,)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from evaluator.files import lay_out
-from evaluator.replies import mark_copy, write_answers
+from evaluator.replies import mark_copy, write_replies
 from evaluator.text import say
 from evaluator.ui.intake.zipped import ZIP, zipped
 from evaluator.ui.problems import list_problems
@@ -60,5 +60,5 @@ def answers(found: Checked, language: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         sources = lay_out(found.files, Path(folder))
         return zipped(
-            lambda out: write_answers(found.problems, sources, out, rubric_title=title, year=year, lang=language)
+            lambda out: write_replies(found.problems, sources, out, rubric_title=title, year=year, lang=language)
         )

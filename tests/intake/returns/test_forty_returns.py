@@ -17,7 +17,7 @@ from returns_world import YEAR, Province, make_province, write_before, write_reg
 
 import evaluator as ev
 from evaluator.intake import Inspection, Register, inspect_data, read_register
-from evaluator.replies import LIST_SHEET, mark_copy, write_answers
+from evaluator.replies import LIST_SHEET, mark_copy, write_replies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,7 +142,7 @@ def marked(forty: Forty, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 def test_answers_go_to_everyone_with_problems(forty: Forty, tmp_path: Path):
     title = forty.province.rubric.model.title
-    files = write_answers(
+    files = write_replies(
         forty.spoilt.problems, forty.spoilt.files, tmp_path / "反馈", rubric_title=title, year=YEAR, lang="zh"
     )
     unopened = {"file_damaged", "file_encrypted", "file_macros"}
