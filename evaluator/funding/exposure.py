@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from evaluator.funding.draw_bounds import draw_bounds
+from evaluator.funding.draws import Draws, draw_bounds, pot_shares, with_topups
 from evaluator.funding.exact import refuse
-from evaluator.funding.shares import Draws, pot_shares, with_topups
 from evaluator.scoring import SEED
 
 if TYPE_CHECKING:

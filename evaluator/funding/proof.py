@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.funding.proof_bounds import bound_lines, topup_lines
-from evaluator.funding.proof_line import ProofLine, document, plain, words
+from evaluator.funding.proof_lines import ProofLine, bound_lines, document, plain, topup_lines, words
 from evaluator.funding.quality import acting_letter
 from evaluator.text import EvaluatorError, suggest
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from evaluator.funding.change import FACTORS, change_parts, pot_factors, sum_by
 from evaluator.funding.closure import rounded_lines
 from evaluator.funding.exact import refuse
-from evaluator.funding.pot_parts import FACTORS, change_parts, pot_factors, sum_by
 from evaluator.funding.tables import AllocationTables, tables_of
 
 if TYPE_CHECKING:

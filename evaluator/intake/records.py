@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.files import open_sheets
-from evaluator.funding.asked import UNIT
+from evaluator.funding.volume import UNIT
 from evaluator.intake.headers import find_header, missing_headers, normal_header
 from evaluator.intake.volumes import header_table
 from evaluator.text import DataProblems, say
