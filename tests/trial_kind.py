@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evaluator.rubric import KINDS, Kind, Rubric
-from evaluator.rubric.header_checks import coded_parts, duplicate_problems, name_problems
 from evaluator.rubric.model import Code, Exact, Header, Strict
+from evaluator.rubric.validation import coded_parts, duplicate_problems, name_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluator.excel.styles import TEXT
 from evaluator.writing import whole_file
-from evaluator.writing.book import workbook
+from evaluator.writing.whole import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
-from evaluator.catalog.files import data_toml
+from evaluator.catalog.data_folder import data_toml
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 VARIABLE = "EVALUATOR_LIMITS"

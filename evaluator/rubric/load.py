@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from evaluator.rubric.find import overlay_files, pick_version, rubrics_path, version_files
-from evaluator.rubric.header_checks import header_problems
 from evaluator.rubric.kinds import kind_named, kind_of_file
-from evaluator.rubric.validation import problems_from
+from evaluator.rubric.validation import header_problems, problems_from
 from evaluator.rubric.yaml_file import YamlFile, merge, read_yaml
 from evaluator.text import Place, Problem, Reason, RubricProblems, suggest
 

@@ -8,12 +8,10 @@ from evaluator.scoring.aggregate import (
     node_scores,
     sample_columns,
 )
-from evaluator.scoring.cells import CellScores, score_cells
-from evaluator.scoring.draws import SEED, drawn_variances
+from evaluator.scoring.cells import CellScores, score_cells, usable
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
 from evaluator.scoring.reference import Reference, extent_of, ranked_values, reference, within_sd
-from evaluator.scoring.score import Scored, blocks, score
-from evaluator.scoring.usable import usable
+from evaluator.scoring.score import SEED, Scored, blocks, drawn_variances, score
 
 __all__ = [
     "SEED",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.scoring.bent import Bent, Ranked
+from evaluator.scoring.piecewise import Bent, Ranked
 from evaluator.scoring.transforms import Transforms, transformed, transforms_of
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import evaluator as ev
-from evaluator.scoring.bent import Bent, Ranked
+from evaluator.scoring.piecewise import Bent, Ranked
 from evaluator.scoring.transforms import transforms_of
 
 if TYPE_CHECKING:

@@ -13,28 +13,26 @@ from evaluator.rubric.model.base import (
     Status,
     Strict,
 )
-from evaluator.rubric.model.classes import (
-    Classes,
-    Interval,
-    Letter,
-)
-from evaluator.rubric.model.data import (
+from evaluator.rubric.model.header import (
     Checks,
     Column,
     Data,
     Figure,
+    Header,
     Pool,
     RegisterRule,
     Select,
     Total,
 )
-from evaluator.rubric.model.header import Header
 from evaluator.rubric.model.scored import (
     BenchmarkRule,
     Certainty,
     Change,
+    Classes,
     Eligible,
     Flags,
+    Interval,
+    Letter,
     Overlay,
     Scale,
     ScoredModel,

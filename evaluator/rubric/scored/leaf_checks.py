@@ -6,14 +6,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evaluator.rubric.model import Group, Leaf, Node, ScoredModel, leaves_of
-from evaluator.rubric.scored.walk import walk
 from evaluator.rubric.validation import allowed_names
 from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
+
+
+def walk(nodes: Sequence[Node], path: KeyPath = ("indicators",)) -> Iterator[tuple[KeyPath, Node]]:
+    """Walk all nodes with the path of each in the file."""
+    for index, node in enumerate(nodes):
+        here = (*path, index)
+        yield here, node
+        if isinstance(node, Group):
+            yield from walk(node.children, (*here, "children"))
+
 
 _AVERAGE = 50
 # The lowest figure that each transform can take; log needs more than its own.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.header_checks import unit_columns
 from evaluator.rubric.model import Change, Group, Node, Overlay, ScoredModel, nodes_of
 from evaluator.rubric.scored.checks import siblings_of, weight_details
+from evaluator.rubric.validation import unit_columns
 from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:

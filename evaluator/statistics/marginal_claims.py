@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
     IntArray = NDArray[np.int64]
 
+
 _STEP, _FAR = 0.4, 6.0  # trapezoid over Z_i/s_i: beyond, less than 1e-8 of the normal mass
 _SHARP = 3.0  # a unit with so many times the least error of its group has edges that need half the step
 _STANDINS = 8  # errors that stand for all errors of a larger group

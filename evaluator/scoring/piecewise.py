@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+
 _STEPS = 61  # six to a standard deviation: a sharp bend is met within 1 %
 _FEW = 400  # reference figures up to which each step is counted; of more, as many quantiles: within 1/800 of the share
 _ROWS = 4096  # figures looked at together, to keep memory small
