@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from evaluator.catalog.data_folder import read_rows
-from evaluator.catalog.lookup import Register, find, normalise_code, register
+from evaluator.catalog.lookup import EntryIndex, find, normalise_code, register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ def institutions() -> Mapping[str, Institution]:
 
 
 @cache
-def _register() -> Register[Institution]:
+def _register() -> EntryIndex[Institution]:
     return register("institution", institutions())
 
 

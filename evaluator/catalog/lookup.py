@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evaluator.catalog.majors import Major
 
 
-Kind = Literal["major", "discipline", "institution"]
+EntryKind = Literal["major", "discipline", "institution"]
 Notice = Literal[
     "",
     "leading_zero_restored",
@@ -35,7 +35,7 @@ Notice = Literal[
 SHOWN = 5  # candidates that a sentence names before it says there are more
 
 
-class Entry(Protocol):
+class CatalogEntry(Protocol):
     """Anything with a code and a name."""
 
     @property
@@ -47,7 +47,7 @@ class Entry(Protocol):
         """Official name."""
 
 
-EntryT = TypeVar("EntryT", bound=Entry)
+EntryT = TypeVar("EntryT", bound=CatalogEntry)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Found(Generic[EntryT]):
         ``unknown``, ``unknown_nothing_near``, ``empty``.
     """
 
-    kind: Kind
+    kind: EntryKind
     text: str
     entry: EntryT | None = None
     candidates: tuple[EntryT, ...] = ()
@@ -137,7 +137,7 @@ def normalise_code(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Register(Generic[EntryT]):
+class EntryIndex(Generic[EntryT]):
     """Entries of one kind, ready to be looked up.
 
     Attributes
@@ -150,17 +150,17 @@ class Register(Generic[EntryT]):
         From the name, as ``normalise_code`` gives it, to the key in ``entries``.
     """
 
-    kind: Kind
+    kind: EntryKind
     entries: Mapping[str, EntryT]
     names: Mapping[str, str]
 
 
-def register(kind: Kind, entries: Mapping[str, EntryT]) -> Register[EntryT]:
+def register(kind: EntryKind, entries: Mapping[str, EntryT]) -> EntryIndex[EntryT]:
     """Make a register of entries that are keyed by the digits of their codes."""
-    return Register(kind, entries, {normalise_code(entry.name): key for key, entry in entries.items()})
+    return EntryIndex(kind, entries, {normalise_code(entry.name): key for key, entry in entries.items()})
 
 
-def find(text: str, wanted: str, known: Register[EntryT]) -> Found[EntryT]:
+def find(text: str, wanted: str, known: EntryIndex[EntryT]) -> Found[EntryT]:
     """Find one entry by code, full name or part of a name.
 
     Parameters
@@ -169,7 +169,7 @@ def find(text: str, wanted: str, known: Register[EntryT]) -> Found[EntryT]:
         What was asked; the sentences quote it.
     wanted : str
         The same as ``normalise_code`` gives it, without marks: digits are a code, anything else a name.
-    known : Register
+    known : EntryIndex
         Where to look.
 
     Returns
@@ -193,14 +193,14 @@ def find(text: str, wanted: str, known: Register[EntryT]) -> Found[EntryT]:
     return by_part(text, wanted, known)
 
 
-def _by_part_of_code(text: str, part: str, known: Register[EntryT]) -> Found[EntryT]:
+def _by_part_of_code(text: str, part: str, known: EntryIndex[EntryT]) -> Found[EntryT]:
     begun = tuple(entry for key, entry in known.entries.items() if key.startswith(part))
     if begun:
         return Found(known.kind, text, candidates=begun, notice="incomplete_code")
     return _unknown(text, _alike(part, known.entries), known)
 
 
-def _by_part_of_name(text: str, part: str, known: Register[EntryT]) -> Found[EntryT]:
+def _by_part_of_name(text: str, part: str, known: EntryIndex[EntryT]) -> Found[EntryT]:
     """Names that begin with the part come first, then the shorter."""
     names = [name for name in known.names if part in name]
     names.sort(key=lambda name: (not name.startswith(part), len(name), known.names[name]))
@@ -231,6 +231,6 @@ def _alike(wanted: str, words: Iterable[str]) -> list[str]:
     return sorted(suggest(wanted, sorted(every), len(every)), key=likeness, reverse=True)
 
 
-def _unknown(text: str, keys: Iterable[str], known: Register[EntryT]) -> Found[EntryT]:
+def _unknown(text: str, keys: Iterable[str], known: EntryIndex[EntryT]) -> Found[EntryT]:
     near = tuple(known.entries[key] for key in keys)[:NEAR]
     return Found(known.kind, text, candidates=near, notice="unknown" if near else "unknown_nothing_near")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from evaluator.catalog.data_folder import read_rows
-from evaluator.catalog.lookup import Register, find, normalise_code, register
+from evaluator.catalog.lookup import EntryIndex, find, normalise_code, register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -160,7 +160,7 @@ def bare_code(text: str) -> str:
 
 
 @cache
-def _register() -> Register[Major]:
+def _register() -> EntryIndex[Major]:
     return register("major", majors())
 
 
@@ -188,7 +188,7 @@ def find_major(text: str) -> Found[Major]:
     marked = _CODE.fullmatch(wanted)
     if marked is None:
         return find(text, wanted, _register())
-    found = find(text, marked[1], _register())
-    if found.entry is None or set(marked[2]) == set(found.entry.code.removeprefix(found.entry.base_code)):
-        return found
-    return replace(found, notice="wrong_mark" if found.entry.mark_known else "mark_unverified")
+    result = find(text, marked[1], _register())
+    if result.entry is None or set(marked[2]) == set(result.entry.code.removeprefix(result.entry.base_code)):
+        return result
+    return replace(result, notice="wrong_mark" if result.entry.mark_known else "mark_unverified")

@@ -137,7 +137,7 @@ class Benchmark:
         Source kind. With 省内 nothing is called A–D.
     year : int or None
         Year of the averages.
-    extent : ndarray, shape (2, J)
+    value_range : ndarray, shape (2, J)
         Smallest and largest figure of the nation by leaf (for the scale minmax); NaN where unknown.
     values : mapping of leaf code to ndarray
         Figures of the nation, rising, of leaves whose scale is percentile; empty where unknown.
@@ -154,7 +154,7 @@ class Benchmark:
     levels: tuple[BenchmarkLevel, ...]
     source: str
     year: int | None = None
-    extent: Matrix = field(default_factory=lambda: np.empty((2, 0)))
+    value_range: Matrix = field(default_factory=lambda: np.empty((2, 0)))
     values: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     national: NationalScores | None = None
     files: tuple[str, ...] = ()
@@ -179,7 +179,7 @@ class Benchmark:
                 level.between,
             ):
                 digest.update(np.ascontiguousarray(array).tobytes())
-        digest.update(np.ascontiguousarray(self.extent).tobytes())
+        digest.update(np.ascontiguousarray(self.value_range).tobytes())
         if self.national is not None:
             digest.update(self.national.score.tobytes() + np.float64(self.national.mean).tobytes())
             for cuts in self.national.cuts:

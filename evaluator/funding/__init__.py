@@ -14,7 +14,7 @@ from evaluator.funding.settlement import Settlement, settle
 from evaluator.funding.standings import Standings, standings_of
 from evaluator.funding.tables import AllocationTables, PotTable
 from evaluator.funding.trial import Tunable, balance_of, balancing_pot, trial, tunables
-from evaluator.funding.volume import asked_columns
+from evaluator.funding.volume import required_columns
 from evaluator.funding.why_changed import LINES, AllocationChange, compare_allocations
 
 __all__ = [
@@ -33,7 +33,6 @@ __all__ = [
     "Standings",
     "Tunable",
     "allocate",
-    "asked_columns",
     "balance_of",
     "balancing_pot",
     "compare_allocations",
@@ -50,6 +49,7 @@ __all__ = [
     "proportional_within_bounds",
     "read_scenario",
     "refuse_other_rubric",
+    "required_columns",
     "rounded_lines",
     "scenario_of",
     "scenario_text",

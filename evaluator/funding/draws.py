@@ -150,8 +150,8 @@ def _share(allocation: Allocation, stage: PotStage, factor: Callable[[Draws], Ar
         each = np.divide(amount, open_weight.sum(axis=1), out=np.zeros(len(claim)), where=open_weight.any(axis=1))
         rate = np.divide(each[:, None] * open_weight, whole, out=np.zeros_like(whole), where=whole > 0)
         paid = np.zeros(claim.shape)
-        for at, rows in enumerate(members):
-            paid[:, rows] = claim[:, rows] * rate[:, at, None]
+        for index, rows in enumerate(members):
+            paid[:, rows] = claim[:, rows] * rate[:, index, None]
         if heir is None:
             paid[each == 0] = stage.divided.amount.astype(np.float64)
         else:
@@ -166,6 +166,6 @@ def _heir(allocation: Allocation, stage: PotStage) -> Array | None:
     """How the pot that takes what nobody claims is divided, shape (units,); as it was, whatever the draw."""
     if stage.pot.unclaimed is None:
         return None
-    other = next(one for one in allocation.pots if one.pot.code == stage.pot.unclaimed)
+    other = next(item for item in allocation.pots if item.pot.code == stage.pot.unclaimed)
     yuan = other.divided.amount.astype(np.float64)
     return np.asarray(yuan / yuan.sum()) if yuan.any() else np.zeros(len(yuan))

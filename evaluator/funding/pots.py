@@ -71,7 +71,7 @@ def group_of(units: Units, pot: Pot, inside: NDArray[np.bool_]) -> NDArray[np.ob
         names, place, counts = np.unique(values[left], return_inverse=True, return_counts=True)
         rows = np.flatnonzero(left)
         enough = np.ones(len(rows), dtype=bool) if column == "all" else (counts >= pot.groups.least)[place]
-        group[rows[enough]] = [f"{column}={names[at]}" if column != "all" else "all" for at in place[enough]]
+        group[rows[enough]] = [f"{column}={names[index]}" if column != "all" else "all" for index in place[enough]]
         left[rows[enough]] = False
     return group
 
@@ -95,17 +95,17 @@ def divide(
         Weights, total and ids to whole numbers.
     """
     members: dict[str, list[int]] = {}
-    for at, name in enumerate(group):
+    for index, name in enumerate(group):
         if name:
-            members.setdefault(name, []).append(at)
-    names = sorted(name for name, rows in members.items() if any(claim[at] > 0 for at in rows))
+            members.setdefault(name, []).append(index)
+    names = sorted(name for name, rows in members.items() if any(claim[index] > 0 for index in rows))
     # Everyone's volume counts for the group, so what grades its units have moves no money between groups.
-    weights = [sum((weight[at] for at in members[name]), Fraction(0)) for name in names]
+    weights = [sum((weight[index] for index in members[name]), Fraction(0)) for name in names]
     yuan = close(weights, amount, names) if names else []
     shares = np.zeros(len(ids), dtype=object)
     for name, part in zip(names, yuan, strict=True):
         rows = members[name]
-        shares[rows] = close([claim[at] for at in rows], part, [ids[at] for at in rows])
+        shares[rows] = close([claim[index] for index in rows], part, [ids[index] for index in rows])
     return Divided(shares, group, dict(zip(names, zip(weights, yuan, strict=True), strict=True)))
 
 
@@ -134,7 +134,7 @@ def lift_grants(units: Units, rule: Lifts, amount: int, inside: NDArray[np.bool_
     EvaluatorError
         Costs or benefits that are not whole.
     """
-    wanted = [at for at, letter in enumerate(units.letters) if letter in rule.letters]
+    wanted = [index for index, letter in enumerate(units.letters) if letter in rule.letters]
     cost, benefit = units.figures[rule.cost], units.figures[rule.benefit]
     for name, figures in ((rule.cost, cost), (rule.benefit, benefit)):
         for unit, figure in zip(units.ids, figures, strict=True):

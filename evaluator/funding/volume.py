@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.funding.exact import constant, exact_array, total
-from evaluator.funding.policy.model import AskedColumn
+from evaluator.funding.policy.model import RequiredColumn
 from evaluator.funding.units import columns_of, figures_of
 from evaluator.text import DataProblems, Place, Problem, Reason, say
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 UNIT = "unit"
 
 
-def asked_columns(policy: Policy, standings: Standings | None) -> tuple[AskedColumn, ...]:
+def required_columns(policy: Policy, standings: Standings | None) -> tuple[RequiredColumn, ...]:
     """Give the columns of the table of volumes, in the order of the template: the unit's id first.
 
     Parameters
@@ -31,18 +31,18 @@ def asked_columns(policy: Policy, standings: Standings | None) -> tuple[AskedCol
         What its results hold is not asked for again.
     """
     headers = tuple(say("fund.unit_headers").split("|"))
-    found = {UNIT: AskedColumn(code=UNIT, name=say("fund.column.unit"), headers=headers)}
+    result = {UNIT: RequiredColumn(code=UNIT, name=say("fund.column.unit"), headers=headers)}
     named = {column.code: column for column in policy.model.columns}
     held = {*standings.units.columns} if standings is not None else set()
     for code in columns_of(policy):
         if code not in held and code != UNIT:
-            found[code] = named.get(code, AskedColumn(code=code, name=code))
+            result[code] = named.get(code, RequiredColumn(code=code, name=code))
     for level in policy.model.volume.levels:
         note = say("fund.heads_note") if level.whole else ""
-        found[level.code] = AskedColumn(code=level.code, name=level.name, note=note, headers=level.headers)
+        result[level.code] = RequiredColumn(code=level.code, name=level.name, note=note, headers=level.headers)
     for code in figures_of(policy):
-        found[code] = named.get(code, AskedColumn(code=code, name=code))
-    return tuple(found.values())
+        result[code] = named.get(code, RequiredColumn(code=code, name=code))
+    return tuple(result.values())
 
 
 @dataclass(frozen=True, eq=False)

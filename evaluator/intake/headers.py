@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from evaluator.files import Sheet
-    from evaluator.rubric import Column, Figure, Leaf, Rubric
+    from evaluator.rubric import DataColumn, Figure, Leaf, Rubric
 
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 # A header stands within the first rows of a sheet: below titles and notes, above hundreds of programmes.
@@ -70,7 +70,7 @@ def known_headers(rubric: Rubric) -> dict[str, str]:
     """Every header that the rubric accepts, and the code it stands for."""
     data = rubric.model.data
     accepted: dict[str, str] = {}
-    parts: list[Column | Figure | Leaf] = [*data.columns, *data.figures, *rubric.leaves]
+    parts: list[DataColumn | Figure | Leaf] = [*data.columns, *data.figures, *rubric.leaves]
     for part in parts:
         for header in (part.code, part.name, *part.headers):
             accepted.setdefault(normal_header(header), part.code)

@@ -24,7 +24,7 @@ def needed_columns(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
     figures = {figure.code: figure.name for figure in data.figures}
     named = {column.code: column.name for column in data.columns} | figures
     needed |= {code: named[code] for code in rubric.needed if code in named}
-    for leaf in rubric.asked[0].leaves:
+    for leaf in rubric.leaf_sets[0].leaves:
         needed |= _columns_of(leaf, header, figures)
     return needed
 
@@ -46,7 +46,7 @@ def overlay_columns(rubric: Rubric, units: pd.DataFrame, header: HeaderRow) -> l
     for index in np.unique(variant_of(units, rubric)):
         if index > 0:
             needed: dict[str, str] = {}
-            for leaf in rubric.asked[index].leaves:
+            for leaf in rubric.leaf_sets[index].leaves:
                 needed |= _columns_of(leaf, header, figures)
             problems += missing_headers(header, needed)
     return problems

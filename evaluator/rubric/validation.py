@@ -156,7 +156,7 @@ def _members(annotation: Any) -> Iterator[tuple[str, Any]]:
     """Give what an annotation allows, each with its tag where it has one."""
     if get_origin(annotation) is Annotated:
         inner, *more = get_args(annotation)
-        own = next((one.tag for one in more if isinstance(one, Tag)), "")
+        own = next((item.tag for item in more if isinstance(item, Tag)), "")
         yield from ((tag or own, found) for tag, found in _members(inner))
     elif get_origin(annotation) in {Union, UnionType}:
         for inner in get_args(annotation):

@@ -142,9 +142,9 @@ def refuse_control(text: str, path: Path) -> None:
     RubricProblems
         The first one, and how many there are.
     """
-    found = control_in(text)
-    if found is not None:
-        raise RubricProblems([found.problem(path)])
+    result = control_in(text)
+    if result is not None:
+        raise RubricProblems([result.problem(path)])
 
 
 def control_in(text: str, line: int = 1) -> Refused | None:

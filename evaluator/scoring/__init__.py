@@ -10,7 +10,7 @@ from evaluator.scoring.aggregate import (
 )
 from evaluator.scoring.cells import CellScores, score_cells, usable
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
-from evaluator.scoring.reference import Reference, extent_of, ranked_values, reference, within_sd
+from evaluator.scoring.reference import Reference, ranked_values, reference, value_range_of, within_sd
 from evaluator.scoring.score import SEED, Scored, blocks, drawn_variances, score
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "composite_variance",
     "drawn_variances",
     "effective_weights",
-    "extent_of",
     "gains",
     "is_linear",
     "leaf_arrays",
@@ -35,5 +34,6 @@ __all__ = [
     "score",
     "score_cells",
     "usable",
+    "value_range_of",
     "within_sd",
 ]

@@ -54,14 +54,14 @@ def usable(data: Dataset, rubric: ScoredRubric) -> Dataset:
 
 
 def _least(nodes: Sequence[Node], above: int | None) -> dict[str, int]:
-    found: dict[str, int] = {}
+    result: dict[str, int] = {}
     for node in nodes:
         own = node.min_n if node.min_n is not None else above
         if isinstance(node, Group):
-            found |= _least(node.children, own)
+            result |= _least(node.children, own)
         elif own is not None and node.n:
-            found[node.code] = own
-    return found
+            result[node.code] = own
+    return result
 
 
 @dataclass(frozen=True)

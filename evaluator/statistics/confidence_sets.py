@@ -161,11 +161,11 @@ def rank_confidence_sets(
 def _claimed(x: FloatArray, s: FloatArray, confidence: float, z: FloatArray | None) -> tuple[IntArray, IntArray]:
     """Count the units claimed better and worse than each unit of G groups of k units, shape (G, k)."""
     better, worse = claims_around(x, s, confidence) if z is None else _together(x, s, confidence, z)
-    for at in np.flatnonzero((s == 0).any(axis=1)):
-        exact = s[at] == 0
-        certain = exact[:, None] & exact & (x[at][:, None] > x[at])
-        better[at] += certain.sum(axis=0)
-        worse[at] += certain.sum(axis=1)
+    for index in np.flatnonzero((s == 0).any(axis=1)):
+        exact = s[index] == 0
+        certain = exact[:, None] & exact & (x[index][:, None] > x[index])
+        better[index] += certain.sum(axis=0)
+        worse[index] += certain.sum(axis=1)
     return better, worse
 
 
@@ -176,7 +176,7 @@ def _together(x: FloatArray, s: FloatArray, confidence: float, z: FloatArray) ->
     for first in range(0, len(x), step):
         part = slice(first, first + step)
         claimed, decided = claims_together(x[part], s[part], confidence, u, most)
-        for at in np.flatnonzero(~decided):
-            claimed[at] = claim_together(x[first + at], s[first + at], confidence, z)
+        for index in np.flatnonzero(~decided):
+            claimed[index] = claim_together(x[first + index], s[first + index], confidence, z)
         better[part], worse[part] = claimed.sum(axis=1), claimed.sum(axis=2)
     return better, worse

@@ -48,8 +48,8 @@ def claims_around(x: FloatArray, s: FloatArray, confidence: float) -> tuple[IntA
         sigma = np.hypot(s[group][:, None], s[group])
         inverse = np.divide(1.0, sigma, out=np.zeros_like(sigma), where=sigma > 0)
         gap = (x[group][:, None] - x[group]) * inverse
-        found = [claim_around(i, gap[i], s[group], confidence) for i in range(x.shape[1])]
-        better[group], worse[group] = np.array(found, dtype=np.int64).T
+        result = [claim_around(i, gap[i], s[group], confidence) for i in range(x.shape[1])]
+        better[group], worse[group] = np.array(result, dtype=np.int64).T
     if smooth.any():
         better[smooth], worse[smooth] = _Around(x[smooth], s[smooth], confidence).counts()
     return better, worse

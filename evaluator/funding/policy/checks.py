@@ -162,7 +162,7 @@ def _parts(part: BaseModel, path: KeyPath) -> Iterator[tuple[KeyPath, BaseModel]
         if isinstance(value, BaseModel):
             yield here, value
         elif isinstance(value, tuple) and name != "references":
-            yield from (((*here, at), item) for at, item in enumerate(value) if isinstance(item, BaseModel))
+            yield from (((*here, index), item) for index, item in enumerate(value) if isinstance(item, BaseModel))
 
 
 def _shares(model: FundingPolicy, file: YamlFile) -> Iterator[Problem]:
@@ -174,16 +174,16 @@ def _shares(model: FundingPolicy, file: YamlFile) -> Iterator[Problem]:
 
 
 def _dates(path: KeyPath, values: Sequence[Dated], file: YamlFile, day: dt.date) -> Iterator[Problem]:
-    for at, value in enumerate(values):
+    for index, value in enumerate(values):
         if value.from_ is not None and value.until is not None and value.until < value.from_:
-            yield Problem(Reason.EFFECTIVE_BACKWARDS, file.place((*path, at, "until")), str(value.until))
-    for (first, one), (second, other) in combinations(enumerate(values), 2):
-        if one.code == other.code and _meet(one, other):
+            yield Problem(Reason.EFFECTIVE_BACKWARDS, file.place((*path, index, "until")), str(value.until))
+    for (first, item), (second, other) in combinations(enumerate(values), 2):
+        if item.code == other.code and _meet(item, other):
             line = file.place((*path, first)).line
             yield Problem(Reason.VALUE_DATES_OVERLAP, file.place((*path, second)), other.code, details={"other": line})
     for code in dict.fromkeys(value.code for value in values):
         if not any(in_force(value, day) for value in values if value.code == code):
-            first = next(at for at, value in enumerate(values) if value.code == code)
+            first = next(index for index, value in enumerate(values) if value.code == code)
             place = file.place((*path, first))
             yield Problem(Reason.VALUE_NOT_IN_FORCE, place, code, details={"day": str(day)})
 

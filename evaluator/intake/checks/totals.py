@@ -10,7 +10,7 @@ from evaluator.intake.gathered import Gathered, observed
 from evaluator.text import Reason, figure_text
 
 if TYPE_CHECKING:
-    from evaluator.rubric import Total
+    from evaluator.rubric import TotalRule
 
 
 def check_totals(data: Gathered) -> None:
@@ -19,7 +19,7 @@ def check_totals(data: Gathered) -> None:
         _check(data, rule)
 
 
-def _check(data: Gathered, rule: Total) -> None:
+def _check(data: Gathered, rule: TotalRule) -> None:
     total, parts = data.columns[rule.total], [data.columns[code] for code in rule.parts]
     given = [observed(part) for part in parts]
     added = sum((np.where(seen, part.value, 0.0) for seen, part in zip(given, parts, strict=True)), np.zeros(1))

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evaluator.rubric.model.base import Code, Effective, Exact, Reference, Status, Strict
+from evaluator.rubric.model.base import Code, Effective, Exact, ReferenceEntry, Status, Strict
 
 
-class Column(Strict):
+class DataColumn(Strict):
     """A column of the data that names the unit or groups it (单位信息列)."""
 
     code: Code
@@ -42,7 +42,7 @@ class Select(Strict):
     not_prefix: tuple[str, ...] = ()
 
 
-class Total(Strict):
+class TotalRule(Strict):
     """Parts that make up a total, or may not exceed it (分项与合计)."""
 
     total: Code
@@ -54,7 +54,7 @@ class Checks(Strict):
     """What is held against the figures besides their range (数据检查), and how severe each finding is."""
 
     severity: dict[str, Literal["error", "notice", "off"]]
-    totals: tuple[Total, ...] = ()
+    totals: tuple[TotalRule, ...] = ()
     rounding_points: Exact
     outlier_deviations: Exact
     outlier_peers: Annotated[int, Field(ge=3)]
@@ -85,7 +85,7 @@ class Data(Strict):
     """How a table is read: columns, unit id, row filter and codes of the four states."""
 
     id: Annotated[tuple[Code, ...], Field(min_length=1)]
-    columns: tuple[Column, ...]
+    columns: tuple[DataColumn, ...]
     figures: tuple[Figure, ...] = ()
     cohort: Code | None = None
     cohort_bands: tuple[int, ...] = ()
@@ -109,7 +109,7 @@ class Header(Strict):
     version: str
     status: Status
     effective: Effective
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
     note: str = ""
     unit: str
     data: Data

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evaluator.rubric.model.base import Code, Exact, Reference, Share, SourceKind, Status, Strict
+from evaluator.rubric.model.base import Code, Exact, ReferenceEntry, Share, SourceKind, Status, Strict
 from evaluator.rubric.model.header import Header
 from evaluator.rubric.model.tree import Aggregate, Leaf, Node, Sample
 
@@ -91,7 +91,7 @@ class Scale(Strict):
         return Decimal(1).scaleb(-self.decimals)
 
 
-class Certainty(Strict):
+class CertaintySettings(Strict):
     """What true scores are taken to scatter about, and over which units."""
 
     centre: Literal["national", "peers"]
@@ -101,7 +101,7 @@ class Certainty(Strict):
     dispersion_units: Annotated[int, Field(ge=30)]
 
 
-class Stability(Strict):
+class StabilitySettings(Strict):
     """Method worlds in which the letters are tried again (稳健性): what else might as well have been decided."""
 
     worlds: Annotated[int, Field(ge=1)]
@@ -126,7 +126,7 @@ class Flags(Strict):
     stale_years: Annotated[int, Field(ge=1)]
 
 
-class Change(Strict):
+class NodeChange(Strict):
     """What an overlay does to one node of the base tree: another weight, removed, or added."""
 
     code: Code
@@ -144,9 +144,9 @@ class Overlay(Strict):
     version: str
     title: str
     status: Status
-    references: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    references: Annotated[tuple[ReferenceEntry, ...], Field(min_length=1)]
     applies: dict[str, tuple[str, ...]]
-    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    changes: Annotated[tuple[NodeChange, ...], Field(min_length=1)]
 
 
 class ScoredModel(Header):
@@ -157,12 +157,12 @@ class ScoredModel(Header):
     eligible: Eligible = Eligible()
     benchmark: BenchmarkRule
     scale: Scale
-    certainty: Certainty
+    certainty: CertaintySettings
     ranks: tuple[str, ...]
     impact: tuple[str, ...] = ()
     samples: tuple[Sample, ...] = ()
     indicators: Annotated[tuple[Node, ...], Field(min_length=1)]
     aggregate: Aggregate = "arithmetic"
     classes: Classes
-    stability: Stability
+    stability: StabilitySettings
     flags: Flags

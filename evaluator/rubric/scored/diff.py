@@ -39,24 +39,24 @@ class Record:
 def records(rubric: ScoredRubric) -> list[Record]:
     """Give the records of a rubric, in the order of the file."""
     content = rubric.model.model_dump(mode="json", by_alias=True)
-    found = list(_nodes(content.pop("indicators"), ""))
-    names = {record.code: record.name for record in found}
+    result = list(_nodes(content.pop("indicators"), ""))
+    names = {record.code: record.name for record in result}
     for what, path, key in LISTS:
         owner = content
         for part in path[:-1]:
             owner = owner[part]
-        found += [Record(what, item[key], item.get("name") or item[key], _flat(item)) for item in owner.pop(path[-1])]
-    found.append(Record("setting", "", "", _flat(content)))
+        result += [Record(what, item[key], item.get("name") or item[key], _flat(item)) for item in owner.pop(path[-1])]
+    result.append(Record("setting", "", "", _flat(content)))
     for overlay in rubric.overlays:
         given = overlay.model_dump(mode="json", by_alias=True, exclude_none=True)
         changes = given.pop("changes")
-        found.append(Record("overlay", overlay.overlay, overlay.title, _flat(given)))
+        result.append(Record("overlay", overlay.overlay, overlay.title, _flat(given)))
         for change in changes:
             code = change["code"]
             name = change["leaf"]["name"] if "leaf" in change else names.get(code, code)
             fields = {key.removeprefix("leaf."): text for key, text in _flat(change).items()}
-            found.append(Record("change", f"{overlay.overlay}/{code}", f"{overlay.title}：{name}", fields))
-    return found
+            result.append(Record("change", f"{overlay.overlay}/{code}", f"{overlay.title}：{name}", fields))
+    return result
 
 
 def _nodes(nodes: list[dict[str, Any]], parent: str) -> Iterator[Record]:
@@ -124,10 +124,10 @@ _OWN_GROUPS: dict[What, Group] = {
 def differences(before: ScoredRubric, after: ScoredRubric) -> list[Difference]:
     """Give what differs between two scored rubrics, in the order of `GROUPS`."""
     old, new = records(before), records(after)
-    found = list(_differences(old, new))
-    if not found and before.fingerprint != after.fingerprint:
-        found.append(Difference("nodes", "order", "setting", "", "", "", "", "", "results"))
-    return sorted(found, key=lambda difference: _ORDER[difference.group])
+    result = list(_differences(old, new))
+    if not result and before.fingerprint != after.fingerprint:
+        result.append(Difference("nodes", "order", "setting", "", "", "", "", "", "results"))
+    return sorted(result, key=lambda difference: _ORDER[difference.group])
 
 
 def _differences(old: Sequence[Record], new: Sequence[Record]) -> Iterator[Difference]:

@@ -89,7 +89,7 @@ def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredModel, file: YamlFile
 def _puts_average_at_50(leaf: Leaf) -> bool:
     """Whether a programme whose figure is the national average gets 50."""
     if leaf.scale == "anchors":
-        return any(at == "benchmark" and score == _AVERAGE for at, score in leaf.anchors)
+        return any(figure == "benchmark" and score == _AVERAGE for figure, score in leaf.anchors)
     return leaf.scale == "benchmark" and leaf.better != "range"
 
 
@@ -114,7 +114,7 @@ def _scale_problems(leaf: Leaf, path: KeyPath, file: YamlFile) -> Iterator[Probl
 
 
 def _in_order(leaf: Leaf) -> bool:
-    figures = [at for at, _ in leaf.anchors if at != "benchmark"]
+    figures = [figure for figure, _ in leaf.anchors if figure != "benchmark"]
     rising = all(before < after for before, after in pairwise(figures))
     steps = [after[1] - before[1] for before, after in pairwise(leaf.anchors)]
     falls = {"higher": min(steps, default=0) >= 0, "lower": max(steps, default=0) <= 0, "range": True}[leaf.better]

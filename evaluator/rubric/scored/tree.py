@@ -147,12 +147,12 @@ def _effective(nodes: Sequence[TreeNode], leaves: int) -> NDArray[np.float64]:
 
 def parents_of(indicators: Sequence[Node], above: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
     """Give for every node the codes from the top level down to its parent."""
-    found: dict[str, tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for node in indicators:
-        found[node.code] = above
+        result[node.code] = above
         if isinstance(node, Group):
-            found |= parents_of(node.children, (*above, node.code))
-    return found
+            result |= parents_of(node.children, (*above, node.code))
+    return result
 
 
 def leaf_codes(indicators: Sequence[Node]) -> list[str]:
