@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 _LEAST = 64  # pairs of draws
 SEED = 20230511
-
-
 BLOCK = 1024
 # Why the weight of a cell rests on no figure, by the state that says so.
 HIDDEN = {
