@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from evaluator.rubric import KINDS, Kind, Rubric
-from evaluator.rubric.header_checks import coded_parts, duplicate_problems, name_problems
+from evaluator.rubric import KINDS, Rubric, RubricKind
 from evaluator.rubric.model import Code, Exact, Header, Strict
+from evaluator.rubric.validation import coded_parts, duplicate_problems, name_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ class TrialRubric(Rubric):
     model: TrialModel
 
     @property
-    def kept_figures(self) -> tuple[str, ...]:
+    def stored_figures(self) -> tuple[str, ...]:
         return tuple(figure.code for figure in self.model.data.figures)
 
 
@@ -90,7 +90,7 @@ def run(request: tuple[TrialRubric, dict[str, dict[str, int]]]) -> Crossed:
     return Crossed(tuple(crossed()))
 
 
-TRIAL: Kind[TrialModel, Strict, TrialRubric] = Kind(
+TRIAL: RubricKind[TrialModel, Strict, TrialRubric] = RubricKind(
     name="trial",
     model=TrialModel,
     checks=checks,

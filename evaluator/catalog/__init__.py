@@ -1,12 +1,20 @@
 """Majors, disciplines and institutions, by code or by name."""
 
-from evaluator.catalog.classes import Category, MajorClass, categories, major_classes
+from evaluator.catalog.data_folder import data_path, data_toml
 from evaluator.catalog.disciplines import Discipline, disciplines, find_discipline
-from evaluator.catalog.files import data_path, data_toml
-from evaluator.catalog.found import Found
 from evaluator.catalog.institutions import Institution, find_institution, institutions
-from evaluator.catalog.lookup import normalise_code
-from evaluator.catalog.majors import Major, bare_code, find_major, major_table, majors
+from evaluator.catalog.lookup import Found, normalise_code
+from evaluator.catalog.majors import (
+    Category,
+    Major,
+    MajorClass,
+    bare_code,
+    categories,
+    find_major,
+    major_classes,
+    major_table,
+    majors,
+)
 
 __all__ = [
     "Category",

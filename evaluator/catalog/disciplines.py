@@ -7,13 +7,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from evaluator.catalog.files import read_rows
-from evaluator.catalog.lookup import Register, find, normalise_code, register
+from evaluator.catalog.data_folder import read_rows
+from evaluator.catalog.lookup import EntryIndex, find, normalise_code, register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.catalog.found import Found
+    from evaluator.catalog.lookup import Found
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def disciplines() -> Mapping[str, Discipline]:
 
 
 @cache
-def _register() -> Register[Discipline]:
+def _register() -> EntryIndex[Discipline]:
     return register("discipline", disciplines())
 
 

@@ -8,13 +8,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from evaluator.catalog.files import read_rows
-from evaluator.catalog.lookup import Register, find, normalise_code, register
+from evaluator.catalog.data_folder import read_rows
+from evaluator.catalog.lookup import EntryIndex, find, normalise_code, register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.catalog.found import Found
+    from evaluator.catalog.lookup import Found
 
 _TEN_DIGITS = re.compile(r"\d{5}(\d{5})")
 
@@ -54,7 +54,7 @@ def institutions() -> Mapping[str, Institution]:
 
 
 @cache
-def _register() -> Register[Institution]:
+def _register() -> EntryIndex[Institution]:
     return register("institution", institutions())
 
 

@@ -1,4 +1,4 @@
-"""Look an entry up by code or name, as people and spreadsheets write them."""
+"""Look an entry up by code or name, as people and spreadsheets write them; and what a look-up gives."""
 
 from __future__ import annotations
 
@@ -6,13 +6,113 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
-from evaluator.catalog.found import EntryT, Found, Kind
-from evaluator.text import suggest
+from evaluator.text import Joined, Message, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from evaluator.catalog.disciplines import Discipline
+    from evaluator.catalog.institutions import Institution
+    from evaluator.catalog.majors import Major
+
+
+EntryKind = Literal["major", "discipline", "institution"]
+Notice = Literal[
+    "",
+    "leading_zero_restored",
+    "wrong_mark",
+    "mark_unverified",
+    "partial_name",
+    "several",
+    "incomplete_code",
+    "unknown",
+    "unknown_nothing_near",
+    "empty",
+]
+
+SHOWN = 5  # candidates that a sentence names before it says there are more
+
+
+class CatalogEntry(Protocol):
+    """Anything with a code and a name."""
+
+    @property
+    def code(self) -> str:
+        """Code as the official document prints it."""
+
+    @property
+    def name(self) -> str:
+        """Official name."""
+
+
+EntryT = TypeVar("EntryT", bound=CatalogEntry)
+
+
+@dataclass(frozen=True)
+class Found(Generic[EntryT]):
+    """Answer to a look-up.
+
+    Attributes
+    ----------
+    kind : {"major", "discipline", "institution"}
+        What was looked for.
+    text : str
+        What was asked, as it was written.
+    entry : Major, Discipline, Institution or None
+        The entry; None when the text names none, or more than one.
+    candidates : tuple
+        Entries that may be meant, likeliest first; empty when ``entry`` is given.
+    notice : str
+        Reason key, empty when there is nothing to say. With an entry: ``leading_zero_restored``,
+        ``wrong_mark``, ``mark_unverified``, ``partial_name``. Without: ``several``, ``incomplete_code``,
+        ``unknown``, ``unknown_nothing_near``, ``empty``.
+    """
+
+    kind: EntryKind
+    text: str
+    entry: EntryT | None = None
+    candidates: tuple[EntryT, ...] = ()
+    notice: Notice = ""
+
+    @property
+    def major(self: Found[Major]) -> Major | None:
+        """The entry, where majors were looked for."""
+        return self.entry
+
+    @property
+    def discipline(self: Found[Discipline]) -> Discipline | None:
+        """The entry, where disciplines were looked for."""
+        return self.entry
+
+    @property
+    def institution(self: Found[Institution]) -> Institution | None:
+        """The entry, where institutions were looked for."""
+        return self.entry
+
+    @property
+    def message(self) -> Message | None:
+        """What the asker should know and do; None when there is no notice."""
+        if not self.notice:
+            return None
+        listed = Joined(tuple(f"{entry.code} {entry.name}" for entry in self.candidates[:SHOWN]), "catalog.separator")
+        more = (Message("catalog.more"),) if len(self.candidates) > SHOWN else ()
+        values = {
+            "kind": Message(f"catalog.{self.kind}"),
+            "register": Message(f"catalog.{self.kind}_register"),
+            "text": self.text,
+            "code": self.entry.code if self.entry else "",
+            "name": self.entry.name if self.entry else "",
+            "candidates": Joined((listed, *more)),
+            "count": len(self.candidates),
+        }
+        return Message(f"catalog.{self.notice}", values)
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Say what the asker should know and do; empty when there is no notice."""
+        return "" if self.message is None else self.message.show(lang)
+
 
 NEAR = 5  # entries offered for a text that names none
 
@@ -37,7 +137,7 @@ def normalise_code(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Register(Generic[EntryT]):
+class EntryIndex(Generic[EntryT]):
     """Entries of one kind, ready to be looked up.
 
     Attributes
@@ -50,17 +150,17 @@ class Register(Generic[EntryT]):
         From the name, as ``normalise_code`` gives it, to the key in ``entries``.
     """
 
-    kind: Kind
+    kind: EntryKind
     entries: Mapping[str, EntryT]
     names: Mapping[str, str]
 
 
-def register(kind: Kind, entries: Mapping[str, EntryT]) -> Register[EntryT]:
+def register(kind: EntryKind, entries: Mapping[str, EntryT]) -> EntryIndex[EntryT]:
     """Make a register of entries that are keyed by the digits of their codes."""
-    return Register(kind, entries, {normalise_code(entry.name): key for key, entry in entries.items()})
+    return EntryIndex(kind, entries, {normalise_code(entry.name): key for key, entry in entries.items()})
 
 
-def find(text: str, wanted: str, known: Register[EntryT]) -> Found[EntryT]:
+def find(text: str, wanted: str, known: EntryIndex[EntryT]) -> Found[EntryT]:
     """Find one entry by code, full name or part of a name.
 
     Parameters
@@ -69,7 +169,7 @@ def find(text: str, wanted: str, known: Register[EntryT]) -> Found[EntryT]:
         What was asked; the sentences quote it.
     wanted : str
         The same as ``normalise_code`` gives it, without marks: digits are a code, anything else a name.
-    known : Register
+    known : EntryIndex
         Where to look.
 
     Returns
@@ -93,14 +193,14 @@ def find(text: str, wanted: str, known: Register[EntryT]) -> Found[EntryT]:
     return by_part(text, wanted, known)
 
 
-def _by_part_of_code(text: str, part: str, known: Register[EntryT]) -> Found[EntryT]:
+def _by_part_of_code(text: str, part: str, known: EntryIndex[EntryT]) -> Found[EntryT]:
     begun = tuple(entry for key, entry in known.entries.items() if key.startswith(part))
     if begun:
         return Found(known.kind, text, candidates=begun, notice="incomplete_code")
     return _unknown(text, _alike(part, known.entries), known)
 
 
-def _by_part_of_name(text: str, part: str, known: Register[EntryT]) -> Found[EntryT]:
+def _by_part_of_name(text: str, part: str, known: EntryIndex[EntryT]) -> Found[EntryT]:
     """Names that begin with the part come first, then the shorter."""
     names = [name for name in known.names if part in name]
     names.sort(key=lambda name: (not name.startswith(part), len(name), known.names[name]))
@@ -131,6 +231,6 @@ def _alike(wanted: str, words: Iterable[str]) -> list[str]:
     return sorted(suggest(wanted, sorted(every), len(every)), key=likeness, reverse=True)
 
 
-def _unknown(text: str, keys: Iterable[str], known: Register[EntryT]) -> Found[EntryT]:
+def _unknown(text: str, keys: Iterable[str], known: EntryIndex[EntryT]) -> Found[EntryT]:
     near = tuple(known.entries[key] for key in keys)[:NEAR]
     return Found(known.kind, text, candidates=near, notice="unknown" if near else "unknown_nothing_near")

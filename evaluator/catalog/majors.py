@@ -1,4 +1,4 @@
-"""The undergraduate catalogue (普通高等学校本科专业目录): majors."""
+"""The undergraduate catalogue (普通高等学校本科专业目录): categories, major classes, majors."""
 
 from __future__ import annotations
 
@@ -8,14 +8,43 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from evaluator.catalog.classes import categories, major_classes
-from evaluator.catalog.files import read_rows
-from evaluator.catalog.lookup import Register, find, normalise_code, register
+from evaluator.catalog.data_folder import read_rows
+from evaluator.catalog.lookup import EntryIndex, find, normalise_code, register
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from evaluator.catalog.found import Found
+    from evaluator.catalog.lookup import Found
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category (学科门类): two digits."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class MajorClass:
+    """A major class (专业类): four digits."""
+
+    code: str
+    name: str
+    category_code: str
+
+
+@cache
+def categories() -> Mapping[str, Category]:
+    """Give the 12 categories (学科门类) by two-digit code."""
+    return MappingProxyType({row["code"]: Category(**row) for row in read_rows("categories_2025.csv")})
+
+
+@cache
+def major_classes() -> Mapping[str, MajorClass]:
+    """Give the 93 major classes (专业类) by four-digit code."""
+    return MappingProxyType({row["code"]: MajorClass(**row) for row in read_rows("major_classes_2025.csv")})
+
 
 _CODE = re.compile(r"(\d+)([KT]+)")
 
@@ -131,7 +160,7 @@ def bare_code(text: str) -> str:
 
 
 @cache
-def _register() -> Register[Major]:
+def _register() -> EntryIndex[Major]:
     return register("major", majors())
 
 
@@ -159,7 +188,7 @@ def find_major(text: str) -> Found[Major]:
     marked = _CODE.fullmatch(wanted)
     if marked is None:
         return find(text, wanted, _register())
-    found = find(text, marked[1], _register())
-    if found.entry is None or set(marked[2]) == set(found.entry.code.removeprefix(found.entry.base_code)):
-        return found
-    return replace(found, notice="wrong_mark" if found.entry.mark_known else "mark_unverified")
+    result = find(text, marked[1], _register())
+    if result.entry is None or set(marked[2]) == set(result.entry.code.removeprefix(result.entry.base_code)):
+        return result
+    return replace(result, notice="wrong_mark" if result.entry.mark_known else "mark_unverified")

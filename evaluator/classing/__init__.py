@@ -12,9 +12,9 @@ from evaluator.classing.letters import (
     Classed,
     average_standing,
     classify,
+    letter_rule,
+    places_taken,
 )
-from evaluator.classing.places import places_taken
-from evaluator.classing.rule import letter_rule
 
 __all__ = [
     "ABOVE",

@@ -1,4 +1,4 @@
-"""Letters with their probabilities and standings (类别、概率、把握程度)."""
+"""Letters (类别): the rule that gives them, their probabilities and standings, and the places of those by top share."""
 
 from __future__ import annotations
 
@@ -7,15 +7,85 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evaluator.classing.bands import Bands, interval_bands, peer_bands, peer_means
+from evaluator.classing.cuts import Cuts, letter_cuts, quantile_cuts
+from evaluator.dataset import group_codes
+from evaluator.statistics import round_half_up
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from evaluator.classing.bands import Bands
-    from evaluator.classing.cuts import Cuts
+    from evaluator.dataset import Benchmark, Dataset
     from evaluator.rubric import ScoredRubric
+    from evaluator.scoring import Scored
     from evaluator.statistics import Posterior
 
     Array = NDArray[np.float64]
+
+
+def letter_rule(
+    data: Dataset,
+    rubric: ScoredRubric,
+    benchmark: Benchmark | None,
+    scored: Scored,
+    posterior: Posterior,
+    classifiable: NDArray[np.bool_],
+) -> Cuts | Bands:
+    """Make the rule that ``classes.by`` names, for all units.
+
+    Parameters
+    ----------
+    scored : Scored
+        Scores with the noise of tests: letters by interval are tests.
+    posterior : Posterior
+        Of the classifiable units, in their order.
+    """
+    classes = rubric.model.classes
+    national = benchmark.national if benchmark is not None else None
+    if classes.by == "interval":
+        return interval_bands(data, rubric, scored.total, scored.test_variance)
+    if classes.by == "peers":
+        if classes.within is None and national is not None:
+            return peer_bands(rubric, np.full(len(data), national.mean), scored.test_variance)
+        codes, _ = group_codes(data.units, classes.within or "all")
+        return peer_bands(rubric, peer_means(codes, scored.total, classifiable), scored.test_variance)
+    if classes.by == "quantile":
+        return quantile_cuts(data, rubric, benchmark, scored.total, posterior, classifiable)
+    return letter_cuts(data, rubric, national)
+
+
+def places_taken(data: Dataset, cuts: Cuts, score: Array, rows: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Give each unit's place among those with whom it shares out the places of the letters.
+
+    Parameters
+    ----------
+    data : Dataset
+    cuts : Cuts
+    score : ndarray, shape (N,)
+        Unrounded.
+    rows : ndarray of bool, shape (N,)
+        Units that have a letter.
+
+    Returns
+    -------
+    place : ndarray, shape (N,)
+        1 + those with a better printed score, so that equals share the better place; NaN where there are no places.
+    size : ndarray, shape (N,)
+        How many take part: the nation's classifiable programmes of the same group. A unit that is not in the file of
+        the nation is set among them and not counted.
+    """
+    place, size = np.full(len(data), np.nan), np.full(len(data), np.nan)
+    printed = round_half_up(score, cuts.decimals)
+    for level, top in enumerate(cuts.tops):
+        code, _ = group_codes(data.units, top.level, top.keys)
+        mine = np.flatnonzero(rows & (cuts.top_share_level == level) & (code >= 0))
+        for group in np.unique(code[mine]):
+            members = mine[code[mine] == group]
+            known = top.scores[group]
+            place[members] = 1 + len(known) - np.searchsorted(known, printed[members], side="right")
+            size[members] = len(known)
+    return place, size
+
 
 CONFIRMED, BORDERLINE, NOT_CLASSIFIABLE = "confirmed", "borderline", "not classifiable"
 ABOVE, BELOW, UNCERTAIN = "above", "below", "uncertain"

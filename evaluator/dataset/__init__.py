@@ -1,15 +1,15 @@
 """Datasets and benchmarks: arrays with names, for one rubric and one year."""
 
-from evaluator.dataset.averages_table import averages_table
 from evaluator.dataset.benchmark import (
     SOURCES,
     Benchmark,
     BenchmarkLevel,
     NationalScores,
     TopCuts,
+    averages_table,
     empty_level,
 )
-from evaluator.dataset.dataset import Dataset, State, make_dataset
+from evaluator.dataset.dataset import Dataset, State, first_rows, make_dataset, state_counts, used_leaves, variant_of
 from evaluator.dataset.groups import (
     ALL,
     group_codes,
@@ -21,9 +21,7 @@ from evaluator.dataset.groups import (
 )
 from evaluator.dataset.history import History, make_history
 from evaluator.dataset.pooling import pool_years, pooled_cells
-from evaluator.dataset.states import first_rows, state_counts
 from evaluator.dataset.successors import CLOSED, MERGED, RENAMED, Succession, Successors, bare_id, codes_of
-from evaluator.dataset.variants import used_leaves, variant_of
 
 __all__ = [
     "ALL",

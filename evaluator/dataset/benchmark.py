@@ -1,4 +1,4 @@
-"""National averages by peer group (常模): mean, spread, number of programmes, coverage and source."""
+"""National averages by peer group (常模): mean, spread, number of programmes, coverage, source; and as a table."""
 
 from __future__ import annotations
 
@@ -7,15 +7,41 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+
+from evaluator.dataset.groups import level_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from evaluator.rubric import Rubric
     from evaluator.text import Problem
 
     Matrix = NDArray[np.float64]
+
+
+def averages_table(benchmark: Benchmark, rubric: Rubric) -> pd.DataFrame:
+    """Give ``level, group, indicator, mean, spread, programmes``; the widest groups come last, as in the chain."""
+    names = np.array([leaf.name for leaf in rubric.leaves], dtype=object)
+    parts = []
+    for level in benchmark.levels:
+        row, column = np.nonzero(np.isfinite(level.mean))
+        parts.append(
+            pd.DataFrame(
+                {
+                    "level": level_name(rubric, level.level),
+                    "group": np.array(level.keys, dtype=object)[row],
+                    "indicator": names[column],
+                    "mean": level.mean[row, column],
+                    "spread": level.spread[row, column],
+                    "programmes": level.programmes[row, column],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
 
 SOURCES = ("官方常模", "第三方", "计算", "省内")
 
@@ -111,7 +137,7 @@ class Benchmark:
         Source kind. With 省内 nothing is called A–D.
     year : int or None
         Year of the averages.
-    extent : ndarray, shape (2, J)
+    value_range : ndarray, shape (2, J)
         Smallest and largest figure of the nation by leaf (for the scale minmax); NaN where unknown.
     values : mapping of leaf code to ndarray
         Figures of the nation, rising, of leaves whose scale is percentile; empty where unknown.
@@ -128,7 +154,7 @@ class Benchmark:
     levels: tuple[BenchmarkLevel, ...]
     source: str
     year: int | None = None
-    extent: Matrix = field(default_factory=lambda: np.empty((2, 0)))
+    value_range: Matrix = field(default_factory=lambda: np.empty((2, 0)))
     values: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
     national: NationalScores | None = None
     files: tuple[str, ...] = ()
@@ -153,7 +179,7 @@ class Benchmark:
                 level.between,
             ):
                 digest.update(np.ascontiguousarray(array).tobytes())
-        digest.update(np.ascontiguousarray(self.extent).tobytes())
+        digest.update(np.ascontiguousarray(self.value_range).tobytes())
         if self.national is not None:
             digest.update(self.national.score.tobytes() + np.float64(self.national.mean).tobytes())
             for cuts in self.national.cuts:

@@ -1,4 +1,4 @@
-"""One rubric, one year: units, and for every leaf a value, its n and a state (数据集)."""
+"""One rubric, one year: units, and for every leaf a value, its n and a state (数据集); and its overview (概况)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from evaluator.text import EvaluatorError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from evaluator.rubric import Rubric
@@ -189,3 +189,46 @@ def _matrix(array: ArrayLike, shape: tuple[int, int], name: str) -> NDArray[np.f
 
 def _refused(reason: str, **values: object) -> EvaluatorError:
     return EvaluatorError(f"data.{reason}", **values)
+
+
+def variant_of(units: pd.DataFrame, rubric: Rubric) -> NDArray[np.intp]:
+    """What each unit is asked: position in ``rubric.leaf_sets``, as in its trees; the first where no condition fits."""
+    chosen = np.zeros(len(units), dtype=np.intp)
+    # Overlays exclude each other (the loader sees to it), so their order is of no account.
+    for index, leaf_set in enumerate(rubric.leaf_sets[1:], start=1):
+        fits = np.ones(len(units), dtype=bool)
+        for column, values in leaf_set.applies.items():
+            fits &= units[column].isin(values).to_numpy()
+        chosen[fits] = index
+    return chosen
+
+
+def used_leaves(units: pd.DataFrame, rubric: Rubric) -> NDArray[np.bool_]:
+    """Which leaves are asked of each unit, shape (units, leaves)."""
+    places = {code: column for column, code in enumerate(rubric.codes)}
+    uses = np.zeros((len(rubric.leaf_sets), len(places)), dtype=bool)
+    for row, leaf_set in enumerate(rubric.leaf_sets):
+        uses[row, [places[leaf.code] for leaf in leaf_set.leaves]] = True
+    return np.asarray(uses[variant_of(units, rubric)])
+
+
+def state_counts(data: Dataset, rubric: Rubric) -> pd.DataFrame:
+    """Count the cells of each indicator by state, over the units whose tree uses it.
+
+    Returns
+    -------
+    DataFrame, one row an indicator
+        ``indicator, name, units`` (that use it), then one column a state by its name in lower case: ``observed,
+        suppressed, missing, not_applicable, too_small, low_response``, which sum to ``units``.
+    """
+    used = used_leaves(data.units, rubric)
+    counts = {state.name.lower(): ((data.state == state) & used).sum(axis=0) for state in State}
+    names = [leaf.name for leaf in rubric.leaves]
+    return pd.DataFrame({"indicator": list(rubric.codes), "name": names, "units": used.sum(axis=0), **counts})
+
+
+def first_rows(data: Dataset, rubric: Rubric, rows: int) -> pd.DataFrame:
+    """Give the first units with their figures; headings of figures are the names of the indicators."""
+    shown = {leaf.name: data.value[:rows, j] for j, leaf in enumerate(rubric.leaves)}
+    figures = pd.DataFrame({name: np.where(np.isfinite(column), column, np.nan) for name, column in shown.items()})
+    return pd.concat([data.units.head(rows).reset_index(drop=True), figures], axis=1)

@@ -48,8 +48,8 @@ def group_codes(
     """
     values = group_values(units, level)
     if keys is None:
-        codes, found = pd.factorize(values, sort=True)
-        return codes.astype(np.intp), tuple(str(key) for key in found)
+        codes, result = pd.factorize(values, sort=True)
+        return codes.astype(np.intp), tuple(str(key) for key in result)
     return pd.Index(list(keys), dtype=object).get_indexer(pd.Index(values)).astype(np.intp), tuple(keys)
 
 

@@ -44,10 +44,10 @@ class History:
         EvaluatorError
             There are none; the years that there are, are named.
         """
-        found = next((data for data in self.datasets if data.year == year), None)
-        if found is None:
+        result = next((data for data in self.datasets if data.year == year), None)
+        if result is None:
             raise EvaluatorError("data.no_such_year", year=year, years="、".join(map(str, self.years)))
-        return found
+        return result
 
     def before(self, year: int) -> Dataset | None:
         """Give the latest data of an earlier year, None where there are none."""

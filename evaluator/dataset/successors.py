@@ -61,11 +61,11 @@ class Successors:
 
     @cached_property
     def _by_old(self) -> Mapping[str, tuple[Succession, ...]]:
-        found: dict[str, tuple[Succession, ...]] = {}
+        result: dict[str, tuple[Succession, ...]] = {}
         for entry in self.entries:
             old = bare_id(entry.old)
-            found[old] = (*found.get(old, ()), entry)
-        return found
+            result[old] = (*result.get(old, ()), entry)
+        return result
 
     def follow(self, unit: str, first: int | None = None, last: int | None = None) -> tuple[str, str]:
         """Follow a unit from one year to another.
@@ -97,20 +97,20 @@ class Successors:
         self, unit: str, first: int | None = None, last: int | None = None
     ) -> tuple[str, str, tuple[Succession, ...]]:
         """Follow a unit and give the entries that were followed too, in their order; see `follow`."""
-        said, seen = "", {bare_id(unit)}
+        outcome, seen = "", {bare_id(unit)}
         used: tuple[Succession, ...] = ()
         since: int | None = None
         while step := self._step(unit, first, last, since):
             unit, how, entries = step
             used = (*used, *entries)
-            said = MERGED if MERGED in {said, how} else how
+            outcome = MERGED if MERGED in {outcome, how} else how
             if how == CLOSED:
                 return "", CLOSED, used
             if bare_id(unit) in seen:
                 break
             seen.add(bare_id(unit))
             since = max((entry.year for entry in used if entry.year is not None), default=None)
-        return unit, said, used
+        return unit, outcome, used
 
     def between(self, first: int | None = None, last: int | None = None) -> tuple[Succession, ...]:
         """Entries that count between two years."""
@@ -158,18 +158,18 @@ class Successors:
         if entry is not None:
             return entry.new, entry.how, (entry,)
         parts = unit.split("-")
-        found: list[Succession] = []
+        result: list[Succession] = []
         for place, part in enumerate(parts if len(parts) > 1 else ()):
             entry = self._entry(part, first, last, since)
             if entry is not None and entry.how == CLOSED:
                 return "", CLOSED, (entry,)
             if entry is not None:
                 parts[place] = entry.new
-                found.append(entry)
-        if not found:
+                result.append(entry)
+        if not result:
             return None
-        how = MERGED if any(entry.how == MERGED for entry in found) else RENAMED
-        return "-".join(parts), how, tuple(found)
+        how = MERGED if any(entry.how == MERGED for entry in result) else RENAMED
+        return "-".join(parts), how, tuple(result)
 
     def _entry(self, code: str, first: int | None, last: int | None, since: int | None) -> Succession | None:
         fitting = [entry for entry in self._by_old.get(bare_id(code), ()) if _between(entry.year, first, last)]

@@ -14,13 +14,13 @@ from evaluator.evaluation.eligibility import classifiable_units, reasons_against
 from evaluator.rubric import as_scored
 from evaluator.scoring import (
     Leaves,
-    extent_of,
     leaf_arrays,
     ranked_values,
     reference,
     sampling_variance,
     score,
     usable,
+    value_range_of,
     within_sd,
 )
 from evaluator.statistics import group_between, group_spread, group_sum, posterior, round_half_up, spread_grid
@@ -72,7 +72,7 @@ def benchmark_from(national: Dataset, rubric: Rubric, source: str = "计算") ->
         levels=levels,
         source=source,
         year=national.year,
-        extent=extent_of(national.value, used & (national.state == State.OBSERVED)),
+        value_range=value_range_of(national.value, used & (national.state == State.OBSERVED)),
         values=ranked_values(national.value, used & (national.state == State.OBSERVED), rubric),
         national=NationalScores(np.empty(0), rubric.base, ()),
         files=national.sources,

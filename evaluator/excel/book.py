@@ -13,7 +13,7 @@ from evaluator.excel.page import Column, new_sheet, write_table
 from evaluator.excel.styles import TEXT, make_styles
 from evaluator.excel.text import text_width
 from evaluator.writing import file_bytes, whole_file
-from evaluator.writing.book import workbook
+from evaluator.writing.whole import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluator.catalog.files import data_toml
+from evaluator.catalog.data_folder import data_toml
 from evaluator.text import DataProblems, Place, Problem, Reason
 
 if TYPE_CHECKING:

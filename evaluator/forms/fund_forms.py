@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluator.excel import A4, HEAD, NEEDED, SHADE, Formats, cell_text, new_form
-from evaluator.funding import asked_columns
+from evaluator.funding import required_columns
 from evaluator.funding.exact import refuse
 from evaluator.intake.fund_tables import NAMES, RELEASE, record_columns
 from evaluator.text import say
@@ -42,7 +42,7 @@ def write_volume_template(
     title_note : str
         Stands beside the title, for instance 模拟数据.
     """
-    path, columns, given = Path(path), asked_columns(policy, standings), dict(rows or {})
+    path, columns, given = Path(path), required_columns(policy, standings), dict(rows or {})
     shown = [name for name in NAMES if standings is not None and name in standings.units]
     if standings is not None:
         given |= {name: standings.units[name].tolist() for name in ("unit", *shown)}

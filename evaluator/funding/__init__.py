@@ -2,20 +2,19 @@
 
 from evaluator.funding.allocate import allocate, refuse_other_rubric
 from evaluator.funding.allocation import Allocation
-from evaluator.funding.asked import asked_columns
 from evaluator.funding.bounds import Bounded, InfeasibleBounds, greatest_floor, proportional_within_bounds
 from evaluator.funding.change import log_mean_change
-from evaluator.funding.closure import largest_remainder, rounded_lines
-from evaluator.funding.divisors import divisor_shares, webster
+from evaluator.funding.closure import divisor_shares, largest_remainder, rounded_lines, webster
 from evaluator.funding.exposure import Exposure, exposure
 from evaluator.funding.policy import Policy, load_policy, policy_files, policy_ids
 from evaluator.funding.proof import proof
-from evaluator.funding.proof_line import ProofLine
+from evaluator.funding.proof_lines import ProofLine
 from evaluator.funding.scenario import Scenario, load_scenario, read_scenario, scenario_of, scenario_text
 from evaluator.funding.settlement import Settlement, settle
 from evaluator.funding.standings import Standings, standings_of
 from evaluator.funding.tables import AllocationTables, PotTable
 from evaluator.funding.trial import Tunable, balance_of, balancing_pot, trial, tunables
+from evaluator.funding.volume import required_columns
 from evaluator.funding.why_changed import LINES, AllocationChange, compare_allocations
 
 __all__ = [
@@ -34,7 +33,6 @@ __all__ = [
     "Standings",
     "Tunable",
     "allocate",
-    "asked_columns",
     "balance_of",
     "balancing_pot",
     "compare_allocations",
@@ -51,6 +49,7 @@ __all__ = [
     "proportional_within_bounds",
     "read_scenario",
     "refuse_other_rubric",
+    "required_columns",
     "rounded_lines",
     "scenario_of",
     "scenario_text",

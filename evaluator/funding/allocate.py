@@ -99,13 +99,13 @@ def allocate(
     unbounded = shares + extra.within
     column = policy.model.recipient.column
     codes = ids_of(units.table, column)
-    place = np.array([codes.index(code) for code in units.table[column].astype(str)], dtype=np.intp)
+    recipient_index = np.array([codes.index(code) for code in units.table[column].astype(str)], dtype=np.intp)
     last = last_amounts(last_year, codes, column, successors)
-    asked, loads = (_sums(values, place, len(codes)) for values in (unbounded, load.total))
-    received = recipients(policy, codes, asked, loads, last)
-    amount = _to_units(received.amount, place, unbounded, load.total, units.ids)
+    requested, loads = (_sums(values, recipient_index, len(codes)) for values in (unbounded, load.total))
+    received = recipients(policy, codes, requested, loads, last)
+    amount = _to_units(received.amount, recipient_index, unbounded, load.total, units.ids)
     seen = notices(policy, units, volumes, budget, received, last_year)
-    parts = (units, load, pots, extra, unbounded, received, place, amount, standings, growth, seen)
+    parts = (units, load, pots, extra, unbounded, received, recipient_index, amount, standings, growth, seen)
     return Allocation(policy, budget, *parts)
 
 
@@ -139,21 +139,23 @@ def _growth(change: Comparison | pd.DataFrame | None, units: Units, standings: S
     return growth_of(change.units, units.ids, change.facts["before"])
 
 
-def _sums(values: Exacts, place: NDArray[np.intp], size: int) -> Exacts:
+def _sums(values: Exacts, recipient_index: NDArray[np.intp], size: int) -> Exacts:
     summed = constant(0, size)
-    np.add.at(summed, place, values)
+    np.add.at(summed, recipient_index, values)
     return summed
 
 
-def _to_units(amount: Exacts, place: NDArray[np.intp], unbounded: Exacts, load: Exacts, ids: Sequence[str]) -> Exacts:
+def _to_units(
+    amount: Exacts, recipient_index: NDArray[np.intp], unbounded: Exacts, load: Exacts, ids: Sequence[str]
+) -> Exacts:
     """Bring each recipient's amount to its units: by their unbounded amounts, else by volume, else alike."""
     units = constant(0, len(ids))
     for code, yuan in enumerate(amount):
-        rows = np.flatnonzero(place == code)
+        rows = np.flatnonzero(recipient_index == code)
         weights: list[int] | list[Fraction] = unbounded[rows].tolist()
         if not any(weights):
             weights = load[rows].tolist()
         if not any(weights):
             weights = [1] * len(rows)
-        units[rows] = largest_remainder(weights, yuan, [ids[int(at)] for at in rows])
+        units[rows] = largest_remainder(weights, yuan, [ids[int(row)] for row in rows])
     return units

@@ -47,7 +47,7 @@ class Allocation:
         Pots and top-ups within the budget, before floor and cap.
     received : RecipientStage
         Floor and cap.
-    place : ndarray of int, shape (N,)
+    recipient_index : ndarray of int, shape (N,)
         Position of each unit's recipient.
     amount : ndarray of int, shape (N,)
         After floor and cap; sums to the budget.
@@ -66,7 +66,7 @@ class Allocation:
     topups: TopupStage
     unbounded: Exacts
     received: RecipientStage
-    place: NDArray[np.intp]
+    recipient_index: NDArray[np.intp]
     amount: Exacts
     standings: Standings | None
     growth: Growth | None = None
@@ -90,7 +90,7 @@ class Allocation:
         held = constant(0, len(self.units))
         if rule is None:
             return held
-        wanted = [at for at, letter in enumerate(self.units.letters) if letter in rule.letters]
+        wanted = [index for index, letter in enumerate(self.units.letters) if letter in rule.letters]
         of = np.isin(self.units.letter, wanted)
         of_quality = (stage.divided.amount for stage in self.pots if stage.pot.code in rule.pots)
         quality = total(of_quality, len(self.units))
@@ -118,8 +118,8 @@ class Allocation:
         columns["amount"] = yuan(self.amount)
         columns |= {f"on_top_{code}": yuan(paid) for code, paid in self.topups.on_top.items()}
         columns["withheld"] = yuan(self.withheld)
-        kept = [name for name in self._unit_columns if name in self.units.table]
-        return pd.concat([self.units.table[kept], pd.DataFrame(columns)], axis=1)
+        selected = [name for name in self._unit_columns if name in self.units.table]
+        return pd.concat([self.units.table[selected], pd.DataFrame(columns)], axis=1)
 
     @property
     def _unit_columns(self) -> list[str]:
@@ -130,24 +130,24 @@ class Allocation:
     @cached_property
     def recipients(self) -> pd.DataFrame:
         """One row a recipient: last year, each pot, unbounded, floor, cap, amount, change, what the floor costs."""
-        found, recipient = self.received, self.policy.model.recipient
+        received, recipient = self.received, self.policy.model.recipient
         table = self.units.table
         names = dict(zip(table[recipient.column].astype(str), table[recipient.name].astype(str), strict=True))
         columns: dict[str, Any] = {
-            recipient.column: found.codes,
-            recipient.name: [names[code] for code in found.codes],
-            "last_year": yuan(found.last),
+            recipient.column: received.codes,
+            recipient.name: [names[code] for code in received.codes],
+            "last_year": yuan(received.last),
         }
         for stage in self.pots:
             columns[stage.pot.code] = self._by_recipient(stage.divided.amount)
         columns["topup"] = self._by_recipient(self.topups.within)
-        columns["unbounded"] = yuan(found.unbounded)
-        columns["floor"] = yuan([low or None for low in found.lower])
-        columns["cap"] = yuan(found.upper)
-        columns["at"] = found.at
-        columns["adjustment"] = yuan(found.amount - found.unbounded)
-        columns["amount"] = yuan(found.amount)
-        columns["floor_effect"] = yuan(found.floor_effect)
+        columns["unbounded"] = yuan(received.unbounded)
+        columns["floor"] = yuan([low or None for low in received.lower])
+        columns["cap"] = yuan(received.upper)
+        columns["at"] = received.bound_by
+        columns["adjustment"] = yuan(received.amount - received.unbounded)
+        columns["amount"] = yuan(received.amount)
+        columns["floor_effect"] = yuan(received.floor_effect)
         columns |= {f"on_top_{code}": self._by_recipient(paid) for code, paid in self.topups.on_top.items()}
         columns["withheld"] = self._by_recipient(self.withheld)
         return pd.DataFrame(columns)
@@ -205,7 +205,7 @@ class Allocation:
 
     def _by_recipient(self, paid: Exacts) -> ExtensionArray:
         summed = constant(0, len(self.received.codes))
-        np.add.at(summed, self.place, paid)
+        np.add.at(summed, self.recipient_index, paid)
         return yuan(summed)
 
 

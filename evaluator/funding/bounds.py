@@ -27,13 +27,13 @@ class InfeasibleBounds(EvaluatorError):  # noqa: N818 - named by its users for w
         What the bounds allow in all: None where there is no upper end.
     """
 
-    def __init__(self, said: Readable, greatest_floor: Fraction, least: Fraction, most: Fraction | None) -> None:
-        super().__init__(said)
+    def __init__(self, message: Readable, greatest_floor: Fraction, least: Fraction, most: Fraction | None) -> None:
+        super().__init__(message)
         self.greatest_floor = greatest_floor
         self.least = least
         self.most = most
         # It is pickled with everything that it is made of.
-        self.args = (said, greatest_floor, least, most)
+        self.args = (message, greatest_floor, least, most)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def proportional_within_bounds(
     Parameters
     ----------
     weights : sequence of int, Fraction, Decimal or decimal string, (m,)
-        ≥ 0. An item of weight 0 stays on its lower bound.
+        ≥ 0. An claim of weight 0 stays on its lower bound.
     lower, upper : sequence, (m,), or None
         Bounds in the unit of ``total``, lower ≤ upper. None: from 0; without an upper end, for all or for one.
     total : int, Fraction, Decimal or decimal string
@@ -101,12 +101,12 @@ def proportional_within_bounds(
     high = _upper([None] * len(w) if upper is None else upper)
     same_length(weights=w, lower=low, upper=high)
     wanted = exact("total", total)
-    for at, (bottom, top) in enumerate(zip(low, high, strict=True)):
+    for index, (bottom, top) in enumerate(zip(low, high, strict=True)):
         if top is not None and bottom > top:
-            raise refuse("lower_above_upper", where=f"[{at}]", lower=bottom, upper=top)
+            raise refuse("lower_above_upper", where=f"[{index}]", lower=bottom, upper=top)
     _refuse_infeasible(w, low, high, wanted)
     multiplier = _multiplier(w, low, high, wanted)
-    amounts = tuple(_clip(multiplier * one, bottom, top) for one, bottom, top in zip(w, low, high, strict=True))
+    amounts = tuple(_clip(multiplier * claim, bottom, top) for claim, bottom, top in zip(w, low, high, strict=True))
     return Bounded(
         amounts,
         multiplier,
@@ -157,7 +157,7 @@ def greatest_floor(last: Sequence[int], total: int) -> Fraction:
 
 
 def _upper(upper: Sequence[Exact | None]) -> list[Fraction | None]:
-    return [None if value is None else exact("upper", value, where=f"[{at}]") for at, value in enumerate(upper)]
+    return [None if value is None else exact("upper", value, where=f"[{index}]") for index, value in enumerate(upper)]
 
 
 def _clip(value: Fraction, low: Fraction, high: Fraction | None) -> Fraction:
@@ -167,7 +167,7 @@ def _clip(value: Fraction, low: Fraction, high: Fraction | None) -> Fraction:
 
 def _refuse_infeasible(w: list[Fraction], low: list[Fraction], high: list[Fraction | None], total: Fraction) -> None:
     least = sum(low, Fraction(0))
-    reach = [bottom if one == 0 else top for one, bottom, top in zip(w, low, high, strict=True)]
+    reach = [bottom if claim == 0 else top for claim, bottom, top in zip(w, low, high, strict=True)]
     most = None if None in reach else sum((top for top in reach if top is not None), Fraction(0))
     share = min(Fraction(1), total / least) if least else Fraction(1)
     if total < least:
@@ -181,11 +181,11 @@ def _refuse_infeasible(w: list[Fraction], low: list[Fraction], high: list[Fracti
 def _multiplier(w: list[Fraction], low: list[Fraction], high: list[Fraction | None], total: Fraction) -> Fraction:
     """Walk up the breakpoints: ``fixed`` is what those on a bound have, ``free`` the weight of the others."""
     steps = []
-    for one, bottom, top in zip(w, low, high, strict=True):
-        if one:
-            steps.append((bottom / one, one, -bottom))
+    for claim, bottom, top in zip(w, low, high, strict=True):
+        if claim:
+            steps.append((bottom / claim, claim, -bottom))
             if top is not None:
-                steps.append((top / one, -one, top))
+                steps.append((top / claim, -claim, top))
     steps.sort(key=lambda step: step[0])
     fixed, free = sum(low, Fraction(0)), Fraction(0)
     at = Fraction(0)

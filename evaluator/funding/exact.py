@@ -102,7 +102,7 @@ def total(arrays: Iterable[Exacts], size: int) -> Exacts:
 
 def where(mask: NDArray[np.bool_], value: Exacts, other: Exacts) -> Exacts:
     """Take ``value`` where the mask holds, else ``other``."""
-    return exact_array(one if holds else two for holds, one, two in zip(mask, value, other, strict=True))
+    return exact_array(first if holds else second for holds, first, second in zip(mask, value, other, strict=True))
 
 
 def same_length(**rows: Sequence[object] | None) -> None:
@@ -131,6 +131,6 @@ def order_of(ids: Sequence[object] | None, size: int) -> list[int]:
         if listed[before] == listed[after]:
             raise refuse("id_twice", value=listed[after])
     place = [0] * size
-    for at, item in enumerate(ordered):
-        place[item] = at
+    for index, item in enumerate(ordered):
+        place[item] = index
     return place

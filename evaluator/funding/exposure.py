@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from evaluator.funding.draw_bounds import draw_bounds
+from evaluator.funding.draws import Draws, draw_bounds, pot_shares, with_topups
 from evaluator.funding.exact import refuse
-from evaluator.funding.shares import Draws, pot_shares, with_topups
 from evaluator.scoring import SEED
 
 if TYPE_CHECKING:
@@ -133,7 +132,7 @@ def exposure(allocation: Allocation, *, draws: int = 2000, seed: int = SEED) -> 
             elsewhere[code] += float(np.abs(part - own[code]).sum()) / 2
             yuan += part
         yuan = with_topups(allocation, yuan)
-        free = np.stack([yuan[:, allocation.place == at].sum(axis=1) for at in range(size)], axis=1)
+        free = np.stack([yuan[:, allocation.recipient_index == index].sum(axis=1) for index in range(size)], axis=1)
         money[first : first + block] = draw_bounds(free, allocation.received)
     at_stake = float(np.abs(money - paid).sum(axis=1).mean() / 2 / allocation.budget) if allocation.budget else 0.0
     low, high = np.quantile(money, [0.05, 0.95], axis=0)

@@ -35,12 +35,12 @@ def notices(
     Heads far above the median of their level, money asked for lifting that cannot be granted, a budget that is no
     match for last year's, recipients without an amount last year or with 0, and other names beside their codes.
     """
-    found = [*_heads(policy, units, volumes), *_lifts(policy, units, volumes)]
+    result = [*_heads(policy, units, volumes), *_lifts(policy, units, volumes)]
     if last_year is not None:
-        found += [*_budget(policy, budget, received), *_last(policy, units, received)]
+        result += [*_budget(policy, budget, received), *_last(policy, units, received)]
         if isinstance(last_year, pd.DataFrame) and NAME in last_year:
-            found += _names(policy, units, last_year)
-    return tuple(found)
+            result += _names(policy, units, last_year)
+    return tuple(result)
 
 
 def _notice(reason: Reason, **more: object) -> Problem:
@@ -55,10 +55,14 @@ def _heads(policy: Policy, units: Units, volumes: pd.DataFrame) -> Iterator[Prob
         heads = units.heads[level.code]
         some = [value for value in heads if value > 0]
         usual = median(some) if some else 0
-        for at in np.flatnonzero([value > limit * usual for value in heads]) if usual else ():
-            place = place_in(volumes, int(at), level.code, level.name, units.ids[at])
-            shown = {"name": level.name, "usual": f"{float(usual):,.0f}", "times": f"{float(heads[at] / usual):,.0f}"}
-            yield _notice(Reason.HEADS_DOUBTFUL, place=place, value=f"{float(heads[at]):,.0f}", **shown)
+        for index in np.flatnonzero([value > limit * usual for value in heads]) if usual else ():
+            place = place_in(volumes, int(index), level.code, level.name, units.ids[index])
+            shown = {
+                "name": level.name,
+                "usual": f"{float(usual):,.0f}",
+                "times": f"{float(heads[index] / usual):,.0f}",
+            }
+            yield _notice(Reason.HEADS_DOUBTFUL, place=place, value=f"{float(heads[index]):,.0f}", **shown)
 
 
 def _lifts(policy: Policy, units: Units, volumes: pd.DataFrame) -> Iterator[Problem]:
@@ -66,19 +70,19 @@ def _lifts(policy: Policy, units: Units, volumes: pd.DataFrame) -> Iterator[Prob
     for pot in policy.model.pots:
         if pot.lifts is None:
             continue
-        wanted = [at for at, letter in enumerate(units.letters) if letter in pot.lifts.letters]
+        wanted = [index for index, letter in enumerate(units.letters) if letter in pot.lifts.letters]
         of = np.isin(units.letter, wanted)
         cost, benefit = units.figures[pot.lifts.cost], units.figures[pot.lifts.benefit]
-        for at, unit in enumerate(units.ids):
-            if not cost[at]:
+        for index, unit in enumerate(units.ids):
+            if not cost[index]:
                 continue
-            place = place_in(volumes, at, pot.lifts.cost, names.get(pot.lifts.cost, ""), unit)
-            shown = {"pot": pot.name, "unit": unit, "amount": f"{int(cost[at]):,}"}
-            if not of[at]:
-                letter = units.letters[units.letter[at]] if units.letter[at] >= 0 else "—"
+            place = place_in(volumes, index, pot.lifts.cost, names.get(pot.lifts.cost, ""), unit)
+            shown = {"pot": pot.name, "unit": unit, "amount": f"{int(cost[index]):,}"}
+            if not of[index]:
+                letter = units.letters[units.letter[index]] if units.letter[index] >= 0 else "—"
                 allowed = "、".join(pot.lifts.letters)
                 yield _notice(Reason.LIFT_OF_OTHER_LETTER, place=place, value=letter, allowed=allowed, **shown)
-            elif not benefit[at]:
+            elif not benefit[index]:
                 yield _notice(Reason.LIFT_WITHOUT_BENEFIT, place=place, value=unit, **shown)
 
 
@@ -101,7 +105,7 @@ def _last(policy: Policy, units: Units, received: RecipientStage) -> Iterator[Pr
 def _names(policy: Policy, units: Units, last_year: pd.DataFrame) -> Iterator[Problem]:
     recipient = policy.model.recipient
     names = dict(zip(units.table[recipient.column].astype(str), units.table[recipient.name].astype(str), strict=True))
-    for at, (code, name) in enumerate(zip(last_year[recipient.column].astype(str), last_year[NAME], strict=True)):
+    for index, (code, name) in enumerate(zip(last_year[recipient.column].astype(str), last_year[NAME], strict=True)):
         if code in names and name and str(name) != names[code]:
-            place = place_in(last_year, at, NAME, key=code)
+            place = place_in(last_year, index, NAME, key=code)
             yield _notice(Reason.LAST_YEAR_NAME, place=place, value=str(name), code=code, name=names[code])

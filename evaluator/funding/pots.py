@@ -1,4 +1,4 @@
-"""Pots (资金块): what each is worth, what units claim of it, and who gets what."""
+"""Pots (资金块): what each is worth, what units claim of it, and who gets what: groups first, then units."""
 
 from __future__ import annotations
 
@@ -6,23 +6,152 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from evaluator.funding.closure import largest_remainder
-from evaluator.funding.divisors import webster
+import numpy as np
+
+from evaluator.funding.closure import largest_remainder, webster
 from evaluator.funding.exact import constant, refuse, total, where
-from evaluator.funding.groups import divide, group_of, takes_part
-from evaluator.funding.improvement import improvement_factor
-from evaluator.funding.lift_grants import lift_grants
+from evaluator.funding.growth import improvement_factor
 from evaluator.funding.quality import quality_factor
+from evaluator.planning import choose_lifts
 from evaluator.text import DataProblems, Problem, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
     from evaluator.funding.exact import Exacts
-    from evaluator.funding.groups import Close, Divided
     from evaluator.funding.growth import Growth
     from evaluator.funding.policy import FundingPolicy, Policy
-    from evaluator.funding.policy.model import Pot
+    from evaluator.funding.policy.model import Lifts, Pot
     from evaluator.funding.units import Units
     from evaluator.funding.volume import VolumeStage
+
+    Close = Callable[[Sequence[Fraction], int, Sequence[str]], list[int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Divided:
+    """A pot divided among N units.
+
+    Attributes
+    ----------
+    amount : ndarray of int (object), shape (N,)
+        Yuan of each unit; they sum to the pot.
+    group : ndarray of str, shape (N,)
+        Empty for units that take no part.
+    groups : mapping of group to (weight, yuan)
+    """
+
+    amount: Exacts
+    group: NDArray[np.object_]
+    groups: dict[str, tuple[Fraction, int]]
+
+
+def takes_part(units: Units, pot: Pot) -> NDArray[np.bool_]:
+    """Mask of the units that a pot is for."""
+    inside = np.ones(len(units), dtype=bool)
+    for column, values in pot.only.items():
+        inside &= np.isin(units.column(column).astype(str), values)
+    return inside
+
+
+def group_of(units: Units, pot: Pot, inside: NDArray[np.bool_]) -> NDArray[np.object_]:
+    """Group of each unit of a pot: the narrowest with enough units; without groups all are one.
+
+    A group under the least number joins its parent: together with what is left of the parent's other small groups.
+    """
+    group = np.full(len(units), "", dtype=object)
+    if pot.groups is None:
+        group[inside] = "all"
+        return group
+    left = inside.copy()
+    for column in (*pot.groups.by, "all"):
+        values = units.column(column).astype(str)
+        names, place, counts = np.unique(values[left], return_inverse=True, return_counts=True)
+        rows = np.flatnonzero(left)
+        enough = np.ones(len(rows), dtype=bool) if column == "all" else (counts >= pot.groups.least)[place]
+        group[rows[enough]] = [f"{column}={names[index]}" if column != "all" else "all" for index in place[enough]]
+        left[rows[enough]] = False
+    return group
+
+
+def divide(
+    amount: int, claim: Exacts, weight: Exacts, group: NDArray[np.object_], ids: Sequence[str], close: Close
+) -> Divided:
+    """Divide a pot: to groups by weight, inside each by claim, whole yuan at either step.
+
+    Parameters
+    ----------
+    amount : int
+        Yuan.
+    claim, weight : ndarray of Fraction, shape (N,)
+        What a unit's share goes by inside its group, and what it adds to the weight of the group. A group without any
+        claim takes no part.
+    group : ndarray of str, shape (N,)
+    ids : sequence of str, (N,)
+        Decide ties.
+    close : callable
+        Weights, total and ids to whole numbers.
+    """
+    members: dict[str, list[int]] = {}
+    for index, name in enumerate(group):
+        if name:
+            members.setdefault(name, []).append(index)
+    names = sorted(name for name, rows in members.items() if any(claim[index] > 0 for index in rows))
+    # Everyone's volume counts for the group, so what grades its units have moves no money between groups.
+    weights = [sum((weight[index] for index in members[name]), Fraction(0)) for name in names]
+    yuan = close(weights, amount, names) if names else []
+    shares = np.zeros(len(ids), dtype=object)
+    for name, part in zip(names, yuan, strict=True):
+        rows = members[name]
+        shares[rows] = close([claim[index] for index in rows], part, [ids[index] for index in rows])
+    return Divided(shares, group, dict(zip(names, zip(weights, yuan, strict=True), strict=True)))
+
+
+def lift_grants(units: Units, rule: Lifts, amount: int, inside: NDArray[np.bool_]) -> tuple[Exacts, Divided]:
+    """Choose which units to lift, and grant each its cost.
+
+    Parameters
+    ----------
+    units : Units
+    rule : Lifts
+        Units of its letters with a cost above 0 can be lifted.
+    amount : int
+        Yuan of the pot.
+    inside : ndarray of bool, shape (N,)
+        Who takes part.
+
+    Returns
+    -------
+    factor : ndarray of Fraction, shape (N,)
+        1 for the chosen, else 0.
+    divided : Divided
+        Whole costs of the chosen: what the pot cannot give whole is left.
+
+    Raises
+    ------
+    EvaluatorError
+        Costs or benefits that are not whole.
+    """
+    wanted = [index for index, letter in enumerate(units.letters) if letter in rule.letters]
+    cost, benefit = units.figures[rule.cost], units.figures[rule.benefit]
+    for name, figures in ((rule.cost, cost), (rule.benefit, benefit)):
+        for unit, figure in zip(units.ids, figures, strict=True):
+            if figure.denominator != 1 or figure < 0:
+                raise refuse("not_whole", name=f"{name} {unit}", value=figure)
+    candidate = np.flatnonzero(inside & np.isin(units.letter, wanted) & (cost > 0))
+    chosen = choose_lifts(
+        np.array([int(figure) for figure in benefit[candidate]], dtype=np.int64),
+        np.array([int(figure) for figure in cost[candidate]], dtype=np.int64),
+        amount,
+    )
+    factor, grant = constant(Fraction(0), len(units)), constant(0, len(units))
+    rows = candidate[chosen]
+    factor[rows] = Fraction(1)
+    grant[rows] = [int(figure) for figure in cost[rows]]
+    group = np.where(factor > 0, "all", "").astype(object)
+    return factor, Divided(grant, group, {"all": (Fraction(len(rows)), int(grant.sum()))} if len(rows) else {})
 
 
 CLOSE: dict[str, Close] = {"largest_remainder": largest_remainder, "webster": webster}

@@ -79,7 +79,7 @@ def _letter_factors(units: Units, pot: Pot, rule: Quality) -> list[Fraction]:
 
 def _by_letter(units: Units, rule: Quality, factors: list[Fraction]) -> Exacts:
     if not rule.expected:
-        return exact_array(factors[at] if at >= 0 else Fraction(0) for at in acting_letter(units, rule))
+        return exact_array(factors[index] if index >= 0 else Fraction(0) for index in acting_letter(units, rule))
     chances = [[_decimal(p) for p in row] for row in units.probability]
     # Printed probabilities sum to 1 up to their last digit.
     return exact_array(

@@ -36,7 +36,7 @@ class RecipientStage:
     unbounded, amount : ndarray of int, shape (R,)
         Before and after floor and cap; both sum to the budget.
     lower, upper : tuple of int or None
-    at : tuple of str
+    bound_by : tuple of str
         ``floor``, ``cap`` or empty.
     floor_effect : ndarray of int, shape (R,)
         Against the same division without a floor: what the floor gives or costs; sums to 0.
@@ -54,7 +54,7 @@ class RecipientStage:
     amount: Exacts
     lower: tuple[int, ...]
     upper: tuple[int | None, ...]
-    at: tuple[str, ...]
+    bound_by: tuple[str, ...]
     floor_effect: Exacts
     base: tuple[int | None, ...]
     multiplier: Fraction | None
@@ -91,27 +91,27 @@ def last_amounts(
     else:
         pairs = list(last_year.items())
     problems: list[Problem] = []
-    found: dict[str, int] = {}
+    amounts_by_code: dict[str, int] = {}
     seen = [code for code, _ in pairs]
     for code, count in ((code, seen.count(code)) for code in dict.fromkeys(seen)):
         if count > 1:
             problems.append(Problem(Reason.LAST_YEAR_TWICE, value=code, details={"count": count}))
-    for at, (code, value) in enumerate(pairs):
+    for row, (code, value) in enumerate(pairs):
         amount = _yuan(value)
         if amount is None:
             where = (
-                place_in(last_year, at, "amount", key=code) if isinstance(last_year, pd.DataFrame) else Place(key=code)
+                place_in(last_year, row, "amount", key=code) if isinstance(last_year, pd.DataFrame) else Place(key=code)
             )
             problems.append(Problem(Reason.LAST_YEAR_NOT_WHOLE, where, str(value)))
             continue
         heir, how = (code, "") if successors is None else successors.follow(code)
         if heir in codes:
-            found[heir] = found.get(heir, 0) + amount
+            amounts_by_code[heir] = amounts_by_code.get(heir, 0) + amount
         elif amount and not how:
             problems.append(Problem(Reason.LAST_YEAR_UNEXPLAINED, value=code, details={"amount": f"{amount:,}"}))
     if problems:
         raise DataProblems(problems)
-    return found
+    return amounts_by_code
 
 
 def recipients(
@@ -139,7 +139,7 @@ def recipients(
     amount = exact_array(largest_remainder(bounded.amounts, total, codes))
     free = proportional_within_bounds(unbounded.tolist(), None, upper, total) if _can_without(upper, total) else None
     without = amount if free is None else exact_array(largest_remainder(free.amounts, total, codes))
-    at = tuple(
+    bound_by = tuple(
         "floor" if low and bottom else "cap" if high else ""
         for low, bottom, high in zip(bounded.at_lower, lower, bounded.at_upper, strict=True)
     )
@@ -147,7 +147,7 @@ def recipients(
     held = (
         tuple(lower),
         tuple(upper),
-        at,
+        bound_by,
         amount - without,
         tuple(base),
         bounded.multiplier,
@@ -167,8 +167,8 @@ def _bounded(
         best = greatest_floor([amount for amount in base if amount is not None], total)
         shown = f"{floor(best * 10**8) / 10**6:.6f}%"
         amounts = {"least": f"{sum(lower):,}", "budget": f"{total:,}", "floor": shown}
-        said = Message("funding.floors_above_budget", amounts)
-        raise InfeasibleBounds(said, best, problem.least, problem.most) from None
+        message = Message("funding.floors_above_budget", amounts)
+        raise InfeasibleBounds(message, best, problem.least, problem.most) from None
 
 
 def _can_without(upper: list[int | None], total: int) -> bool:

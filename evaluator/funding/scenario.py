@@ -71,12 +71,12 @@ class Scenario:
         if self.file.of != policy.id:
             details = {"expected": policy.id}
             problems.append(Problem(Reason.SCENARIO_OF, self.source.place(("of",)), self.file.of, details=details))
-        for at, change in enumerate(self.file.changes):
+        for index, change in enumerate(self.file.changes):
             if change.path == BUDGET:
-                budget, found = _budget(change.value, budget, self.source.place(("changes", at)))
+                budget, faults = _budget(change.value, budget, self.source.place(("changes", index)))
             else:
-                found = _set(content, change, self.source.place(("changes", at, "path")))
-            problems += found
+                faults = _set(content, change, self.source.place(("changes", index, "path")))
+            problems += faults
         if problems:
             raise RubricProblems(problems)
         return policy_of(base, content, policy.day), budget
@@ -129,14 +129,14 @@ def _set(content: dict[str, Any], change: ChangedValue, place: Place) -> list[Pr
     """Put a value at a path; items of a list go by their code."""
     here: Any = content
     parts = change.path.split(".")
-    for at, part in enumerate(parts):
+    for index, part in enumerate(parts):
         known = _keys(here)
         if part not in known:
             allowed = ", ".join(suggest(part, known) or known) or "—"
             details = {"part": part, "allowed": allowed}
             return [Problem(Reason.SCENARIO_PATH, place, change.path, details=details)]
         key = known[part]
-        if at == len(parts) - 1:
+        if index == len(parts) - 1:
             here[key] = change.value
         else:
             here = here[key]
@@ -149,8 +149,8 @@ def _keys(here: Any) -> dict[str, Any]:
         return {str(key): key for key in here}
     if isinstance(here, list):
         named = {}
-        for at, item in enumerate(here):
-            name = next((item[key] for key in _NAMES if isinstance(item, dict) and key in item), at)
-            named[str(name)] = at
+        for index, item in enumerate(here):
+            name = next((item[key] for key in _NAMES if isinstance(item, dict) and key in item), index)
+            named[str(name)] = index
         return named
     return {}

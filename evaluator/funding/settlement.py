@@ -56,7 +56,7 @@ class Settlement:
         table = pd.DataFrame(
             {
                 "unit": found.units.ids,
-                "recipient": [found.received.codes[place] for place in found.place],
+                "recipient": [found.received.codes[index] for index in found.recipient_index],
                 "amount": yuan(found.amount),
                 "withheld": yuan(held),
                 "release": [float(share) for share in self.release],
@@ -66,8 +66,8 @@ class Settlement:
                 "paid": yuan(paid),
             }
         )
-        told = table.merge(self.records.drop(columns="release"), on="unit", how="left")
-        return told[(held > 0) | (self.received > 0)].reset_index(drop=True)
+        merged = table.merge(self.records.drop(columns="release"), on="unit", how="left")
+        return merged[(held > 0) | (self.received > 0)].reset_index(drop=True)
 
 
 def settle(allocation: Allocation, records: pd.DataFrame) -> Settlement:
@@ -134,7 +134,7 @@ def _to_groups(allocation: Allocation, rule: Rectification, returned: Exacts) ->
             left += amount
             continue
         weights = stage.divided.amount[heirs].tolist()
-        received[heirs] = largest_remainder(weights, amount, [ids[int(at)] for at in heirs])
+        received[heirs] = largest_remainder(weights, amount, [ids[int(index)] for index in heirs])
     return received, left
 
 
@@ -144,13 +144,13 @@ def _releases(allocation: Allocation, rule: Rectification, records: pd.DataFrame
     held = dict(zip(allocation.units.ids, allocation.withheld, strict=True))
     problems, found = [], {}
     rows = zip(records["unit"].astype(str), records["release"].astype(object), strict=True)
-    for at, (unit, value) in enumerate(rows):
+    for index, (unit, value) in enumerate(rows):
         if not held.get(unit):
-            problems.append(Problem(Reason.RELEASE_UNKNOWN, place_in(records, at, "unit"), unit))
+            problems.append(Problem(Reason.RELEASE_UNKNOWN, place_in(records, index, "unit"), unit))
         elif unit in found:
-            problems.append(Problem(Reason.RELEASE_TWICE, place_in(records, at, "unit"), unit))
+            problems.append(Problem(Reason.RELEASE_TWICE, place_in(records, index, "unit"), unit))
         elif _share(value) not in known:
-            place = place_in(records, at, "release", key=unit)
+            place = place_in(records, index, "release", key=unit)
             problems.append(Problem(Reason.RELEASE_NOT_ALLOWED, place, str(value), details={"allowed": allowed}))
         found[unit] = _share(value)
     lacking = (unit for unit, money in held.items() if money and unit not in found)

@@ -40,7 +40,7 @@ class Standings:
     @property
     def letter(self) -> NDArray[np.intp]:
         """Position of each unit's letter, −1 without one, shape (N,)."""
-        place = {letter: at for at, letter in enumerate(self.letters)}
+        place = {letter: index for index, letter in enumerate(self.letters)}
         return np.array([place.get(letter, -1) for letter in self.units["letter"]], dtype=np.intp)
 
     @property
@@ -62,12 +62,12 @@ def run_facts(recipe: Mapping[str, Any]) -> dict[str, Any]:
         "data": ("year", "files", "units", "fingerprint"),
         "benchmark": ("source", "year", "files", "fingerprint"),
     }
-    found = {
+    result = {
         part: {name: recipe[part][name] for name in names if name in recipe[part]}
         for part, names in wanted.items()
         if recipe.get(part)
     }
-    return {**found, "tables": dict(recipe["tables"])} if recipe.get("tables") else dict(found)
+    return {**result, "tables": dict(recipe["tables"])} if recipe.get("tables") else dict(result)
 
 
 def same_run(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
@@ -76,4 +76,4 @@ def same_run(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
         [(recipe.get(part) or {}).get("fingerprint") for part in ("rubric", "data", "benchmark")]
         for recipe in (first, second)
     ]
-    return all(one == other for one, other in zip(*prints, strict=True) if one is not None and other is not None)
+    return all(item == other for item, other in zip(*prints, strict=True) if item is not None and other is not None)

@@ -74,7 +74,7 @@ def trial(policy: Policy, values: Mapping[str, str], facts: Mapping[str, Any]) -
     RubricProblems
         The shares of the others sum to more than 1, or whatever else is wrong with the scenario.
     """
-    known = {one.path: one for one in tunables(policy)}
+    known = {item.path: item for item in tunables(policy)}
     changed = {path: value for path, value in values.items() if Decimal(value) != Decimal(known[path].value)}
     changes = [{"path": path, "value": value} for path, value in changed.items()]
     code = balancing_pot(policy)

@@ -98,11 +98,11 @@ def joined(policy: Policy, standings: Standings | None, volumes: pd.DataFrame) -
     problems = [*_twice(ids), *(_strangers(ids, standings) if standings is not None else ())]
     heads, figures = {}, {}
     for level in policy.model.volume.levels:
-        heads[level.code], found = _heads(given, ids, level.code, level.name, whole=level.whole)
-        problems += found
+        heads[level.code], faults = _heads(given, ids, level.code, level.name, whole=level.whole)
+        problems += faults
     for code in figures_of(policy):
-        figures[code], found = _figures(given, ids, code)
-        problems += found
+        figures[code], faults = _figures(given, ids, code)
+        problems += faults
     if problems:
         raise DataProblems(problems)
     table = volumes.assign(unit=ids)
@@ -124,29 +124,29 @@ def joined(policy: Policy, standings: Standings | None, volumes: pd.DataFrame) -
 
 def figures_of(policy: Policy) -> tuple[str, ...]:
     """Measured figures that a policy uses: of quality, of groups, of steps, and of lifts."""
-    found: dict[str, None] = {}
+    result: dict[str, None] = {}
     for pot in policy.model.pots:
         if pot.groups is not None:
-            found |= dict.fromkeys(pot.groups.weigh)
+            result |= dict.fromkeys(pot.groups.weigh)
         if pot.quality is not None and pot.quality.measured is not None:
-            found |= dict.fromkeys(pot.quality.measured)
+            result |= dict.fromkeys(pot.quality.measured)
         if pot.improvement is not None:
-            found |= dict.fromkeys(code for code in (pot.improvement.figure, pot.improvement.before) if code)
+            result |= dict.fromkeys(code for code in (pot.improvement.figure, pot.improvement.before) if code)
         if pot.lifts is not None:
-            found |= dict.fromkeys((pot.lifts.benefit, pot.lifts.cost))
-    return tuple(found)
+            result |= dict.fromkeys((pot.lifts.benefit, pot.lifts.cost))
+    return tuple(result)
 
 
 def columns_of(policy: Policy) -> tuple[str, ...]:
     """Columns by which a policy tells units apart."""
     model = policy.model
-    found = {model.recipient.column: None, model.recipient.name: None}
+    result = {model.recipient.column: None, model.recipient.name: None}
     if model.volume.cost is not None:
-        found[model.volume.cost.by] = None
+        result[model.volume.cost.by] = None
     for pot in model.pots:
-        found |= dict.fromkeys((*pot.only, *(pot.groups.by if pot.groups is not None else ())))
-    found |= dict.fromkeys(topup.by for topup in model.topups)
-    return tuple(name for name in found if name != "all")
+        result |= dict.fromkeys((*pot.only, *(pot.groups.by if pot.groups is not None else ())))
+    result |= dict.fromkeys(topup.by for topup in model.topups)
+    return tuple(name for name in result if name != "all")
 
 
 def _missing_columns(policy: Policy, standings: Standings | None, volumes: pd.DataFrame) -> Iterator[Problem]:
@@ -173,7 +173,7 @@ def _strangers(ids: pd.Series, standings: Standings) -> Iterator[Problem]:
 
 def _heads(given: pd.DataFrame, ids: pd.Series, code: str, name: str, *, whole: bool) -> tuple[Exacts, list[Problem]]:
     exact, problems = np.full(len(given), Fraction(0), dtype=object), []
-    for at, (unit, value) in enumerate(zip(ids, given[code].astype(object), strict=True)):
+    for index, (unit, value) in enumerate(zip(ids, given[code].astype(object), strict=True)):
         number = _number(value, whole=whole)
         reason = None
         if _empty(value):
@@ -185,23 +185,23 @@ def _heads(given: pd.DataFrame, ids: pd.Series, code: str, name: str, *, whole: 
         elif whole and number.denominator != 1:
             reason = Reason.HEADS_NOT_WHOLE
         if reason is not None:
-            place = place_in(given, at, code, name, unit)
+            place = place_in(given, index, code, name, unit)
             problems.append(Problem(reason, place, str(value), details={"name": name}))
         else:
-            exact[at] = number
+            exact[index] = number
     return exact, problems
 
 
 def _figures(given: pd.DataFrame, ids: pd.Series, name: str) -> tuple[Exacts, list[Problem]]:
     """Read measured figures; an empty one is 0: who shows nothing has no claim by it."""
     exact, problems = np.full(len(given), Fraction(0), dtype=object), []
-    for at, (unit, value) in enumerate(zip(ids, given[name].astype(object), strict=True)):
+    for index, (unit, value) in enumerate(zip(ids, given[name].astype(object), strict=True)):
         number = Fraction(0) if _empty(value) else _number(value, whole=False)
         if number is None:
-            place = place_in(given, at, name, key=unit)
+            place = place_in(given, index, name, key=unit)
             problems.append(Problem(Reason.FIGURE_NOT_EXACT, place, str(value), details={"name": name}))
         else:
-            exact[at] = number
+            exact[index] = number
     return exact, problems
 
 

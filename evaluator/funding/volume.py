@@ -1,4 +1,4 @@
-"""Volume (办学量): heads × equivalence × cost coefficient, summed over levels."""
+"""Volume (办学量): heads × equivalence × cost coefficient, summed over levels; and the columns that it asks for."""
 
 from __future__ import annotations
 
@@ -7,12 +7,42 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from evaluator.funding.exact import constant, exact_array, total
-from evaluator.text import DataProblems, Place, Problem, Reason
+from evaluator.funding.policy.model import RequiredColumn
+from evaluator.funding.units import columns_of, figures_of
+from evaluator.text import DataProblems, Place, Problem, Reason, say
 
 if TYPE_CHECKING:
     from evaluator.funding.exact import Exacts
     from evaluator.funding.policy import Policy
+    from evaluator.funding.standings import Standings
     from evaluator.funding.units import Units
+
+
+UNIT = "unit"
+
+
+def required_columns(policy: Policy, standings: Standings | None) -> tuple[RequiredColumn, ...]:
+    """Give the columns of the table of volumes, in the order of the template: the unit's id first.
+
+    Parameters
+    ----------
+    policy : Policy
+    standings : Standings or None
+        What its results hold is not asked for again.
+    """
+    headers = tuple(say("fund.unit_headers").split("|"))
+    result = {UNIT: RequiredColumn(code=UNIT, name=say("fund.column.unit"), headers=headers)}
+    named = {column.code: column for column in policy.model.columns}
+    held = {*standings.units.columns} if standings is not None else set()
+    for code in columns_of(policy):
+        if code not in held and code != UNIT:
+            result[code] = named.get(code, RequiredColumn(code=code, name=code))
+    for level in policy.model.volume.levels:
+        note = say("fund.heads_note") if level.whole else ""
+        result[level.code] = RequiredColumn(code=level.code, name=level.name, note=note, headers=level.headers)
+    for code in figures_of(policy):
+        result[code] = named.get(code, RequiredColumn(code=code, name=code))
+    return tuple(result.values())
 
 
 @dataclass(frozen=True, eq=False)

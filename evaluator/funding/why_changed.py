@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from evaluator.funding.change import FACTORS, change_parts, pot_factors, sum_by
 from evaluator.funding.closure import rounded_lines
 from evaluator.funding.exact import refuse
-from evaluator.funding.pot_parts import FACTORS, change_parts, pot_factors, sum_by
 from evaluator.funding.tables import AllocationTables, tables_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class AllocationChange:
         amounts = {"before": _received(self.before, self.successors), "after": _received(later)}
         names = _names(self.before, self.successors) | _names(later)
         codes = sorted({*amounts["before"], *amounts["after"]})
-        place = {code: at for at, code in enumerate(codes)}
+        place = {code: index for index, code in enumerate(codes)}
         summed = np.zeros((len(codes), len(LINES)))
         np.add.at(summed, [place[code] for code in self.units["recipient"]], self.lines)
         rows = []
@@ -130,10 +130,10 @@ def compare_allocations(
         raise refuse("other_pots", before="、".join(codes[0]), after="、".join(codes[1]))
     keys = [_keys(sides[0], successors), _keys(sides[1], None)]
     # A unit that went to another recipient left the one and came to the other.
-    found = sorted({*keys[0], *keys[1]})
-    at = {key: place for place, key in enumerate(found)}
+    pairs = sorted({*keys[0], *keys[1]})
+    at = {key: place for place, key in enumerate(pairs)}
     rows = [np.array([at[key] for key in side], dtype=np.intp) for side in keys]
-    size = len(found)
+    size = len(pairs)
     lines = np.zeros((size, len(LINES)))
     there = [np.bincount(own, minlength=size) > 0 for own in rows]
     both = np.flatnonzero(there[0] & there[1])
@@ -152,7 +152,7 @@ def compare_allocations(
     lines[~there[0], LINES.index(ENTRY)] = yuan[1][~there[0]]
     lines[~there[1], LINES.index(EXIT)] = -yuan[0][~there[1]]
     lines[:, LINES.index(CLOSING)] = yuan[1] - yuan[0] - lines[:, :-1].sum(axis=1)
-    units = pd.DataFrame(found, columns=["recipient", "unit"])
+    units = pd.DataFrame(pairs, columns=["recipient", "unit"])
     return AllocationChange(sides[0], after, units.assign(before=yuan[0], after=yuan[1]), lines, successors)
 
 

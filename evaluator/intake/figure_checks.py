@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from evaluator.intake.values import NumberColumn
-    from evaluator.rubric import Leaf, Rubric, Total
+    from evaluator.rubric import Leaf, Rubric, TotalRule
     from evaluator.text import Problem
 
 
@@ -206,7 +206,7 @@ def check_totals(data: Gathered) -> None:
         _check(data, rule)
 
 
-def _check(data: Gathered, rule: Total) -> None:
+def _check(data: Gathered, rule: TotalRule) -> None:
     total, parts = data.columns[rule.total], [data.columns[code] for code in rule.parts]
     given = [observed(part) for part in parts]
     added = sum((np.where(seen, part.value, 0.0) for seen, part in zip(given, parts, strict=True)), np.zeros(1))

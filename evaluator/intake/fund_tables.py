@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evaluator.files import open_sheets
-from evaluator.funding import asked_columns
-from evaluator.funding.asked import UNIT
+from evaluator.funding import required_columns
 from evaluator.funding.notices import NAME
 from evaluator.funding.source import place_in, with_source
+from evaluator.funding.volume import UNIT
 from evaluator.intake.cell import plain_text
 from evaluator.intake.headers import HeaderRow, find_header, missing_headers, normal_header
 from evaluator.text import DataProblems, EvaluatorError, Problem, Reason, say
@@ -48,7 +48,7 @@ def read_volumes(path: str | Path, policy: Policy, standings: Standings | None =
     DataProblems
         No header, columns that lack, no rows.
     """
-    columns = asked_columns(policy, standings)
+    columns = required_columns(policy, standings)
     accepted = {normal_header(say(f"fund.column.{name}")): name for name in _names(standings)}
     accepted |= {
         normal_header(text): column.code for column in columns for text in (column.code, column.name, *column.headers)
@@ -99,7 +99,7 @@ def read_last_year(path: str | Path, policy: Policy) -> pd.DataFrame:
     """
     code = policy.model.recipient.column
     names = {code: say("fund.column.recipient"), AMOUNT: say("fund.column.amount")}
-    known = {column.code: column for column in asked_columns(policy, None)}
+    known = {column.code: column for column in required_columns(policy, None)}
     accepted = {normal_header(text): AMOUNT for text in (AMOUNT, *say("fund.amount_headers").split("|"))}
     own = (known[code].name, *known[code].headers) if code in known else ()
     accepted |= {normal_header(text): code for text in (code, *own, *say("fund.recipient_headers").split("|"))}

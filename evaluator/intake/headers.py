@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from evaluator.files import SheetCells
-    from evaluator.rubric import Column, Figure, Leaf, Rubric
+    from evaluator.rubric import DataColumn, Figure, Leaf, Rubric
 
 
 _UNIT = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
@@ -76,7 +76,7 @@ def known_headers(rubric: Rubric) -> dict[str, str]:
     """Every header that the rubric accepts, and the code it stands for."""
     data = rubric.model.data
     accepted: dict[str, str] = {}
-    parts: list[Column | Figure | Leaf] = [*data.columns, *data.figures, *rubric.leaves]
+    parts: list[DataColumn | Figure | Leaf] = [*data.columns, *data.figures, *rubric.leaves]
     for part in parts:
         for header in (part.code, part.name, *part.headers):
             accepted.setdefault(normal_header(header), part.code)
@@ -194,7 +194,7 @@ def needed_columns(rubric: Rubric, header: HeaderRow) -> dict[str, str]:
     figures = {figure.code: figure.name for figure in data.figures}
     named = {column.code: column.name for column in data.columns} | figures
     needed |= {code: named[code] for code in rubric.needed if code in named}
-    for leaf in rubric.asked[0].leaves:
+    for leaf in rubric.leaf_sets[0].leaves:
         needed |= _columns_of(leaf, header, figures)
     return needed
 
@@ -216,7 +216,7 @@ def overlay_columns(rubric: Rubric, units: pd.DataFrame, header: HeaderRow) -> l
     for index in np.unique(variant_of(units, rubric)):
         if index > 0:
             needed: dict[str, str] = {}
-            for leaf in rubric.asked[index].leaves:
+            for leaf in rubric.leaf_sets[index].leaves:
                 needed |= _columns_of(leaf, header, figures)
             problems += missing_headers(header, needed)
     return problems

@@ -211,7 +211,7 @@ def _numbers(data: Gathered, before: Dataset | None) -> _Arrays:
         cohort=None if cohort is None else np.where(cohort.state == State.OBSERVED, cohort.value, np.nan),
         figures={
             code: np.where(columns[code].state == State.OBSERVED, columns[code].value, np.nan)
-            for code in rubric.kept_figures
+            for code in rubric.stored_figures
         },
     )
 

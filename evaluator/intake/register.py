@@ -26,7 +26,7 @@ from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason
 if TYPE_CHECKING:
     from evaluator.files import SheetCells
     from evaluator.intake.headers import HeaderRow
-    from evaluator.rubric import Column, Rubric
+    from evaluator.rubric import Rubric
     from evaluator.rubric.model import RegisterRule
 
 Standing = Literal["active", "suspended", "closed"]
@@ -202,7 +202,7 @@ def _accepted(rubric: Rubric) -> dict[str, str]:
 
 def _needed(rubric: Rubric, *, listed_only: bool) -> dict[str, str]:
     required = {"institution", "institution_name"} | (set() if listed_only else set(rubric.model.data.id))
-    columns: tuple[Column, ...] = rubric.model.data.columns
+    columns: tuple[DataColumn, ...] = rubric.model.data.columns
     return {column.code: column.name for column in columns if column.code in required}
 
 

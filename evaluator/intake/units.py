@@ -12,7 +12,7 @@ from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
     from evaluator.intake.headers import HeaderRow
-    from evaluator.rubric import Column, Rubric
+    from evaluator.rubric import DataColumn, Rubric
     from evaluator.text.problem import Severity
 
 # Names stay as they were written, for letters and titles; everything else is read half-width.
@@ -87,7 +87,7 @@ def as_written(raw: Any) -> str:
 Judged = tuple[str, Reason | None, dict[str, object], bool]
 
 
-def _judge(raw: Any, column: Column) -> Judged:
+def _judge(raw: Any, column: DataColumn) -> Judged:
     """Give the text to keep, a reason where there is one, its details, and whether it stops the return."""
     text = plain_text(raw)
     if not text:
@@ -101,7 +101,7 @@ def _judge(raw: Any, column: Column) -> Judged:
     return text, None, {}, False
 
 
-def _year(raw: Any, text: str, column: Column) -> Judged:
+def _year(raw: Any, text: str, column: DataColumn) -> Judged:
     if isinstance(raw, date):
         return str(raw.year), Reason.YEAR_FROM_DATE, {"name": column.name, "year": raw.year}, False
     written = _YEAR.fullmatch(text)

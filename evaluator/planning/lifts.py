@@ -90,8 +90,8 @@ def lift_choice(benefit: ArrayLike, cost: ArrayLike, budget: int, *, time_limit:
     chosen = free.copy()
     gap = 0.0
     if open_.any():
-        found, gap = _knapsack(gain[open_], price[open_], int(money), time_limit)
-        chosen[np.flatnonzero(open_)[found]] = True
+        result, gap = _knapsack(gain[open_], price[open_], int(money), time_limit)
+        chosen[np.flatnonzero(open_)[result]] = True
     return LiftChoice(chosen, int(gain[chosen].sum()), int(price[chosen].sum()), gap)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Target:
+class PlanTarget:
     """Share of programmes that should reach the national average in a year; all kinds where ``ownership`` is empty."""
 
     year: int
@@ -34,10 +34,10 @@ def _file() -> Mapping[str, Any]:
     return data_toml("planning", "plan_targets.toml")
 
 
-def targets() -> tuple[Target, ...]:
+def targets() -> tuple[PlanTarget, ...]:
     """Give the targets of the plan, in the order of the file."""
     return tuple(
-        Target(row["year"], row["ownership"], Fraction(row["share"]), {lang: row[lang] for lang in ("zh", "en")})
+        PlanTarget(row["year"], row["ownership"], Fraction(row["share"]), {lang: row[lang] for lang in ("zh", "en")})
         for row in _file()["targets"]
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from evaluator.evaluation import Result
     from evaluator.report.page import Report
-    from evaluator.rubric.model import Reference
+    from evaluator.rubric.model import ReferenceEntry
     from evaluator.text import Reader
 
 # Counts: headings in English are longer than in Chinese.
@@ -116,7 +116,7 @@ def _references(report: Report, sheet: Sheet, row: int) -> int:
     return row
 
 
-def references(result: Result, read: Reader) -> list[tuple[str, Reference]]:
+def references(result: Result, read: Reader) -> list[tuple[str, ReferenceEntry]]:
     """All references of the rubric, its nodes, overlays and samples, with what each is for."""
     rubric = result.rubric
     found = [(read("notes.whole_rubric"), reference) for reference in rubric.model.references]
@@ -129,7 +129,7 @@ def references(result: Result, read: Reader) -> list[tuple[str, Reference]]:
     return [pair for place, pair in enumerate(found) if pair not in found[:place]]
 
 
-def _date(reference: Reference) -> str:
+def _date(reference: ReferenceEntry) -> str:
     return reference.date.isoformat() if reference.date else ""
 
 

@@ -1,24 +1,23 @@
 """Rubrics (指标体系): dated, sourced data files that say what is measured, how, and what letter follows."""
 
-from evaluator.rubric.diff import Difference, RubricDiff, diff_rubrics
-from evaluator.rubric.diff_words import diff_effect, diff_head, diff_lines
-from evaluator.rubric.edit_text import edited_text
+from evaluator.rubric.diff import Difference, RubricDiff, diff_effect, diff_head, diff_lines, diff_rubrics
+from evaluator.rubric.edit_text import edited_text, laid_out, load_texts, overlays_of_version, texts_of
 from evaluator.rubric.find import day_of, pick_version, rubric_ids, rubrics_path, version_files
-from evaluator.rubric.kinds import KINDS, Kind, kind_named, not_offered, offer, offers
+from evaluator.rubric.kinds import KINDS, RubricKind, kind_named, not_offered, offer, offers
 from evaluator.rubric.load import load_file, load_rubric, restored, validated
 from evaluator.rubric.model import (
-    Column,
+    DataColumn,
     Figure,
     Group,
     Header,
     Leaf,
     Letter,
     Node,
-    Total,
+    TotalRule,
     leaves_of,
     nodes_of,
 )
-from evaluator.rubric.rubric import Asked, Rubric
+from evaluator.rubric.rubric import LeafSet, Rubric
 from evaluator.rubric.scored.entries import (
     DIRECTIONS,
     HEAD_PATHS,
@@ -30,10 +29,8 @@ from evaluator.rubric.scored.entries import (
     node_entries,
 )
 from evaluator.rubric.scored.load import default_confidence, load_scored
-from evaluator.rubric.scored.outline import OutlineRow, outline
 from evaluator.rubric.scored.rubric import ScoredRubric, Variant, as_scored, scored_only
-from evaluator.rubric.scored.tree import Tree, TreeNode
-from evaluator.rubric.texts import laid_out, load_texts, overlays_of_version, texts_of
+from evaluator.rubric.scored.tree import OutlineRow, Tree, TreeNode, outline
 from evaluator.rubric.validation import allowed_names
 from evaluator.rubric.yaml_file import KeyPath, YamlFile, merge, parse_yaml, read_yaml, yaml_text
 from evaluator.rubric.yaml_guard import refuse_unkeepable
@@ -43,23 +40,23 @@ __all__ = [
     "HEAD_PATHS",
     "KINDS",
     "STATUSES",
-    "Asked",
-    "Column",
+    "DataColumn",
     "Difference",
     "Entry",
     "Figure",
     "Group",
     "Header",
     "KeyPath",
-    "Kind",
     "Leaf",
+    "LeafSet",
     "Letter",
     "Node",
     "OutlineRow",
     "Rubric",
     "RubricDiff",
+    "RubricKind",
     "ScoredRubric",
-    "Total",
+    "TotalRule",
     "Tree",
     "TreeNode",
     "Variant",

@@ -28,7 +28,7 @@ KINDS: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Kind(Generic[M, P, R]):
+class RubricKind(Generic[M, P, R]):
     """What a kind of rubric is and what can be done with it.
 
     The rooms above are named, not imported: ``"evaluator.report:write_results"``. An empty name means that the kind
@@ -82,7 +82,7 @@ class Kind(Generic[M, P, R]):
     menu: Mapping[str, str] = field(default_factory=dict)
 
 
-def kind_named(name: str) -> Kind[Any, Any, Any]:
+def kind_named(name: str) -> RubricKind[Any, Any, Any]:
     """Give the entry of a kind.
 
     Raises
@@ -90,11 +90,11 @@ def kind_named(name: str) -> Kind[Any, Any, Any]:
     KeyError
         There is no such kind.
     """
-    found: Kind[Any, Any, Any] = named(KINDS[name])
+    found: RubricKind[Any, Any, Any] = named(KINDS[name])
     return found
 
 
-def kind_of_file(file: YamlFile) -> Kind[Any, Any, Any]:
+def kind_of_file(file: YamlFile) -> RubricKind[Any, Any, Any]:
     """Give the entry of the kind that a file says it is of.
 
     Raises

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from evaluator.rubric.find import overlay_files, pick_version, rubrics_path, version_files
-from evaluator.rubric.header_checks import header_problems
 from evaluator.rubric.kinds import kind_named, kind_of_file
-from evaluator.rubric.validation import problems_from
+from evaluator.rubric.validation import header_problems, problems_from
 from evaluator.rubric.yaml_file import YamlFile, merge, read_yaml
 from evaluator.text import Place, Problem, Reason, RubricProblems, suggest
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from evaluator.rubric.kinds import Kind
+    from evaluator.rubric.kinds import RubricKind
     from evaluator.rubric.model import Header
     from evaluator.rubric.rubric import Rubric
 
@@ -91,7 +90,7 @@ def restored(parts: Sequence[Mapping[str, Any]], path: Path) -> Rubric:
     kind = kind_of_file(file)
     beside = [YamlFile(path, dict(other), {}) for other in others]
     rubric, problems = _built(
-        validated(kind.model, file.content, file), file, [(beside_model(kind, one), one) for one in beside]
+        validated(kind.model, file.content, file), file, [(beside_model(kind, item), item) for item in beside]
     )
     if problems:
         raise RubricProblems(problems)
@@ -110,7 +109,7 @@ def base_model(file: YamlFile) -> Header:
     return model
 
 
-def beside_model(kind: Kind[Any, Any, Any], file: YamlFile) -> Any:
+def beside_model(kind: RubricKind[Any, Any, Any], file: YamlFile) -> Any:
     """Read a file that stands beside a rubric by the model that its kind has for such.
 
     Raises

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Asked:
+class LeafSet:
     """What is asked of some units: the leaves whose figures they give; without a condition, of all the others."""
 
     applies: Mapping[str, tuple[str, ...]]
@@ -70,9 +70,9 @@ class Rubric:
         return tuple(leaf.code for leaf in self.leaves)
 
     @property
-    def asked(self) -> tuple[Asked, ...]:
+    def leaf_sets(self) -> tuple[LeafSet, ...]:
         """Which leaves are asked of whom: those without a condition first."""
-        return (Asked({}, self.leaves),)
+        return (LeafSet({}, self.leaves),)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ class Rubric:
         return ()
 
     @property
-    def kept_figures(self) -> tuple[str, ...]:
+    def stored_figures(self) -> tuple[str, ...]:
         """Figures that are asked for by name once the data are read."""
         return ()
 

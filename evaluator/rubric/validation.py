@@ -1,4 +1,4 @@
-"""From pydantic's errors to sentences with file, line, key and what is allowed or may have been meant."""
+"""From pydantic's errors to sentences with file, line, key and what is allowed; and what is wrong with any head."""
 
 from __future__ import annotations
 
@@ -10,9 +10,61 @@ from pydantic import BaseModel, Tag, ValidationError
 from evaluator.text import Message, Problem, Reason, keys, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from evaluator.rubric.model import Header
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
+
+
+DERIVED = ("major", "major_name", "major_class", "major_class_name", "category", "category_name")
+
+
+def unit_columns(model: Header) -> list[str]:
+    """Columns by which units can be grouped or chosen: those of the file, and what a major code implies."""
+    return [*(column.code for column in model.data.columns), *(DERIVED if model.unit == "programme" else ())]
+
+
+def coded_parts(model: Header) -> Iterator[tuple[KeyPath, str]]:
+    """Give the codes that a head takes, with their places: no part of the body may bear the same."""
+    yield ("id",), model.id
+    for index, column in enumerate(model.data.columns):
+        yield ("data", "columns", index, "code"), column.code
+    for index, figure in enumerate(model.data.figures):
+        yield ("data", "figures", index, "code"), figure.code
+
+
+def duplicate_problems(coded: Iterable[tuple[KeyPath, str]], file: YamlFile) -> Iterator[Problem]:
+    """List codes that stand for two things."""
+    seen: set[str] = set()
+    for path, code in coded:
+        if code in seen:
+            yield Problem(Reason.DUPLICATE_CODE, file.place(path), code)
+        seen.add(code)
+
+
+def name_problems(wanted: Iterable[tuple[KeyPath, str, list[str]]], file: YamlFile) -> Iterator[Problem]:
+    """List names that stand for nothing: where, which, and what is allowed there."""
+    for path, code, allowed in wanted:
+        if code not in allowed:
+            yield Problem(Reason.UNKNOWN_NAME, file.place(path), code, details=allowed_names(code, allowed))
+
+
+def header_problems(model: Header, file: YamlFile) -> Iterator[Problem]:
+    """List what the head lacks or contradicts: ids without a column, severities, days in force."""
+    columns, figures = ([part.code for part in parts] for parts in (model.data.columns, model.data.figures))
+    wanted: list[tuple[KeyPath, str, list[str]]] = [
+        (("data", "id", index), code, columns) for index, code in enumerate(model.data.id)
+    ]
+    if model.data.cohort is not None:
+        wanted.append((("data", "cohort"), model.data.cohort, figures))
+    # Only what may be an error or a notice, as an office likes.
+    may = [str(reason) for reason in Reason if reason.adjustable]
+    wanted += [(("data", "checks", "severity", reason), reason, may) for reason in model.data.checks.severity]
+    yield from name_problems(wanted, file)
+    if model.effective.until is not None and model.effective.until < model.effective.from_:
+        place = file.place(("effective", "until"))
+        yield Problem(Reason.EFFECTIVE_BACKWARDS, place, str(model.effective.until))
+
 
 PLAIN = {
     "value_error": Reason.BARE_DECIMAL,
@@ -104,7 +156,7 @@ def _members(annotation: Any) -> Iterator[tuple[str, Any]]:
     """Give what an annotation allows, each with its tag where it has one."""
     if get_origin(annotation) is Annotated:
         inner, *more = get_args(annotation)
-        own = next((one.tag for one in more if isinstance(one, Tag)), "")
+        own = next((item.tag for item in more if isinstance(item, Tag)), "")
         yield from ((tag or own, found) for tag, found in _members(inner))
     elif get_origin(annotation) in {Union, UnionType}:
         for inner in get_args(annotation):

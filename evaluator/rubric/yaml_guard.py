@@ -7,6 +7,8 @@ brackets or a million values ends where its limit ends, before anything of it st
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
@@ -21,13 +23,41 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.parser import RoundTripParser
 
-from evaluator.rubric.yaml_limits import yaml_limits
+from evaluator.catalog.data_folder import data_toml
 from evaluator.text import Place, Problem, Reason, RubricProblems
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ruamel.yaml.nodes import ScalarNode
+
+
+@dataclass(frozen=True)
+class YamlLimits:
+    """Most that is read of one YAML file; ``data/rubric/limits.toml`` explains each.
+
+    Attributes
+    ----------
+    max_kb : int
+        Size of the file.
+    max_values, max_depth : int
+        Keys and values together, and how many levels of them.
+    max_characters, max_digits : int
+        Length of one key or value, and of one number.
+    """
+
+    max_kb: int
+    max_values: int
+    max_depth: int
+    max_characters: int
+    max_digits: int
+
+
+@cache
+def yaml_limits() -> YamlLimits:
+    """Read the limits that come with the program."""
+    return YamlLimits(**data_toml("rubric", "limits.toml"))
+
 
 # What YAML does not allow, and what neither a database nor a workbook takes: control characters, halves of characters.
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -112,9 +142,9 @@ def refuse_control(text: str, path: Path) -> None:
     RubricProblems
         The first one, and how many there are.
     """
-    found = control_in(text)
-    if found is not None:
-        raise RubricProblems([found.problem(path)])
+    result = control_in(text)
+    if result is not None:
+        raise RubricProblems([result.problem(path)])
 
 
 def control_in(text: str, line: int = 1) -> Refused | None:

@@ -8,12 +8,10 @@ from evaluator.scoring.aggregate import (
     node_scores,
     sample_columns,
 )
-from evaluator.scoring.cells import CellScores, score_cells
-from evaluator.scoring.draws import SEED, drawn_variances
+from evaluator.scoring.cells import CellScores, score_cells, usable
 from evaluator.scoring.leaves import Leaves, leaf_arrays, sampling_variance
-from evaluator.scoring.reference import Reference, extent_of, ranked_values, reference, within_sd
-from evaluator.scoring.score import Scored, blocks, score
-from evaluator.scoring.usable import usable
+from evaluator.scoring.reference import Reference, ranked_values, reference, value_range_of, within_sd
+from evaluator.scoring.score import SEED, Scored, blocks, drawn_variances, score
 
 __all__ = [
     "SEED",
@@ -25,7 +23,6 @@ __all__ = [
     "composite_variance",
     "drawn_variances",
     "effective_weights",
-    "extent_of",
     "gains",
     "is_linear",
     "leaf_arrays",
@@ -37,5 +34,6 @@ __all__ = [
     "score",
     "score_cells",
     "usable",
+    "value_range_of",
     "within_sd",
 ]

@@ -77,9 +77,9 @@ def all_scores(tree: Tree, t: Array, local: list[Array]) -> Array:
 
 def _geometric(below: Array, weight: Array) -> Array:
     # What has no weight is 1: its logarithm adds nothing.
-    kept = np.where(weight > 0, np.maximum(below, 0.0), 1.0)
+    selected = np.where(weight > 0, np.maximum(below, 0.0), 1.0)
     with np.errstate(divide="ignore"):
-        return np.asarray(np.exp((weight * np.log(kept)).sum(axis=-1)), dtype=np.float64)
+        return np.asarray(np.exp((weight * np.log(selected)).sum(axis=-1)), dtype=np.float64)
 
 
 def _minimum(below: Array, weight: Array) -> Array:

@@ -66,7 +66,7 @@ def leaf_arrays(rubric: ScoredRubric) -> Leaves:
     full = np.array([leaf.full for leaf in leaves])
     per = np.array([float(leaf.per) if leaf.per is not None else 1.0 for leaf in leaves])
     return Leaves(
-        # Where a range is best neither end is; such leaves have bent scales, which ask for no sign.
+        # Where a range is best neither end is; such leaves have piecewise scales, which ask for no sign.
         sign=np.array([-1.0 if leaf.better == "lower" else 1.0 for leaf in leaves]),
         linear=np.where(sampled & proportion, full, np.where(sampled & rate, per, 0.0)),
         square=np.where(sampled & proportion, 1.0, 0.0),

@@ -105,14 +105,14 @@ def reference(data: Dataset, rubric: ScoredRubric, benchmark: Benchmark | None) 
             _wide_enough(table, step.level.mean, count, rule.min_spread_peers)
             for step, (table, count) in zip(chain, wider, strict=True)
         ]
-        found, found_level = _first(members, tables)
-        fill = np.isnan(spread) & np.isfinite(found)
-        spread[fill], spread_level[fill] = found[fill], found_level[fill]
+        first, first_level = _first(members, tables)
+        fill = np.isnan(spread) & np.isfinite(first)
+        spread[fill], spread_level[fill] = first[fill], first_level[fill]
         computed = [step.computed | np.isnan(step.level.spread) for step in chain]
     between, _ = _first(members, betweens)
     error = _at(members, mean_level, [step.level.mean_error for step in chain])
-    extent, values = _extent(data, benchmark, len(rubric.codes)), _values(data, rubric, benchmark)
-    scale = scales(rubric, leaves.sign, mean, spread, extent, values)
+    value_range, values = _value_range(data, benchmark, len(rubric.codes)), _values(data, rubric, benchmark)
+    scale = scales(rubric, leaves.sign, mean, spread, value_range, values)
     plain = np.array([leaf.scale != "benchmark" for leaf in rubric.leaves])
     if plain.any():
         mean, spread = _from_data(data, mean, spread, plain)
@@ -180,13 +180,13 @@ def _rows(table: Array, member: Codes) -> Array:
     return np.where((member >= 0)[:, None], table[np.maximum(member, 0)], np.nan)
 
 
-def _extent(data: Dataset, benchmark: Benchmark | None, columns: int) -> Array:
-    if benchmark is not None and benchmark.extent.shape == (2, columns):
-        return benchmark.extent
-    return extent_of(data.value, data.state == State.OBSERVED)
+def _value_range(data: Dataset, benchmark: Benchmark | None, columns: int) -> Array:
+    if benchmark is not None and benchmark.value_range.shape == (2, columns):
+        return benchmark.value_range
+    return value_range_of(data.value, data.state == State.OBSERVED)
 
 
-def extent_of(value: Array, observed: NDArray[np.bool_]) -> Array:
+def value_range_of(value: Array, observed: NDArray[np.bool_]) -> Array:
     """Smallest and largest observed figure of every leaf, shape (2, J); infinite where there is none."""
     low = np.min(value, axis=0, where=observed, initial=np.inf)
     return np.stack([low, np.max(value, axis=0, where=observed, initial=-np.inf)])

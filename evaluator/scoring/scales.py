@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluator.scoring.bent import Bent, Ranked
+from evaluator.scoring.piecewise import PiecewiseScale, Ranked
 from evaluator.scoring.transforms import Transforms, transformed, transforms_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Scales:
     """Scales of the J leaves in R rows of peer groups.
 
     Most are lines: score = clip(``anchor`` + ``slope``·(y − ``centre``), ``low``, ``high``) with y the transformed
-    figure. Leaves in ``bent`` and ``ranked`` have scales of their own.
+    figure. Leaves in ``piecewise`` and ``ranked`` have scales of their own.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Scales:
         On the transformed axis. NaN: the leaf has no scale there (no benchmark, or all programmes alike).
     anchor, low, high : ndarray, shape (J,)
     transforms : Transforms
-    bent : tuple of Bent
+    piecewise : tuple of PiecewiseScale
     ranked : tuple of Ranked
     """
 
@@ -47,7 +47,7 @@ class Scales:
     low: Array
     high: Array
     transforms: Transforms
-    bent: tuple[Bent, ...] = ()
+    piecewise: tuple[PiecewiseScale, ...] = ()
     ranked: tuple[Ranked, ...] = ()
 
     @property
@@ -58,7 +58,7 @@ class Scales:
     def known(self, row: Row) -> NDArray[np.bool_]:
         """Where a leaf has a scale, shape (units, J)."""
         known = np.isfinite(self.slope[row]) & np.isfinite(self.centre[row])
-        for scale in self.bent:
+        for scale in self.piecewise:
             known[:, scale.column] = scale.known[row]
         for ranked in self.ranked:
             known[:, ranked.column] = bool(len(ranked.reference))
@@ -68,7 +68,7 @@ class Scales:
         """Score of figures, shape (units, J)."""
         y = self.transforms.forward(x)
         t = np.clip(self.anchor + self.slope[row] * (y - self.centre[row]), self.low, self.high)
-        for scale in self.bent:
+        for scale in self.piecewise:
             t[:, scale.column] = scale.score(y[:, scale.column], row)
         for ranked in self.ranked:
             t[:, ranked.column] = ranked.score(x[:, ranked.column])
@@ -78,7 +78,7 @@ class Scales:
         """Variance of the scores of figures x with the given variances, shape (units, J).
 
         Lines by the delta method, slope² · variance, clipping left out: beyond the end of a scale a figure is no surer.
-        Transforms, bent and ranked scales as they say.
+        Transforms, piecewise and ranked scales as they say.
         """
         steep = self.slope[row]
         if not self.transforms.columns:
@@ -86,7 +86,7 @@ class Scales:
         else:
             along = self.transforms.spread(x, np.sqrt(variance))
             noise = (steep * along) ** 2
-        for scale in self.bent:
+        for scale in self.piecewise:
             j = scale.column
             own = np.sqrt(variance[:, j]) if along is None else along[:, j]
             noise[:, j] = scale.noise(self.transforms.forward(x)[:, j] if along is not None else x[:, j], own, row)
@@ -96,7 +96,7 @@ class Scales:
 
 
 def scales(
-    rubric: ScoredRubric, sign: Array, mean: Array, spread: Array, extent: Array, values: Mapping[str, Array]
+    rubric: ScoredRubric, sign: Array, mean: Array, spread: Array, value_range: Array, values: Mapping[str, Array]
 ) -> Scales:
     """Make the scale of every leaf in every row of peer groups.
 
@@ -108,7 +108,7 @@ def scales(
     mean, spread : ndarray, shape (R, J)
         Benchmarks in the leaf's unit; the scale ``benchmark`` is 50 + 10·(y − y(mean))/σ, σ the spread on the
         transformed axis.
-    extent : ndarray, shape (2, J)
+    value_range : ndarray, shape (2, J)
         Smallest and largest figure; the scale ``minmax`` runs from 0 to 100 between them.
     values : mapping of leaf code to ndarray
         Figures, rising, that the scale ``percentile`` ranks among.
@@ -120,7 +120,7 @@ def scales(
     columns = len(rubric.leaves)
     anchor = np.full(columns, AVERAGE)
     low, high = np.full(columns, AVERAGE - limit), np.full(columns, AVERAGE + limit)
-    bent, ranked = [], []
+    piecewise, ranked = [], []
     for j, leaf in enumerate(rubric.leaves):
         if leaf.scale == "benchmark":
             width = width_at_mean[:, j]
@@ -130,27 +130,27 @@ def scales(
         if leaf.scale == "percentile":
             ranked.append(Ranked(j, values.get(leaf.code, np.empty(0)), float(sign[j])))
         elif leaf.scale == "anchors" or leaf.better == "range":
-            points, goes_on = _points(leaf, extent[:, j])
-            bent.append(_bent(j, leaf, points, mean[:, j], goes_on))
-            low[j], high[j] = (float(end) for end in (bent[-1].scores.min(), bent[-1].scores.max()))
+            points, goes_on = _points(leaf, value_range[:, j])
+            piecewise.append(_piecewise(j, leaf, points, mean[:, j], goes_on))
+            low[j], high[j] = (float(end) for end in (piecewise[-1].scores.min(), piecewise[-1].scores.max()))
         else:
             posts = np.array([float(end) for end in leaf.goalposts or (0, 0)])
-            first, last = transformed(leaf.transform, extent[:, j] if leaf.scale == "minmax" else posts)
+            first, last = transformed(leaf.transform, value_range[:, j] if leaf.scale == "minmax" else posts)
             centre[:, j] = first if sign[j] > 0 else last
             slope[:, j] = sign[j] * 100.0 / (last - first) if last > first else np.nan
-    return Scales(centre, slope, anchor, low, high, shift, tuple(bent), tuple(ranked))
+    return Scales(centre, slope, anchor, low, high, shift, tuple(piecewise), tuple(ranked))
 
 
-def _points(leaf: Leaf, extent: Array) -> tuple[list[tuple[float | None, float]], tuple[bool, bool]]:
-    """Points of a bent scale (None is the benchmark), and whether its outer lines mean a slope.
+def _points(leaf: Leaf, value_range: Array) -> tuple[list[tuple[float | None, float]], tuple[bool, bool]]:
+    """Points of a piecewise scale (None is the benchmark), and whether its outer lines mean a slope.
 
     A range that is best gives a flat top between two slopes.
     """
     if leaf.scale == "anchors":
-        points = [(None if at == "benchmark" else float(at), float(score)) for at, score in leaf.anchors]
+        points = [(None if figure == "benchmark" else float(figure), float(score)) for figure, score in leaf.anchors]
         return points, (True, True)
     best = [float(end) for end in leaf.best or (0, 1)]
-    ends = [float(end) for end in (leaf.goalposts if leaf.scale == "goalposts" and leaf.goalposts else extent)]
+    ends = [float(end) for end in (leaf.goalposts if leaf.scale == "goalposts" and leaf.goalposts else value_range)]
     # Where nobody lies on one side of the best range, that side needs no slope of its own, only a place.
     width = best[1] - best[0]
     first, last = min(ends[0], best[0] - 1e-9 * width), max(ends[1], best[1] + 1e-9 * width)
@@ -158,8 +158,8 @@ def _points(leaf: Leaf, extent: Array) -> tuple[list[tuple[float | None, float]]
     return points, (ends[0] < best[0], ends[1] > best[1])
 
 
-def _bent(
+def _piecewise(
     column: int, leaf: Leaf, points: list[tuple[float | None, float]], mean: Array, goes_on: tuple[bool, bool]
-) -> Bent:
-    knots = np.column_stack([mean if at is None else np.full(len(mean), at) for at, _ in points])
-    return Bent(column, transformed(leaf.transform, knots), np.array([score for _, score in points]), goes_on)
+) -> PiecewiseScale:
+    knots = np.column_stack([mean if figure is None else np.full(len(mean), figure) for figure, _ in points])
+    return PiecewiseScale(column, transformed(leaf.transform, knots), np.array([score for _, score in points]), goes_on)

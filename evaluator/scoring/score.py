@@ -1,22 +1,24 @@
-"""Composite scores of all units, block by block, so that memory stays with the input."""
+"""Composite scores of all units with their noise, block by block, so that memory stays with the input."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evaluator.dataset import Dataset, State, variant_of
 from evaluator.scoring.aggregate import (
+    all_scores,
     composite_variance,
     effective_weights,
     is_linear,
+    local_weights,
     node_scores,
     sample_columns,
 )
 from evaluator.scoring.cells import CellScores, score_cells, without_fill
-from evaluator.scoring.draws import drawn_variances
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +29,11 @@ if TYPE_CHECKING:
     from evaluator.scoring.reference import Reference
 
     Array = NDArray[np.float64]
+    Samples = list[tuple[NDArray[np.intp], float]]
 
-# About the size of a processor's second-level cache for 40 leaves; larger blocks are slower, not faster.
+
+_LEAST = 64  # pairs of draws
+SEED = 20230511
 BLOCK = 1024
 # Why the weight of a cell rests on no figure, by the state that says so.
 HIDDEN = {
@@ -127,3 +132,47 @@ def _noise(
     if is_linear(tree):
         return composite_variance(weight, variance, cells.present, samples, cells.other)
     return np.asarray(drawn_variances(tree, cells, variance, samples)[:, -1], dtype=np.float64)
+
+
+def drawn_variances(tree: Tree, cells: CellScores, variance: Array, samples: Samples) -> Array:
+    """Variance of every node's score, shape (rows, nodes).
+
+    Leaf scores are drawn about their values with their noise, leaves of one sample correlated as stated, and each draw
+    is aggregated as the tree says. The draws come in opposite pairs, uncorrelated and of variance 1 to the last digit,
+    so a node that is a weighted mean gets Σw²v exactly, whatever their number.
+    """
+    local, _ = local_weights(tree, cells.applies)
+    leaves = cells.t.shape[1]
+    shared = np.sqrt(np.maximum(np.where(cells.present, variance - cells.other, variance), 0.0))
+    apart = np.sqrt(np.where(cells.present, cells.other, 0.0))
+    normal = _normal(2 * leaves + len(samples))
+    first, second = normal[:, :leaves].copy(), normal[:, leaves:]
+    alone = first.copy()
+    for place, (columns, correlation) in enumerate(samples):
+        common = second[:, leaves + place]
+        first[:, columns] = np.sqrt(correlation) * common[:, None] + np.sqrt(1.0 - correlation) * first[:, columns]
+    total, squares = (np.zeros((len(cells.t), tree.columns)) for _ in range(2))
+    t = np.where(cells.applies, cells.t, 0.0)
+    for draw in range(len(first)):
+        # Cells without a figure have no respondents: they share nothing.
+        own = np.where(cells.present, first[draw], alone[draw])
+        noise = np.where(cells.applies, shared * own + apart * second[draw, :leaves], 0.0)
+        for sign in (1.0, -1.0):
+            moved = all_scores(tree, t + sign * noise, local)
+            total += moved
+            squares += moved * moved
+    count = 2 * len(first)
+    spread = squares / count - (total / count) ** 2
+    return np.asarray(np.maximum(spread[:, leaves:], 0.0), dtype=np.float64)
+
+
+@cache
+def _normal(columns: int) -> Array:
+    """Draws, shape (draws, columns): normal, with orthogonal columns of mean square 1."""
+    rows = max(_LEAST, columns)
+    drawn = np.random.default_rng(SEED).standard_normal((rows, columns))
+    basis, _ = np.linalg.qr(drawn)
+    return np.asarray(basis * np.sqrt(rows), dtype=np.float64)
+
+
+# About the size of a processor's second-level cache for 40 leaves; larger blocks are slower, not faster.

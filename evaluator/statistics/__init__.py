@@ -6,8 +6,7 @@ Every function takes arrays or lists and gives arrays, states shapes and units, 
 by name. scipy is imported inside the functions that need it, so that importing this room costs numpy only.
 """
 
-from evaluator.statistics.ahp import AhpWeights, ahp_weights
-from evaluator.statistics.confidence_sets import rank_confidence_sets
+from evaluator.statistics.confidence_sets import rank_confidence_sets, top_set
 from evaluator.statistics.grouped import group_between, group_spread, group_sum
 from evaluator.statistics.intervals import byar_interval, wilson_interval
 from evaluator.statistics.multiplicity import false_discovery
@@ -20,10 +19,16 @@ from evaluator.statistics.shrinkage import Shrunken, shrink
 from evaluator.statistics.sobol import SobolIndices, sobol_indices
 from evaluator.statistics.standardise import Standardised, indirect_standardise
 from evaluator.statistics.tiers import tier_of, tier_places
-from evaluator.statistics.top_sets import top_set
 from evaluator.statistics.topsis import topsis
 from evaluator.statistics.variance import between_variance
-from evaluator.statistics.weights import critic_weights, deviation_weights, entropy_weights, merec_weights
+from evaluator.statistics.weights import (
+    AhpWeights,
+    ahp_weights,
+    critic_weights,
+    deviation_weights,
+    entropy_weights,
+    merec_weights,
+)
 
 __all__ = [
     "AhpWeights",

@@ -1,8 +1,9 @@
 """Which differences between pairs are significant, step by step; behind ``rank_confidence_sets``.
 
-The plain way: one unit, or one group, in full. `quick_around` and `quick_together` decide the same for many at once and
-come here where it is close. Letters as there: I the pairs still open, Z the noise, σ_kl its deviation between k and l,
-T the greatest (Z_k − Z_l)/σ_kl over I, c the quantile of T that a gap (x_k − x_l)/σ_kl must exceed to be claimed.
+The plain way: one unit, or one group, in full. `marginal_claims` and `simultaneous_claims` decide the same for many at
+once and come here where it is close. Letters as there: I the pairs still open, Z the noise, σ_kl its deviation between
+k and l, T the greatest (Z_k − Z_l)/σ_kl over I, c the quantile of T that a gap (x_k − x_l)/σ_kl must exceed to be
+claimed.
 """
 
 from __future__ import annotations

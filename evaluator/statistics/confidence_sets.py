@@ -1,4 +1,4 @@
-"""Confidence sets for ranks (名次置信集) of Mogstad, Romano, Shaikh & Wilhelm."""
+"""Confidence sets for ranks (名次置信集) of Mogstad, Romano, Shaikh & Wilhelm; and who may be among the best k."""
 
 from __future__ import annotations
 
@@ -8,14 +8,72 @@ import numpy as np
 
 from evaluator.statistics.checks import codes, generator, how_many, level, like, numbers
 from evaluator.statistics.claims import claim_together
-from evaluator.statistics.quick_around import claims_around
-from evaluator.statistics.quick_together import claims_together, drawn_directions
+from evaluator.statistics.marginal_claims import claims_around
+from evaluator.statistics.simultaneous_claims import claims_together, drawn_directions
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     FloatArray = NDArray[np.float64]
     IntArray = NDArray[np.int64]
+
+
+def top_set(
+    mean: ArrayLike,
+    se: ArrayLike,
+    k: int,
+    *,
+    confidence: float = 0.95,
+    draws: int = 4000,
+    rng: np.random.Generator,
+) -> NDArray[np.bool_]:
+    """Confidence set for the k best units (Mogstad et al.).
+
+    Parameters
+    ----------
+    mean : array_like, (n,)
+        Estimates, higher is better; not shrunken.
+    se : array_like, (n,) or scalar
+        Their standard errors, ≥ 0, independent of each other.
+    k : int
+        How many best, ≥ 1.
+    confidence : float
+        Probability that all of the k truly best units are in the set, 0 < confidence < 1.
+    draws : int
+        Draws behind the critical value, ≥ 1; take 20,000 for a set to be published.
+    rng : numpy.random.Generator
+        Source of the draws. The same generator state gives the same result in any order of the units.
+
+    Returns
+    -------
+    ndarray of bool, (n,)
+        True unless k or more units are claimed better than this one. At least k units are in (all, if n ≤ k).
+
+    Raises
+    ------
+    EvaluatorError
+        For figures that are not finite, negative se, shapes that do not fit, a bad k, level, draws or generator.
+
+    Notes
+    -----
+    Mogstad, Romano, Shaikh & Wilhelm (2024, Review of Economic Studies 91:476), projection: the units whose
+    one-sided lower bound on the rank is at most k, with all bounds holding at once. A one-sided bound looks
+    at each ordered pair once, and over all units the pairs (k, l) and (l, k) both occur: the greatest signed
+    difference is the greatest absolute one, so these lower bounds are those of the simultaneous two-sided
+    sets, and ``rank_confidence_sets`` is asked for them.
+
+    A wide set is a finding, not a fault: the data then do not tell who is among the best k.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> top_set([70, 69, 50], [1, 1, 1], 1, rng=np.random.default_rng(7)).tolist()
+    [True, True, False]
+    """
+    how_many("k", k)
+    low, _ = rank_confidence_sets(mean, se, confidence=confidence, simultaneous=True, draws=draws, rng=rng)
+    return low <= k
+
 
 _SMALL = 8  # groups up to this size are worked on together, larger ones one by one
 
@@ -103,11 +161,11 @@ def rank_confidence_sets(
 def _claimed(x: FloatArray, s: FloatArray, confidence: float, z: FloatArray | None) -> tuple[IntArray, IntArray]:
     """Count the units claimed better and worse than each unit of G groups of k units, shape (G, k)."""
     better, worse = claims_around(x, s, confidence) if z is None else _together(x, s, confidence, z)
-    for at in np.flatnonzero((s == 0).any(axis=1)):
-        exact = s[at] == 0
-        certain = exact[:, None] & exact & (x[at][:, None] > x[at])
-        better[at] += certain.sum(axis=0)
-        worse[at] += certain.sum(axis=1)
+    for index in np.flatnonzero((s == 0).any(axis=1)):
+        exact = s[index] == 0
+        certain = exact[:, None] & exact & (x[index][:, None] > x[index])
+        better[index] += certain.sum(axis=0)
+        worse[index] += certain.sum(axis=1)
     return better, worse
 
 
@@ -118,7 +176,7 @@ def _together(x: FloatArray, s: FloatArray, confidence: float, z: FloatArray) ->
     for first in range(0, len(x), step):
         part = slice(first, first + step)
         claimed, decided = claims_together(x[part], s[part], confidence, u, most)
-        for at in np.flatnonzero(~decided):
-            claimed[at] = claim_together(x[first + at], s[first + at], confidence, z)
+        for index in np.flatnonzero(~decided):
+            claimed[index] = claim_together(x[first + index], s[first + index], confidence, z)
         better[part], worse[part] = claimed.sum(axis=1), claimed.sum(axis=2)
     return better, worse

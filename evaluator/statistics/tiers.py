@@ -115,12 +115,12 @@ def _cumulative(shares: Sequence[Share]) -> list[Fraction]:
     for i, share in enumerate(shares):
         where = f"[{i}]"
         try:
-            one = Fraction(str(share)) if isinstance(share, (float, str)) else Fraction(share)
+            item = Fraction(str(share)) if isinstance(share, (float, str)) else Fraction(share)
         except (TypeError, ValueError, OverflowError, ZeroDivisionError):
             raise refuse("not_a_share", name="shares", where=where, value=share) from None
-        if not (exact[-1] if exact else 0) < one <= 1:
+        if not (exact[-1] if exact else 0) < item <= 1:
             raise refuse("shares_do_not_rise", name="shares", where=where, value=share)
-        exact.append(one)
+        exact.append(item)
     if not exact:
         raise refuse("empty", name="shares")
     return exact

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from evaluator.statistics.checks import like, numbers, refuse
-from evaluator.statistics.criteria import read_matrix, read_types
+from evaluator.statistics.checks import like, numbers, read_matrix, read_types, refuse
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

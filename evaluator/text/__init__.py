@@ -1,11 +1,10 @@
 """Every sentence a person reads, in Chinese and English, by key; and the problems that carry them."""
 
 from evaluator.text.error import DataProblems, EvaluatorError, Problems, RubricProblems
-from evaluator.text.figures import figure_text
 from evaluator.text.problem import Place, Problem
 from evaluator.text.reader import Joined, Message, Readable, Reader, Written
 from evaluator.text.reason import Reason
-from evaluator.text.sentences import LANGUAGES, keys, say, suggest
+from evaluator.text.sentences import LANGUAGES, figure_text, keys, say, suggest
 
 __all__ = [
     "LANGUAGES",

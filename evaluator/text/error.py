@@ -18,7 +18,7 @@ class EvaluatorError(ValueError):
 
     Parameters
     ----------
-    *said : str or Readable
+    *parts : str or Readable
         A key of the catalogue, whose values follow by name; or messages, which have theirs.
     **values
         What stands in the braces of the sentence of a key; messages among them are read in its language.
@@ -40,8 +40,8 @@ class EvaluatorError(ValueError):
 
     messages: tuple[Readable, ...]
 
-    def __init__(self, *said: str | Readable, **values: object) -> None:
-        self.messages = tuple(Message(one, values) if isinstance(one, str) else one for one in said)
+    def __init__(self, *parts: str | Readable, **values: object) -> None:
+        self.messages = tuple(Message(part, values) if isinstance(part, str) else part for part in parts)
         # What an exception is pickled with: it is made again of its messages.
         super().__init__(*self.messages)
         # A key or a value that is missing is a defect of the program: it is found here, not while somebody is told.

@@ -90,8 +90,8 @@ class Problem(Readable):
 
     def sentence(self, lang: str = "zh", *, to_school: bool = False) -> str:
         """Say what is wrong and what to do; ``to_school`` in the words for the sender, where there are such."""
-        told = f"{TO_SCHOOL}.{self.reason}"
-        key = told if to_school and told in keys(TO_SCHOOL) else f"{self.reason.topic}.{self.reason}"
+        school_key = f"{TO_SCHOOL}.{self.reason}"
+        key = school_key if to_school and school_key in keys(TO_SCHOOL) else f"{self.reason.topic}.{self.reason}"
         details = dict(self.details)
         if to_school and self.reason in _OTHER_FILE:
             # In which folder an office keeps the returns is its own affair.

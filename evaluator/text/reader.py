@@ -45,8 +45,10 @@ class Reader:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Give the sentence of a key, filled in; messages among the values are read in the same language."""
-        told = {name: value.show(self.lang) if isinstance(value, Readable) else value for name, value in values.items()}
-        return say(f"{self.topic}.{key}" if self.topic else key, self.lang, **told)
+        texts = {
+            name: value.show(self.lang) if isinstance(value, Readable) else value for name, value in values.items()
+        }
+        return say(f"{self.topic}.{key}" if self.topic else key, self.lang, **texts)
 
     def of(self, topic: str) -> Reader:
         """Give a reader of one topic, in the same language."""
@@ -89,8 +91,8 @@ class Joined(Readable):
 
     def show(self, lang: str = "zh") -> str:
         """Read them in a language."""
-        told = (part.show(lang) if isinstance(part, Readable) else part for part in self.parts)
-        return (say(self.between, lang) if self.between else "").join(told)
+        texts = (part.show(lang) if isinstance(part, Readable) else part for part in self.parts)
+        return (say(self.between, lang) if self.between else "").join(texts)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from evaluator.catalog.files import data_toml
+from evaluator.catalog.data_folder import data_toml
 
 MB = 1024 * 1024
 

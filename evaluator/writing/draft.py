@@ -129,8 +129,10 @@ def settle(folder: Path) -> None:
 
 def _drafts(folder: Path) -> list[Path]:
     try:
-        found = [path for path in folder.iterdir() if path.name.startswith(PREFIX) and path.is_dir()]
-        return sorted(path for path in found if not path.is_symlink() and {one.name for one in path.iterdir()} <= _OWN)
+        result = [path for path in folder.iterdir() if path.name.startswith(PREFIX) and path.is_dir()]
+        return sorted(
+            path for path in result if not path.is_symlink() and {item.name for item in path.iterdir()} <= _OWN
+        )
     except OSError:
         return []
 

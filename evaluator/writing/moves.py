@@ -67,7 +67,7 @@ def take_back(old: Path) -> None:
         A file cannot be moved (open in Excel, no rights); the note stays.
     """
     noted = json.loads((old / NOTE).read_text(encoding="utf-8"))
-    moves = [(old / draft, old / target, old / str(at)) for at, (draft, target) in enumerate(noted["moves"])]
+    moves = [(old / draft, old / target, old / str(index)) for index, (draft, target) in enumerate(noted["moves"])]
     # Backwards, for a file may have taken the place of one that was moved away before it. Nothing is deleted: what
     # is a draft here may be all there is of it.
     for draft, target, kept in reversed(moves):

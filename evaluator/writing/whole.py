@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.text import EvaluatorError
 from evaluator.writing.draft import draft_folder, is_in_draft, put_back
 from evaluator.writing.lock import turn
 from evaluator.writing.moves import place
-from evaluator.writing.refusal import naming_instead, to_disk
+from evaluator.writing.refusal import naming, naming_instead, to_disk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+    from xlsxwriter.workbook import Workbook
 
 
 @contextmanager
@@ -133,3 +137,50 @@ def _appear(new: Path, folder: Path) -> None:
 def nearest_folder(path: Path) -> Path:
     """Give the folder itself, or the nearest one above it that exists."""
     return next(place for place in (path.absolute(), *path.absolute().parents) if place.is_dir())
+
+
+def write_json(record: Mapping[str, Any], path: Path) -> None:
+    """Write a record: indented, Chinese as it is, UTF-8, line feeds, the same bytes every time."""
+    text = json.dumps(record, indent=2, ensure_ascii=False) + "\n"
+    with naming(path):
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def file_fingerprint(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def workbook(path: Path, options: Mapping[str, Any]) -> Iterator[Workbook]:
+    """Open a workbook to write; it is packed at the end of its ``with``, unless that ends with an error.
+
+    Parameters
+    ----------
+    path : Path
+        What xlsxwriter needs on the way it puts beside this file: on the disk that is to hold it, and gone with the
+        draft where the process is killed.
+    options : mapping
+        Of xlsxwriter.
+    """
+    import xlsxwriter  # noqa: PLC0415 - only when a workbook is written
+
+    book = xlsxwriter.Workbook(str(path), {**options, "tmpdir": str(path.absolute().parent)})
+    with naming(path.absolute()):
+        try:
+            yield book
+            book.close()
+        except BaseException:
+            _give_up(book)
+            raise
+
+
+def _give_up(book: Workbook) -> None:
+    # Else it would be packed after all, which takes seconds where somebody has pressed Ctrl+C.
+    book.fileclosed = True
+    for sheet in book.worksheets():
+        if sheet.row_data_fh is not None:
+            with suppress(OSError):
+                sheet.row_data_fh.close()
+            with suppress(OSError):
+                Path(sheet.row_data_filename).unlink()

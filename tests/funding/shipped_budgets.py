@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from evaluator.funding import Allocation, Standings, allocate, asked_columns, load_policy
+from evaluator.funding import Allocation, Standings, allocate, load_policy, required_columns
 
 LETTERS = {
     "undergraduate_program": ("A", "B", "C", "D"),
@@ -45,7 +45,7 @@ def shipped(name: str, budget: int = BUDGET, *, bounded: bool = False) -> Alloca
     ids = known.units["unit"] if known is not None else [f"99{at:03d}" for at in range(UNITS)]
     volumes = pd.DataFrame({"unit": list(ids)})
     words = {"institution": "99001", "institution_name": "虚构学院", "prefecture_name": "虚构州", "major_group": "53"}
-    for column in asked_columns(policy, known)[1:]:
+    for column in required_columns(policy, known)[1:]:
         filled = words.get(column.code)
         volumes[column.code] = filled or [str(number) for number in rng.integers(1, 300, UNITS)]
     change = pd.DataFrame({"unit": list(ids), "difference": rng.normal(0, 4, UNITS).round(2), "se": 1.0})

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.funding import divisor_shares, largest_remainder, rounded_lines, webster
-from evaluator.funding.divisors import METHODS
+from evaluator.funding.closure import METHODS
 from evaluator.text import EvaluatorError
 
 weights = st.lists(st.fractions(0, 1000, max_denominator=50), min_size=1, max_size=12).filter(any)

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from small_budgets import FORMS, LETTERS, divided, policy, rows, unit, world
 
 from evaluator.funding import InfeasibleBounds, allocate, proportional_within_bounds
-from evaluator.funding.draw_bounds import draw_bounds
+from evaluator.funding.draws import Draws, draw_bounds, pot_shares
 from evaluator.funding.exposure import exposure
-from evaluator.funding.shares import Draws, pot_shares
 from evaluator.text import EvaluatorError
 
 MEASURED = {"shrunken": 50.0, "shrunken_se": 0.5}

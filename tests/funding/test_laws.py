@@ -33,7 +33,7 @@ def test_every_level_closes(found, budget, form, how):
             assert stage.divided.amount[stage.divided.group == name].sum() == yuan
     assert money.received.amount.sum() == money.amount.sum() == budget
     for at, yuan in enumerate(money.received.amount):
-        assert money.amount[money.place == at].sum() == yuan
+        assert money.amount[money.recipient_index == at].sum() == yuan
 
 
 @given(rows, budgets, forms, groups, st.randoms(use_true_random=False))
@@ -106,7 +106,7 @@ def test_pooled_more_students_never_lower_the_institution(found, budget, form, d
     # Students of the factor that the institution has on average or above: see the counterexample below.
     before = divided(found, rule, budget)
     factor = before.pots[1].factor
-    assume(factor[at] >= max(factor[np.asarray(before.place) == before.place[at]]))
+    assume(factor[at] >= max(factor[np.asarray(before.recipient_index) == before.recipient_index[at]]))
     more = [*found[:at], {**found[at], "bachelor": found[at]["bachelor"] + 17}, *found[at + 1 :]]
     school = found[at]["institution"]
     assert of_schools(divided(more, rule, budget))[school] >= of_schools(before)[school] - CENT * len(found)
@@ -134,7 +134,7 @@ def test_floor_and_cap_hold_and_close(found, budget, form, last):
     for code, yuan, at, lower, upper in zip(
         money.received.codes,
         money.received.amount,
-        money.received.at,
+        money.received.bound_by,
         money.received.lower,
         money.received.upper,
         strict=True,

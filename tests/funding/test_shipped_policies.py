@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from shipped_budgets import BUDGET, shipped
 
-from evaluator.funding import asked_columns, load_policy, policy_ids
+from evaluator.funding import load_policy, policy_ids, required_columns
 from evaluator.funding.units import columns_of
 
 
@@ -22,6 +22,6 @@ def test_it_divides_a_budget(name: str):
 def test_every_column_that_is_asked_for_has_a_chinese_name(name: str):
     policy = load_policy(name)
     held = {*columns_of(policy)} if policy.model.results else set()
-    for column in asked_columns(policy, None):
+    for column in required_columns(policy, None):
         if column.code not in held:
             assert not column.name.isascii(), column.code

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from evaluator.funding.improvement import points
+from evaluator.funding.growth import points
 from evaluator.funding.policy.model import Improvement
 
 LAST = Decimal("61.0")

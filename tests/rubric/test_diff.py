@@ -10,7 +10,7 @@ from small_rubric import OVERLAY, VALID, swap
 
 from evaluator.rubric import RubricDiff, diff_effect, diff_head, diff_lines, diff_rubrics, load_rubric
 from evaluator.rubric.diff import Difference
-from evaluator.rubric.scored.records import records
+from evaluator.rubric.scored.diff import records
 
 Write = Callable[..., Path]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from evaluator.funding import load_policy
 from evaluator.rubric import edited_text, load_rubric, read_yaml, yaml_text
-from evaluator.rubric.yaml_limits import yaml_limits
+from evaluator.rubric.yaml_guard import yaml_limits
 from evaluator.text import Problem, RubricProblems
 
 if TYPE_CHECKING:

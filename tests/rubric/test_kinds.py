@@ -68,7 +68,7 @@ def test_what_a_kind_may_lack_has_a_sentence(what: str, lang: str):
 
 def test_a_file_of_the_kind_is_loaded_by_its_own_model(trial: trial_kind.TrialRubric):
     assert (trial.kind, trial.id, trial.model.lines[0].code) == ("trial", "trial_lines", "small")
-    assert (trial.leaves, trial.codes, trial.beside, len(trial.asked)) == ((), (), (), 1)
+    assert (trial.leaves, trial.codes, trial.beside, len(trial.leaf_sets)) == ((), (), (), 1)
     # Every kind has the defaults of the data block, and none of another kind.
     assert trial.model.data.codes["缺"] == "missing"
 
@@ -209,8 +209,8 @@ def _told_apart(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 and node.func.attr == "get"
                 and any(map(_kind_of_rubric, node.args))
             )
-            asked = isinstance(node.func, ast.Name) and node.func.id == "isinstance" and _one_kind(node.args[1])
-            if get or asked:
+            is_checked = isinstance(node.func, ast.Name) and node.func.id == "isinstance" and _one_kind(node.args[1])
+            if get or is_checked:
                 yield node.lineno, ast.unparse(node)
 
 

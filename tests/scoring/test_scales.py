@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import evaluator as ev
-from evaluator.scoring.bent import Bent, Ranked
+from evaluator.scoring.piecewise import PiecewiseScale, Ranked
 from evaluator.scoring.transforms import transforms_of
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def test_noise_is_about_what_draws_give(tmp_path: Path, leaf: str, score: object
 
 
 def test_a_figure_on_a_level_stretch_is_not_certain():
-    level = Bent(0, np.array([[0.0, 10.0, 20.0]]), np.array([0.0, 100.0, 100.0]))
+    level = PiecewiseScale(0, np.array([[0.0, 10.0, 20.0]]), np.array([0.0, 100.0, 100.0]))
     row = np.zeros(1, dtype=np.intp)
     # At the bend 10·min(y, 10) has the variance of 20·min(Z, 0): 400·(1/2 − 1/2π).
     expected = 400 * (0.5 - 0.5 / np.pi)
@@ -152,7 +152,7 @@ def test_a_figure_on_a_level_stretch_is_not_certain():
 @pytest.mark.parametrize("spread", [0.3, 1.0, 3.0])
 def test_noise_about_a_best_range_is_what_draws_give(figure: float, spread: float):
     """Also in the middle of it, where the two sides would cancel; the slopes go on, as lines do."""
-    peak = Bent(0, np.array([[8.0, 16.0, 18.0, 26.0]]), np.array([0.0, 100.0, 100.0, 0.0]))
+    peak = PiecewiseScale(0, np.array([[8.0, 16.0, 18.0, 26.0]]), np.array([0.0, 100.0, 100.0, 0.0]))
     drawn = figure + spread * np.random.default_rng(5).standard_normal(400_000)
     score = 100 * np.minimum(np.minimum((drawn - 8) / 8, (26 - drawn) / 8), 1)
     ours = np.sqrt(peak.noise(np.array([figure]), np.array([spread]), np.zeros(1, dtype=np.intp))[0])
@@ -160,7 +160,7 @@ def test_noise_about_a_best_range_is_what_draws_give(figure: float, spread: floa
 
 
 def test_on_a_straight_line_noise_is_the_slope_times_the_spread():
-    line = Bent(0, np.array([[0.0, 50.0, 100.0]]), np.array([0.0, 50.0, 100.0]))
+    line = PiecewiseScale(0, np.array([[0.0, 50.0, 100.0]]), np.array([0.0, 50.0, 100.0]))
     found = line.noise(np.array([20.0, 50.0, 120.0]), np.array([1.0, 7.0, 30.0]), np.zeros(3, dtype=np.intp))
     np.testing.assert_allclose(np.sqrt(found), [1.0, 7.0, 30.0], rtol=1e-12)
 

@@ -5,9 +5,9 @@ import pytest
 
 from evaluator.statistics import rank_confidence_sets
 from evaluator.statistics.claims import claim_around, claim_together, within
-from evaluator.statistics.quick_around import _SHARP, _UNSURE, _WIDEST, _estimate, _standins
-from evaluator.statistics.quick_together import _critical as critical_table
-from evaluator.statistics.quick_together import _radius
+from evaluator.statistics.marginal_claims import _SHARP, _UNSURE, _WIDEST, _estimate, _standins
+from evaluator.statistics.simultaneous_claims import _critical as critical_table
+from evaluator.statistics.simultaneous_claims import _radius
 
 DRAWS = 400
 

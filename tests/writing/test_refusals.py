@@ -14,8 +14,8 @@ import pytest
 
 from evaluator.report.safe_csv import write_csv
 from evaluator.writing import naming, refusal, whole_file, whole_folder, write_json
-from evaluator.writing.book import workbook
 from evaluator.writing.refusal import to_disk
+from evaluator.writing.whole import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ import numpy as np
 
 from evaluator.dataset import State, used_leaves
 from evaluator.rubric import Group
-from evaluator.scoring import extent_of, ranked_values, score_cells
+from evaluator.scoring import ranked_values, score_cells, value_range_of
 from evaluator.scoring.scales import scales
 
 if TYPE_CHECKING:
@@ -62,17 +62,19 @@ def with_aggregate(tree: Tree, name: str) -> Tree:
     return replace(tree, nodes=tuple(replace(node, aggregate=name) for node in tree.nodes))
 
 
-def other_scales(rubric: ScoredRubric, ref: Reference, name: str, extent: Array, values: Mapping[str, Array]) -> Scales:
+def other_scales(
+    rubric: ScoredRubric, ref: Reference, name: str, value_range: Array, values: Mapping[str, Array]
+) -> Scales:
     """Scales with every leaf that allows it on another one, against the same averages.
 
     Parameters
     ----------
-    extent : ndarray, shape (2, J)
+    value_range : ndarray, shape (2, J)
         Smallest and largest figure, for ``minmax``.
     values : mapping of leaf code to ndarray
         Figures that ``percentile`` ranks among.
     """
-    return scales(_switched_rubric(rubric, name), ref.leaves.sign, ref.mean, ref.spread, extent, values)
+    return scales(_switched_rubric(rubric, name), ref.leaves.sign, ref.mean, ref.spread, value_range, values)
 
 
 def figures_of(
@@ -80,13 +82,17 @@ def figures_of(
 ) -> tuple[Array, dict[str, Array]]:
     """Ends for ``minmax`` and figures for ``percentile``: the nation's where they are known, else the data's."""
     observed = used_leaves(source.units, rubric) & (source.state == State.OBSERVED)
-    extent = extent_of(source.value, observed)
+    value_range = value_range_of(source.value, observed)
     values = ranked_values(source.value, observed, _switched_rubric(rubric, "percentile"))
     if benchmark is not None and not is_nation:
-        known = benchmark.extent if benchmark.extent.shape == extent.shape else np.full_like(extent, np.nan)
-        extent = np.where(np.isfinite(known), known, extent)
+        known = (
+            benchmark.value_range
+            if benchmark.value_range.shape == value_range.shape
+            else np.full_like(value_range, np.nan)
+        )
+        value_range = np.where(np.isfinite(known), known, value_range)
         values |= dict(benchmark.values)
-    return extent, values
+    return value_range, values
 
 
 def own_scores(data: Dataset, rubric: ScoredRubric, ref: Reference, rows: Rows) -> Array:

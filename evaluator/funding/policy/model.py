@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evaluator.rubric.model import Code, Effective, Exact, Reference, Share, Status, Strict
+from evaluator.rubric.model import Code, Effective, Exact, ReferenceEntry, Share, Status, Strict
 
 Positive = Annotated[Exact, Field(gt=0)]
 NotNegative = Annotated[Exact, Field(ge=0)]
@@ -24,7 +24,7 @@ class Dated(Strict):
     value: NotNegative
     from_: Annotated[dt.date | None, Field(alias="from")] = None
     until: dt.date | None = None
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Level(Strict):
@@ -35,7 +35,7 @@ class Level(Strict):
     equivalence: Positive
     whole: bool = True
     headers: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Cost(Strict):
@@ -45,7 +45,7 @@ class Cost(Strict):
     constant: NotNegative
     slope: NotNegative
     values: Annotated[tuple[Dated, ...], Field(min_length=1)]
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Volume(Strict):
@@ -53,7 +53,7 @@ class Volume(Strict):
 
     levels: Annotated[tuple[Level, ...], Field(min_length=1)]
     cost: Cost | None = None
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Groups(Strict):
@@ -87,7 +87,7 @@ class Quality(Strict):
     missing: NotNegative | None = None
     neutral: NotNegative | None = None
     new: tuple[str, ...] = ()
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Step(Strict):
@@ -110,7 +110,7 @@ class Improvement(Strict):
     figure: Code | None = None
     before: Code | None = None
     steps: tuple[Step, ...] = ()
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Lifts(Strict):
@@ -119,7 +119,7 @@ class Lifts(Strict):
     letters: Annotated[tuple[str, ...], Field(min_length=1)]
     benefit: Code
     cost: Code
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Pot(Strict):
@@ -139,7 +139,7 @@ class Pot(Strict):
     improvement: Improvement | None = None
     lifts: Lifts | None = None
     unclaimed: Code | None = None
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
     @property
     def goes_by(self) -> str:
@@ -156,7 +156,7 @@ class Topup(Strict):
     by: str
     values: Annotated[tuple[Dated, ...], Field(min_length=1)]
     paid: Literal["within", "on_top"]
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Milestone(Strict):
@@ -176,7 +176,7 @@ class Rectification(Strict):
     releases: Annotated[tuple[Share, ...], Field(min_length=2)]
     returns: Literal["group", "budget"]
     milestones: Annotated[tuple[Milestone, ...], Field(min_length=1)]
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Bounds(Strict):
@@ -185,7 +185,7 @@ class Bounds(Strict):
     floor: Share | None = None
     cap: Annotated[Exact, Field(ge=1)] | None = None
     new_base: NotNegative | None = None
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class Doubtful(Strict):
@@ -206,7 +206,7 @@ class Recipient(Strict):
     name: Code
 
 
-class AskedColumn(Strict):
+class RequiredColumn(Strict):
     """A column besides heads that the policy asks for: its name in tables, and what else it may be called."""
 
     code: Code
@@ -224,13 +224,13 @@ class FundingPolicy(Strict):
     version: str
     status: Status
     effective: Effective
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
     note: str = ""
     results: Code | None = None
     unit: Code
     recipient: Recipient
     volume: Volume
-    columns: tuple[AskedColumn, ...] = ()
+    columns: tuple[RequiredColumn, ...] = ()
     pots: Annotated[tuple[Pot, ...], Field(min_length=1)]
     topups: tuple[Topup, ...] = ()
     rectification: Rectification | None = None

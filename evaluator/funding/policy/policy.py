@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evaluator.funding.policy.model import Dated, FundingPolicy
-    from evaluator.rubric.model import Reference
+    from evaluator.rubric.model import ReferenceEntry
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Policy:
         """Values of a table in force on the day, by code."""
         return {value.code: value for value in values if in_force(value, self.day)}
 
-    def references(self, *parts: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    def references(self, *parts: tuple[ReferenceEntry, ...]) -> tuple[ReferenceEntry, ...]:
         """Documents of a value: those of the nearest part that names any, from the value outwards."""
         return next((given for given in parts if given), self.model.references)
 

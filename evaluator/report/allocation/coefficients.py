@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from evaluator.funding import Policy
     from evaluator.funding.policy.model import Bounds, Cost, Dated, Groups, Improvement, Pot, Quality
-    from evaluator.rubric.model import Reference
+    from evaluator.rubric.model import ReferenceEntry
 
-    References = Sequence[tuple[Reference, ...]]
+    References = Sequence[tuple[ReferenceEntry, ...]]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Coefficient:
         What it is, and of what: 成本系数（学科门类）, 08 工学.
     value : str
         As the policy has it: ``1.10`` stays 1.10.
-    references : sequence of tuple of Reference
+    references : sequence of tuple of ReferenceEntry
         Of the value itself, then of the parts around it outwards; those of the whole policy are not among them.
     days : str
         From when until when, where the value has dates.
@@ -123,7 +123,9 @@ def _cost(policy: Policy, cost: Cost) -> Iterator[Coefficient]:
     yield from _dated(policy, kind, cost.values, cost.references, outer)
 
 
-def _dated(policy: Policy, kind: str, values: Sequence[Dated], *outer: tuple[Reference, ...]) -> Iterator[Coefficient]:
+def _dated(
+    policy: Policy, kind: str, values: Sequence[Dated], *outer: tuple[ReferenceEntry, ...]
+) -> Iterator[Coefficient]:
     for value in policy.in_force(values).values():
         name = f"{value.code} {value.name}".strip()
         first, last = (str(day or "") for day in (value.from_, value.until))

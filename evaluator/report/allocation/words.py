@@ -87,7 +87,7 @@ def _bounds(allocation: Allocation, lang: str) -> str:
     found = allocation.received
     if all(last is None for last in found.last):
         return word("summary.no_last_year", lang)
-    ends = {end: sum(at == end for at in found.at) for end in ("floor", "cap")}
+    ends = {end: sum(bound == end for bound in found.bound_by) for end in ("floor", "cap")}
     cost = {"cost": f"{found.floor_cost:,}", "share": _share(found.floor_cost, allocation.budget)}
     return word("summary.bounds", lang, **ends, **cost, payers=int(sum(effect < 0 for effect in found.floor_effect)))
 

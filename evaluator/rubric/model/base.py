@@ -29,7 +29,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Reference(Strict):
+class ReferenceEntry(Strict):
     """The document a value comes from (依据)."""
 
     title: str

@@ -1,4 +1,4 @@
-"""A scored rubric and its overlays as files say them."""
+"""A scored rubric and its overlays as files say them, and how scores become letters (分类规则)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,55 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evaluator.rubric.model.base import Code, Exact, Reference, Share, SourceKind, Status, Strict
-from evaluator.rubric.model.classes import Classes
+from evaluator.rubric.model.base import Code, Exact, ReferenceEntry, Share, SourceKind, Status, Strict
 from evaluator.rubric.model.header import Header
 from evaluator.rubric.model.tree import Aggregate, Leaf, Node, Sample
+
+
+class Letter(Strict):
+    """One letter: who gets it (类别). Best first.
+
+    ``min_score`` and ``max_score`` bound the score (both included); ``top_share`` is a cumulative share of the
+    places, at least ``least`` of them; ``low_above`` and ``high_below`` bound the ends of the interval (both
+    excluded). A letter without any condition takes what the others leave.
+    """
+
+    letter: Annotated[str, Field(min_length=1, max_length=8)]
+    name: str = ""
+    min_score: Exact | None = None
+    max_score: Exact | None = None
+    top_share: Share | None = None
+    least: Annotated[int, Field(ge=1)] = 1
+    low_above: Exact | None = None
+    high_below: Exact | None = None
+
+
+class Interval(Strict):
+    """The interval that letters go by: the score and its sampling noise, two-sided ``level``.
+
+    ``low`` and ``high`` name columns of the data that hold published ends, which then count instead.
+    """
+
+    level: Annotated[Exact, Field(gt=0, lt=1)]
+    low: Code | None = None
+    high: Code | None = None
+
+
+class Classes(Strict):
+    """From score to letter, and when a letter is confirmed (可信).
+
+    ``by`` score: cut scores, with a share of the best at choice. interval: where the interval lies. quantile: places
+    among those who take part, ``within`` a group. peers: the interval against the mean of the peers and two
+    ``borders`` about it, in points of the score.
+    """
+
+    against: Literal["national_average", "none"]
+    by: Literal["score", "interval", "quantile", "peers"] = "score"
+    letters: tuple[Letter, ...] = ()
+    within: str | None = None
+    interval: Interval | None = None
+    borders: tuple[Exact, Exact] | None = None
+    confirm: dict[str, Share] = Field(default_factory=dict)
 
 
 class Eligible(Strict):
@@ -46,7 +91,7 @@ class Scale(Strict):
         return Decimal(1).scaleb(-self.decimals)
 
 
-class Certainty(Strict):
+class CertaintySettings(Strict):
     """What true scores are taken to scatter about, and over which units."""
 
     centre: Literal["national", "peers"]
@@ -56,7 +101,7 @@ class Certainty(Strict):
     dispersion_units: Annotated[int, Field(ge=30)]
 
 
-class Stability(Strict):
+class StabilitySettings(Strict):
     """Method worlds in which the letters are tried again (稳健性): what else might as well have been decided."""
 
     worlds: Annotated[int, Field(ge=1)]
@@ -81,7 +126,7 @@ class Flags(Strict):
     stale_years: Annotated[int, Field(ge=1)]
 
 
-class Change(Strict):
+class NodeChange(Strict):
     """What an overlay does to one node of the base tree: another weight, removed, or added."""
 
     code: Code
@@ -99,9 +144,9 @@ class Overlay(Strict):
     version: str
     title: str
     status: Status
-    references: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    references: Annotated[tuple[ReferenceEntry, ...], Field(min_length=1)]
     applies: dict[str, tuple[str, ...]]
-    changes: Annotated[tuple[Change, ...], Field(min_length=1)]
+    changes: Annotated[tuple[NodeChange, ...], Field(min_length=1)]
 
 
 class ScoredModel(Header):
@@ -112,12 +157,12 @@ class ScoredModel(Header):
     eligible: Eligible = Eligible()
     benchmark: BenchmarkRule
     scale: Scale
-    certainty: Certainty
+    certainty: CertaintySettings
     ranks: tuple[str, ...]
     impact: tuple[str, ...] = ()
     samples: tuple[Sample, ...] = ()
     indicators: Annotated[tuple[Node, ...], Field(min_length=1)]
     aggregate: Aggregate = "arithmetic"
     classes: Classes
-    stability: Stability
+    stability: StabilitySettings
     flags: Flags

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from evaluator.rubric.model.base import Code, Exact, Reference, Share, Status, Strict
+from evaluator.rubric.model.base import Code, Exact, ReferenceEntry, Share, Status, Strict
 
 Aggregate = Literal["arithmetic", "geometric", "minimum"]
 # A point of a piecewise linear scale: a figure, or the benchmark itself, and the score it gets.
@@ -20,7 +20,7 @@ class Sample(Strict):
     code: Code
     name: str = ""
     correlation: Annotated[Exact, Field(ge=0, lt=1)]
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
 
 
 class _Node(Strict):
@@ -28,7 +28,7 @@ class _Node(Strict):
     name: str
     weight: Annotated[Exact, Field(gt=0, le=1)]
     status: Status | None = None
-    references: tuple[Reference, ...] = ()
+    references: tuple[ReferenceEntry, ...] = ()
     note: str = ""
 
 

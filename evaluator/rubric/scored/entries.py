@@ -55,20 +55,20 @@ def letter_entries(content: Mapping[str, Any]) -> list[Entry]:
     letters = (content.get("classes") or {}).get("letters") or ()
     fields = ["name", *(name for name in CONDITIONS if any(name in letter for letter in letters))]
     return [
-        Entry(str(letter["letter"]), ("classes", "letters", at), 0, False, _texts(letter, fields))
-        for at, letter in enumerate(letters)
+        Entry(str(letter["letter"]), ("classes", "letters", index), 0, False, _texts(letter, fields))
+        for index, letter in enumerate(letters)
     ]
 
 
 def head_values(content: Mapping[str, Any]) -> dict[str, str]:
     """Give version, status and first day in force."""
-    found = {}
+    result = {}
     for name, path in HEAD_PATHS.items():
         value: Any = content
         for part in path:
             value = value.get(part, "") if isinstance(value, dict) else ""
-        found[name] = str(value)
-    return found
+        result[name] = str(value)
+    return result
 
 
 def changed_values(entries: Sequence[Entry], rows: Mapping[str, Mapping[str, object]]) -> dict[KeyPath, str]:
@@ -91,8 +91,8 @@ def changed_values(entries: Sequence[Entry], rows: Mapping[str, Mapping[str, obj
 
 
 def _nodes(nodes: Sequence[Mapping[str, Any]], path: KeyPath, above: int) -> Iterator[Entry]:
-    for at, node in enumerate(nodes):
-        here, children = (*path, at), node.get("children")
+    for index, node in enumerate(nodes):
+        here, children = (*path, index), node.get("children")
         fields = [name for name in NODE_FIELDS if name != "better" or children is None]
         values = _texts(node, fields)
         if children is None:

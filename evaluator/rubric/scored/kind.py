@@ -1,13 +1,13 @@
 """The entry of the kind ``scored`` in the registry: indicator tree → score → letter (评分)."""
 
-from evaluator.rubric.kinds import Kind
+from evaluator.rubric.kinds import RubricKind
 from evaluator.rubric.model import Overlay, ScoredModel
 from evaluator.rubric.scored.checks import check
 from evaluator.rubric.scored.diff import differences
 from evaluator.rubric.scored.load import build
 from evaluator.rubric.scored.rubric import ScoredRubric
 
-SCORED: Kind[ScoredModel, Overlay, ScoredRubric] = Kind(
+SCORED: RubricKind[ScoredModel, Overlay, ScoredRubric] = RubricKind(
     name="scored",
     model=ScoredModel,
     checks=check,

@@ -6,14 +6,23 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evaluator.rubric.model import Group, Leaf, Node, ScoredModel, leaves_of
-from evaluator.rubric.scored.walk import walk
 from evaluator.rubric.validation import allowed_names
 from evaluator.text import Problem, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluator.rubric.yaml_file import KeyPath, YamlFile
+
+
+def walk(nodes: Sequence[Node], path: KeyPath = ("indicators",)) -> Iterator[tuple[KeyPath, Node]]:
+    """Walk all nodes with the path of each in the file."""
+    for index, node in enumerate(nodes):
+        here = (*path, index)
+        yield here, node
+        if isinstance(node, Group):
+            yield from walk(node.children, (*here, "children"))
+
 
 _AVERAGE = 50
 # The lowest figure that each transform can take; log needs more than its own.
@@ -80,7 +89,7 @@ def _kind_problems(leaf: Leaf, path: KeyPath, model: ScoredModel, file: YamlFile
 def _puts_average_at_50(leaf: Leaf) -> bool:
     """Whether a programme whose figure is the national average gets 50."""
     if leaf.scale == "anchors":
-        return any(at == "benchmark" and score == _AVERAGE for at, score in leaf.anchors)
+        return any(figure == "benchmark" and score == _AVERAGE for figure, score in leaf.anchors)
     return leaf.scale == "benchmark" and leaf.better != "range"
 
 
@@ -105,7 +114,7 @@ def _scale_problems(leaf: Leaf, path: KeyPath, file: YamlFile) -> Iterator[Probl
 
 
 def _in_order(leaf: Leaf) -> bool:
-    figures = [at for at, _ in leaf.anchors if at != "benchmark"]
+    figures = [figure for figure, _ in leaf.anchors if figure != "benchmark"]
     rising = all(before < after for before, after in pairwise(figures))
     steps = [after[1] - before[1] for before, after in pairwise(leaf.anchors)]
     falls = {"higher": min(steps, default=0) >= 0, "lower": max(steps, default=0) <= 0, "range": True}[leaf.better]

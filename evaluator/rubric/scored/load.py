@@ -44,10 +44,10 @@ def build(
             details = {"expected": model.id}
             problems.append(Problem(Reason.OVERLAY_OF, overlay_file.place(("of",)), overlay.of, details=details))
         elif overlay.version == model.version:
-            tree, found = apply_overlay(model.indicators, overlay, overlay_file)
-            problems += overlay_problems(overlay, model, overlay_file) + found
+            tree, result = apply_overlay(model.indicators, overlay, overlay_file)
+            problems += overlay_problems(overlay, model, overlay_file) + result
             # A change that found no node leaves sums wrong by itself: it is said, they are not.
-            problems += [] if found else overlay_weight_problems(tree, overlay, model, overlay_file)
+            problems += [] if result else overlay_weight_problems(tree, overlay, model, overlay_file)
             for index, change in enumerate(overlay.changes):
                 if change.leaf is not None:
                     problems += leaf_problems(change.leaf, ("changes", index, "leaf"), model, overlay_file)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluator.rubric.header_checks import unit_columns
-from evaluator.rubric.model import Change, Group, Node, Overlay, ScoredModel, nodes_of
+from evaluator.rubric.model import Group, Node, NodeChange, Overlay, ScoredModel, nodes_of
 from evaluator.rubric.scored.checks import siblings_of, weight_details
+from evaluator.rubric.validation import unit_columns
 from evaluator.text import Problem, Reason, suggest
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def apply_overlay(
     used: set[str] = set()
 
     def visit(nodes: Sequence[Node], parent: str) -> tuple[Node, ...]:
-        kept: list[Node] = []
+        selected: list[Node] = []
         for node in nodes:
             change = changes.get(node.code)
             if change is not None and change.leaf is None:
@@ -38,12 +38,12 @@ def apply_overlay(
                 node = _reweighted(node, change)  # noqa: PLW2901 - the changed node takes its place
             if isinstance(node, Group):
                 node = node.model_copy(update={"children": visit(node.children, node.code)})  # noqa: PLW2901
-            kept.append(node)
+            selected.append(node)
         for change in overlay.changes:
             if change.leaf is not None and change.add_to == parent:
                 used.add(change.code)
-                kept.append(change.leaf)
-        return tuple(kept)
+                selected.append(change.leaf)
+        return tuple(selected)
 
     tree = visit(indicators, overlay.of)
     for index, change in enumerate(overlay.changes):
@@ -80,7 +80,7 @@ def overlay_weight_problems(
     return problems
 
 
-def _reweighted(node: Node, change: Change) -> Node:
+def _reweighted(node: Node, change: NodeChange) -> Node:
     return node if change.weight is None else node.model_copy(update={"weight": change.weight})
 
 

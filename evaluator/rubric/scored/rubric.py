@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from evaluator.rubric.model import Leaf, Node, Overlay, ScoredModel, leaves_of
-from evaluator.rubric.rubric import Asked, Rubric
+from evaluator.rubric.rubric import LeafSet, Rubric
 from evaluator.rubric.scored.tree import Tree, build_tree
 from evaluator.text import EvaluatorError
 
@@ -71,16 +71,16 @@ class ScoredRubric(Rubric):
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         """All leaves, base first, then what overlays add: the column order of every array."""
-        found: dict[str, Leaf] = {}
+        result: dict[str, Leaf] = {}
         for tree in self.trees:
             for leaf in leaves_of(tree):
-                found.setdefault(leaf.code, leaf)
-        return tuple(found.values())
+                result.setdefault(leaf.code, leaf)
+        return tuple(result.values())
 
     @cached_property
-    def asked(self) -> tuple[Asked, ...]:
+    def leaf_sets(self) -> tuple[LeafSet, ...]:
         """The leaves of every tree, and the units that it applies to."""
-        return tuple(Asked(one.applies, tuple(leaves_of(one.indicators))) for one in self.variants)
+        return tuple(LeafSet(variant.applies, tuple(leaves_of(variant.indicators))) for variant in self.variants)
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class ScoredRubric(Rubric):
         return () if self.model.eligible.min_graduating_cohorts is None else ("first_graduating_year",)
 
     @property
-    def kept_figures(self) -> tuple[str, ...]:
+    def stored_figures(self) -> tuple[str, ...]:
         """Who was asked, and published ends of intervals."""
         interval = self.model.classes.interval
         ends = [interval.low, interval.high] if interval is not None else []

@@ -1,8 +1,9 @@
-"""The indicator tree as arrays: what scoring multiplies, without names or decimals."""
+"""The indicator tree as arrays, which scoring multiplies, without names or decimals; and as rows (指标一览)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,9 +11,56 @@ import numpy as np
 from evaluator.rubric.model import Group, Leaf, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class OutlineRow:
+    """One node of a tree.
+
+    Attributes
+    ----------
+    node : Leaf or Group
+    parent : str
+        Code of the node above; empty at the top level.
+    above : int
+        How many nodes stand above it; 0 at the top level.
+    effective : Decimal
+        Weight in the whole: the product of the weights from the top level down, exact.
+    """
+
+    node: Node
+    parent: str
+    above: int
+    effective: Decimal
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the node holds data."""
+        return not isinstance(self.node, Group)
+
+
+def outline(indicators: Sequence[Node]) -> list[OutlineRow]:
+    """List the nodes of a tree, in the order of the file.
+
+    Examples
+    --------
+    >>> from evaluator.rubric import load_rubric
+    >>> rows = outline(load_rubric("undergraduate_program").trees[0])
+    >>> sum(row.effective for row in rows if row.is_leaf) == 1
+    True
+    """
+    return list(_rows(indicators, "", 0, Decimal(1)))
+
+
+def _rows(nodes: Sequence[Node], parent: str, above: int, whole: Decimal) -> Iterator[OutlineRow]:
+    for node in nodes:
+        effective = whole * node.weight
+        yield OutlineRow(node, parent, above, effective)
+        if isinstance(node, Group):
+            yield from _rows(node.children, node.code, above + 1, effective)
 
 
 @dataclass(frozen=True)
@@ -99,12 +147,12 @@ def _effective(nodes: Sequence[TreeNode], leaves: int) -> NDArray[np.float64]:
 
 def parents_of(indicators: Sequence[Node], above: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
     """Give for every node the codes from the top level down to its parent."""
-    found: dict[str, tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for node in indicators:
-        found[node.code] = above
+        result[node.code] = above
         if isinstance(node, Group):
-            found |= parents_of(node.children, (*above, node.code))
-    return found
+            result |= parents_of(node.children, (*above, node.code))
+    return result
 
 
 def leaf_codes(indicators: Sequence[Node]) -> list[str]:

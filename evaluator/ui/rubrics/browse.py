@@ -18,7 +18,7 @@ from evaluator.ui.words import lang, plain, t
 
 if TYPE_CHECKING:
     from evaluator.rubric import OutlineRow, ScoredRubric, Variant
-    from evaluator.rubric.model import Reference
+    from evaluator.rubric.model import ReferenceEntry
     from evaluator.ui.rubrics.versions import Version
 
 _COLUMNS = (
@@ -114,6 +114,6 @@ def _references(rubric: ScoredRubric) -> None:
             st.caption(plain(rubric.model.note))
 
 
-def _reference(reference: Reference) -> str:
+def _reference(reference: ReferenceEntry) -> str:
     parts = [reference.title, reference.article, str(reference.date or ""), reference.note]
     return t("frame.comma").join(part for part in parts if part)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluator.catalog import data_path, files, find_major, majors
+from evaluator.catalog import data_folder, data_path, find_major, majors
 from evaluator.text import EvaluatorError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -42,12 +42,12 @@ def test_the_package_comes_before_what_stands_beside_it(tmp_path, monkeypatch):
     roots = (tmp_path / "evaluator" / "data", tmp_path / "data")
     for root in roots:
         root.mkdir(parents=True)
-    monkeypatch.setattr(files, "ROOTS", roots)
+    monkeypatch.setattr(data_folder, "ROOTS", roots)
     assert data_path() == roots[0]
 
 
 def test_missing_data_name_the_file_and_both_places(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "ROOTS", (tmp_path / "inside", tmp_path / "beside"))
+    monkeypatch.setattr(data_folder, "ROOTS", (tmp_path / "inside", tmp_path / "beside"))
     with pytest.raises(EvaluatorError) as caught:
         data_path("catalog", "majors_2025.csv")
     message = str(caught.value)

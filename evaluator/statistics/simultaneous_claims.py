@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
     IntArray = NDArray[np.int64]
 
+
 _BLOCK = 262_144  # numbers worked on at a time, so that a block stays in the cache
 _CELLS = 256  # steps of the table of the χ distribution a unit of radius: off by 1e-6 at most
 _BEYOND = 9.0  # of the radius √k, where the mass is 1

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
+
 _STEPS = 61  # six to a standard deviation: a sharp bend is met within 1 %
 _FEW = 400  # reference figures up to which each step is counted; of more, as many quantiles: within 1/800 of the share
 _ROWS = 4096  # figures looked at together, to keep memory small
 
 
 @dataclass(frozen=True)
-class Bent:
+class PiecewiseScale:
     """A leaf's scale through points: straight between them, level beyond the first and last.
 
     Attributes
@@ -103,14 +104,14 @@ class Ranked:
         E S² = Σ (2k − 1)·Φ((x − r₍ₖ₎)/σ) / M². Of more than 400 reference figures 400 even quantiles stand for all.
         """
         size, spread = len(self.reference), np.sqrt(variance)
-        kept = self.reference
+        selected = self.reference
         if size > _FEW:
-            kept = kept[((np.arange(_FEW) + 0.5) * size / _FEW).astype(np.intp)]
-        found = np.full(x.shape, np.nan)
+            selected = selected[((np.arange(_FEW) + 0.5) * size / _FEW).astype(np.intp)]
+        result = np.full(x.shape, np.nan)
         for start in range(0, len(x), _ROWS):
             rows = slice(start, start + _ROWS)
-            found[rows] = _of_steps(x[rows], spread[rows], kept)
-        return found
+            result[rows] = _of_steps(x[rows], spread[rows], selected)
+        return result
 
 
 @cache
@@ -134,5 +135,5 @@ def _of_steps(x: Array, spread: Array, reference: Array) -> Array:
         above = ndtr(np.where(spread[:, None] > 0, distance / spread[:, None], np.nan))
     mean = above.mean(axis=1)
     square = above @ (2.0 * np.arange(1, size + 1) - 1.0) / size**2
-    found = 100.0**2 * np.maximum(square - mean**2, 0.0)
-    return np.asarray(np.where(spread > 0, found, np.where(np.isnan(x), np.nan, 0.0)), dtype=np.float64)
+    result = 100.0**2 * np.maximum(square - mean**2, 0.0)
+    return np.asarray(np.where(spread > 0, result, np.where(np.isnan(x), np.nan, 0.0)), dtype=np.float64)

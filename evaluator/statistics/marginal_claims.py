@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     BoolArray = NDArray[np.bool_]
     IntArray = NDArray[np.int64]
 
+
 _STEP, _FAR = 0.4, 6.0  # trapezoid over Z_i/s_i: beyond, less than 1e-8 of the normal mass
 _SHARP = 3.0  # a unit with so many times the least error of its group has edges that need half the step
 _STANDINS = 8  # errors that stand for all errors of a larger group
@@ -47,8 +48,8 @@ def claims_around(x: FloatArray, s: FloatArray, confidence: float) -> tuple[IntA
         sigma = np.hypot(s[group][:, None], s[group])
         inverse = np.divide(1.0, sigma, out=np.zeros_like(sigma), where=sigma > 0)
         gap = (x[group][:, None] - x[group]) * inverse
-        found = [claim_around(i, gap[i], s[group], confidence) for i in range(x.shape[1])]
-        better[group], worse[group] = np.array(found, dtype=np.int64).T
+        result = [claim_around(i, gap[i], s[group], confidence) for i in range(x.shape[1])]
+        better[group], worse[group] = np.array(result, dtype=np.int64).T
     if smooth.any():
         better[smooth], worse[smooth] = _Around(x[smooth], s[smooth], confidence).counts()
     return better, worse
