@@ -26,7 +26,7 @@ from evaluator.text import DataProblems, EvaluatorError, Place, Problem, Reason
 if TYPE_CHECKING:
     from evaluator.files import SheetCells
     from evaluator.intake.headers import HeaderRow
-    from evaluator.rubric import Rubric
+    from evaluator.rubric import DataColumn, Rubric
     from evaluator.rubric.model import RegisterRule
 
 Standing = Literal["active", "suspended", "closed"]
