@@ -21,6 +21,12 @@ ROOT = Path(__file__).resolve().parents[2]
 # Who takes a key by itself, and which of its arguments that is.
 FIRST = {"say": 0, "Message": 0, "EvaluatorError": 0, "StoreError": 0, "Joined": 1}
 ROOMS = ("evaluator.text", "evaluator.store.error")
+# A reader that a function is handed reads the topic of its room; elsewhere it is given whole keys.
+TOPICS = {"evaluator.report": "workbook", "evaluator.rubric.diff": "rubric_diff"}
+# Functions that put their argument into one key or another: the tables that they read hold the keys.
+SEVERAL = {"heading", "cell_heading"}
+# Names of topics that stand in a constant.
+CONSTANTS = {"TOPIC": "workbook"}
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,11 @@ def scan() -> Found:
     for name, tree in trees.items():
         found.texts |= {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and _is_text(node)}
         sayers, scope = _named(name, trees, packages, known), Scope(name, tree)
+        readers = _readers(name, tree)
         for call, functions in _calls(tree):
             sayer, key = _said(call, sayers)
+            if sayer is None:
+                sayer, key = _read(call, readers)
             if sayer is None or key is None:
                 continue
             text, parts = _template(key)
@@ -76,6 +85,7 @@ def scan() -> Found:
 
 def _wrappers(trees: dict[str, ast.Module], packages: set[str]) -> dict[str, dict[str, Sayer]]:
     known: dict[str, dict[str, Sayer]] = defaultdict(dict)
+    readers = {name: _readers(name, tree) for name, tree in trees.items()}
     grown = True
     while grown:
         grown = False
@@ -83,10 +93,14 @@ def _wrappers(trees: dict[str, ast.Module], packages: set[str]) -> dict[str, dic
             sayers = _named(name, trees, packages, known)
             for call, functions in _calls(tree):
                 sayer, key = _said(call, sayers)
+                if sayer is None:
+                    sayer, key = _read(call, readers[name])
                 if sayer is None or key is None:
                     continue
                 text, parts = _template(key)
                 for function in functions:
+                    if function.name in SEVERAL:
+                        continue
                     names = _arguments(function)
                     part = parts[0] if len(parts) == 1 else None
                     if isinstance(part, ast.Name) and part.id in names and function.name not in known[name]:
@@ -145,6 +159,62 @@ def _said(call: ast.Call, sayers: dict[str, Sayer]) -> tuple[Sayer | None, ast.e
         key = call.args[sayer.place]
         return sayer, None if _is_message(key, sayer) else key
     return sayer, next((word.value for word in call.keywords if word.arg == sayer.name), None)
+
+
+def _readers(name: str, tree: ast.Module) -> dict[str, str]:
+    """Names that stand for a reader in a module, and the topic that each reads; a field ``read`` is one everywhere."""
+    room = next((topic for prefix, topic in TOPICS.items() if name.startswith(prefix)), "")
+    found = {"read": room} if name.startswith("evaluator.report") else {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
+            if ast.unparse(node.annotation).strip("'\"") == "Reader":
+                found[node.arg if isinstance(node, ast.arg) else ast.unparse(node.target)] = room
+    for node in ast.walk(tree):
+        for targets, values in _pairs(node):
+            topic = _topic_of(values, found)
+            if topic is not None and isinstance(targets, ast.Name):
+                found[targets.id] = topic
+    return found
+
+
+def _pairs(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Give target and value of an assignment, one by one where it has several."""
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+        return
+    target, value = node.targets[0], node.value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        yield from zip(target.elts, value.elts, strict=True)
+    else:
+        yield target, value
+
+
+def _topic_of(value: ast.expr, readers: dict[str, str]) -> str | None:
+    """Topic of a reader that an expression makes or names; None where it is no reader."""
+    if isinstance(value, ast.Call):
+        name = getattr(value.func, "id", getattr(value.func, "attr", ""))
+        if name == "Reader":
+            return "" if len(value.args) < 2 else _constant(value.args[1])
+        if name == "of" and len(value.args) == 1:
+            return _constant(value.args[0])
+        return None
+    return readers.get(getattr(value, "id", getattr(value, "attr", "")))
+
+
+def _constant(value: ast.expr) -> str:
+    return str(value.value) if isinstance(value, ast.Constant) else CONSTANTS.get(ast.unparse(value), "")
+
+
+def _read(call: ast.Call, readers: dict[str, str]) -> tuple[Sayer | None, ast.expr | None]:
+    """Give what a reader is asked for, as a sayer would be."""
+    topic = _topic_of(call.func, readers)
+    if topic is None or not call.args or _is_bytes(call):
+        return None, None
+    return Sayer(f"{topic}.{{}}" if topic else "{}", 0, ""), call.args[0]
+
+
+def _is_bytes(call: ast.Call) -> bool:
+    """Whether ``file.read(…)`` is meant."""
+    return isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") in {"file", "stream"}
 
 
 def _is_message(key: ast.expr, sayer: Sayer) -> bool:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import product
 from typing import Any, get_args, get_origin
 
-from evaluator.catalog.found import Kind as Asked
-from evaluator.catalog.found import Notice
+from evaluator.catalog.lookup import EntryKind as Asked
+from evaluator.catalog.lookup import Notice
 from evaluator.classing.letters import BORDERLINE, CONFIRMED, NOT_CLASSIFIABLE
-from evaluator.dataset import State
+from evaluator.dataset import SOURCES, State
 from evaluator.evaluation.compare.match import CLOSED, GONE, NEW
 from evaluator.evaluation.flags.found import Flag
 from evaluator.evaluation.stability.found import CHANGED, SHIFT
@@ -21,16 +21,17 @@ from evaluator.replies.problem_list import LIST, SUMMARY
 from evaluator.rubric.diff import Effect
 from evaluator.rubric.model import Group, Leaf, ScoredModel
 from evaluator.rubric.model.base import Status
-from evaluator.rubric.model.classes import Classes
-from evaluator.rubric.model.scored import Stability
-from evaluator.rubric.scored.records import What
+from evaluator.rubric.model.scored import Classes, StabilitySettings
+from evaluator.rubric.scored.diff import What
 from evaluator.store.faults import _POSTGRES, _SQLITE
 from evaluator.store.orders import STEPS
 from evaluator.store.policy_versions import POLICY, RUBRIC
+from evaluator.store.seals import KINDS as SEALED
 from evaluator.store.status import MOVES, STATUSES
 from evaluator.text import Reason, keys
 from evaluator.text.problem import Severity
 from evaluator.text.reason import TOPICS
+from evaluator.ui.frame import pages
 from evaluator.ui.intake.upload import KINDS as BROUGHT
 
 
@@ -52,7 +53,7 @@ LETTER_STANDINGS = (CONFIRMED, BORDERLINE, NOT_CLASSIFIABLE)
 SCALES, AGGREGATES = choices(Leaf, "scale"), choices(Group, "aggregate")
 # compare.sources: an interval and a quantile by themselves, cuts and places by what was known of the nation.
 RULES = {*choices(Classes, "by"), "cuts", "cuts_and_places", "places_nation", "places_own"} - {"score", "quantile"}
-TRIED = {"scale": choices(Stability, "scales"), "aggregate": AGGREGATES}
+TRIED = {"scale": choices(StabilitySettings, "scales"), "aggregate": AGGREGATES}
 STATES = tuple(state.name.lower() for state in State)
 # Steps between statuses; what a run is replaced by is no step that a person takes.
 MOVES_MADE = [f"{now}_{to}" for now, others in MOVES.items() for to in others]
@@ -115,7 +116,10 @@ FAMILIES: dict[str, set[str]] = {
         ("terms.{}_name", AGAINST),
         ("terms.{}_standing.{}", AGAINST, (*STANDINGS, "")),
         ("ui_audit.about_{}", {to for others in MOVES.values() for to in others}),
-        ("ui_audit.part_{}", ("data", "nation", "averages", "before")),
+        ("store.kind_{}", SEALED),
+        ("terminal.{}_file{}", ("template", "benchmark"), ("", "_year")),
+        ("ui_audit.part_{}", ("data", "nation", "averages", "before", "earlier", "successors")),
+        ("ui_frame.page_{}", pages()),
         ("ui_audit.step_{}", MOVES_MADE),
         ("ui_audit.view_{}", ("runs", "compare", "log", "verify")),
         ("ui_frame.average_{}", AGAINST),
@@ -135,6 +139,9 @@ FAMILIES: dict[str, set[str]] = {
         ("ui_rubrics.scale_{}", SCALES),
         ("ui_rubrics.status_{}", ("official", "trial", "example")),
         ("workbook.flag.{}", Flag),
+        ("workbook.one.{}", choices(ScoredModel, "unit")),
+        ("workbook.source.{}", SOURCES),
+        ("workbook.status.{}", get_args(Status)),
         ("workbook.unit.{}", choices(ScoredModel, "unit")),
     )
 }
