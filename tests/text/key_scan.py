@@ -166,9 +166,10 @@ def _readers(name: str, tree: ast.Module) -> dict[str, str]:
     room = next((topic for prefix, topic in TOPICS.items() if name.startswith(prefix)), "")
     found = {"read": room} if name.startswith("evaluator.report") else {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
-            if ast.unparse(node.annotation).strip("'\"") == "Reader":
-                found[node.arg if isinstance(node, ast.arg) else ast.unparse(node.target)] = room
+        if not isinstance(node, ast.arg | ast.AnnAssign) or node.annotation is None:
+            continue
+        if ast.unparse(node.annotation).strip("'\"") == "Reader":
+            found[node.arg if isinstance(node, ast.arg) else ast.unparse(node.target)] = room
     for node in ast.walk(tree):
         for targets, values in _pairs(node):
             topic = _topic_of(values, found)
