@@ -83,7 +83,7 @@ def write_results(
         tables = manifest_of(new)
         if flags is not None:
             write_csv(flags, new / "flags.csv")
-        more: dict[str, Any] = {"flags": flags, "run": run_mark(tables), "lang": lang}
+        more: dict[str, Any] = {"flags": flags, "run": run_mark(tables), "recipe": recipe, "lang": lang}
         write_workbook(result, new / "results.xlsx", title_note=title_note, **more)
         # An edited table, or a file of another run, is found out when it is read back.
         write_json({**(recipe or result.recipe), "tables": tables, "manifest": manifest_of(new)}, new / RECORD)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.excel import new_sheet
 from evaluator.report.words import benchmark_words, is_provincial, status_word, unit_word, word
 from evaluator.scoring import is_linear
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlsxwriter.workbook import Workbook
 
@@ -33,6 +33,8 @@ class Report:
     title_note : str
     read : Reader
         Of the topic ``workbook``, in the language of the workbook.
+    recipe : mapping
+        What the sheet 运行记录 shows.
     """
 
     result: Result
@@ -40,6 +42,7 @@ class Report:
     styles: Styles
     title_note: str
     read: Reader
+    recipe: Mapping[str, Any]
 
     @property
     def linear(self) -> bool:

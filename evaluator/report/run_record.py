@@ -27,7 +27,7 @@ def write_record(report: Report) -> None:
     ]
     sheet = start_sheet(report, "record", [column.width for column in columns], landscape=False)
     table_head(sheet, sheet.row, columns, report.styles["head"])
-    table = recipe_table(report.result.recipe, read.lang)
+    table = recipe_table(report.recipe, read.lang)
     for row, values in enumerate(table.itertuples(index=False, name=None), start=sheet.row + 1):
         write_row(sheet.page, row, values, columns, [report.styles["text"]] * 3)
     sheet.page.freeze_panes(sheet.row + 1, 0)
@@ -61,10 +61,12 @@ def _rows(recipe: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str
     for key, value in recipe.items():
         if isinstance(value, dict):
             yield from _rows(value, f"{above}{key}.")
-        else:
-            yield from (
-                (f"{above}{key}", _text(entry)) for entry in (value or [None] if isinstance(value, list) else [value])
-            )
+            continue
+        for entry in value or [None] if isinstance(value, list) else [value]:
+            if isinstance(entry, dict):
+                yield from _rows(entry, f"{above}{key}.")
+            else:
+                yield f"{above}{key}", _text(entry)
 
 
 def _text(value: object) -> str:

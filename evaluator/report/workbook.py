@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluator.evaluation import leaf_matrices
 from evaluator.excel import make_styles, new_report
@@ -21,6 +21,7 @@ from evaluator.report.words import TOPIC
 from evaluator.text import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -36,6 +37,7 @@ def write_workbook(
     title_note: str = "",
     flags: pd.DataFrame | None = None,
     run: str = "",
+    recipe: Mapping[str, Any] | None = None,
     lang: str = "zh",
 ) -> None:
     """Write the workbook.
@@ -51,6 +53,8 @@ def write_workbook(
         Of `flag_data`, for the sheet 存疑提示.
     run : str
         As `run_mark` gives it.
+    recipe : mapping, optional
+        For the sheet 运行记录; by default that of the result.
     lang : {"zh", "en"}
         Language of the workbook; what the rubric and the data call things stays as it is.
     """
@@ -58,7 +62,7 @@ def write_workbook(
     letters = [entry.letter for entry in model.classes.letters]
     with new_report(path, model.title, run=run) as book:
         styles = make_styles(book, letters, model.scale.decimals)
-        report = Report(result, book, styles, title_note, Reader(lang, TOPIC))
+        report = Report(result, book, styles, title_note, Reader(lang, TOPIC), recipe or result.recipe)
         write_summary(report)
         one = start_one(report)
         write_ranking(report)

@@ -201,9 +201,9 @@ def test_the_door_loads_nothing_heavy():
 def test_a_full_disk_in_score_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     data = write_nation(tmp_path / "全国.csv")
     script = (
-        "import pandas as pd; from evaluator.cli import main\n"
+        "from evaluator.cli import main; from evaluator.report import safe_csv\n"
         "def full(*given, **more): raise OSError(28, 'No space left on device')\n"
-        "pd.DataFrame.to_csv = full; main()"
+        "safe_csv.csv_lines = full; main()"
     )
     command = ["score", SMALL, str(data), "--national", str(data), "--year", "2025", "--out", str(tmp_path / "结果")]
     done = subprocess.run(

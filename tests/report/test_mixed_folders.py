@@ -88,7 +88,7 @@ def test_a_file_of_another_run_is_refused(two_runs, tmp_path, name):
         folder = tmp_path / one
         shutil.copytree(runs / one, folder)
         shutil.copy(runs / other / name, folder / name)
-        with pytest.raises(EvaluatorError, match=r".* \| .*"):
+        with pytest.raises(EvaluatorError, match=r".+\n.+"):
             read_results(folder)
 
 
@@ -116,7 +116,7 @@ def test_a_workbook_that_is_none_is_refused(written, tmp_path, content):
     folder = tmp_path / "r"
     shutil.copytree(written, folder)
     (folder / "results.xlsx").write_bytes(content)
-    with pytest.raises(EvaluatorError, match=r"results.xlsx 不是 recipe.json 记下的那次.* \| "):
+    with pytest.raises(EvaluatorError, match=r"results.xlsx 不是 recipe.json 记下的那次.*\n"):
         read_results(folder)
 
 

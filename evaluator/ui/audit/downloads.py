@@ -80,7 +80,12 @@ def _results(number: int, stamp: str) -> bytes:  # noqa: ARG001 - part of the ke
     run = desk.kept(number)
     scored = run.scored()
     note = say("demo.mark") if run.synthetic else ""
-    more: dict[str, Any] = {"title_note": note, "flags": scored.flags, "run": run_mark(run.recipe["tables"])}
+    more: dict[str, Any] = {
+        "title_note": note,
+        "flags": scored.flags,
+        "run": run_mark(run.recipe["tables"]),
+        "recipe": scored.recipe,
+    }
     return file_bytes("results.xlsx", lambda path: write_workbook(scored.result, path, **more))
 
 
