@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evaluator import catalog, funding, planning, statistics
+    from evaluator import catalog, funding, planning, statistics, workflows
     from evaluator.dataset import (
         Benchmark,
         Dataset,
@@ -75,7 +75,7 @@ _ROOMS = {
     "text": ("DataProblems", "EvaluatorError", "Problem", "RubricProblems"),
 }
 _HOME = {name: room for room, names in _ROOMS.items() for name in names}
-_HOME |= {room: room for room in ("funding", "planning", "statistics")}
+_HOME |= {room: room for room in ("funding", "planning", "statistics", "workflows")}
 
 __all__ = [
     "Allocation",
@@ -125,6 +125,7 @@ __all__ = [
     "settle",
     "stability",
     "statistics",
+    "workflows",
     "write_comparison",
     "write_results",
     "write_stability",
