@@ -12,9 +12,10 @@ from evaluator.cli.language import Language
 from evaluator.cli.options import LangOption, ResultsOption, ScoreOptions, takes
 from evaluator.cli.show import out, print_files, working
 from evaluator.evaluation import Stability
+from evaluator.report import heading
 from evaluator.report.stability import head, output_words, summary_lines, title, write_stability
 from evaluator.scoring import SEED
-from evaluator.text import say
+from evaluator.text import Reader, say
 from evaluator.workflows import StabilityRequest
 from evaluator.workflows import stability as try_worlds
 
@@ -52,7 +53,9 @@ def print_stability(found: Stability, console: Console, lang: str = "zh") -> Non
     for line in (head(found, lang), *summary_lines(found, lang)):
         console.print(line, markup=False, soft_wrap=True)
     if len(found.letters):
-        table = Table(*(say(f"stability.column.{name}", lang) for name in found.letters.columns))
+        letter, *counted = found.letters.columns
+        heads = (say(f"stability.column.{name}", lang) for name in counted)
+        table = Table(heading(letter, Reader(lang, "workbook")), *heads)
         for row in found.letters.to_dict("records"):
             name = row["letter"] or say("stability.all_letters", lang)
             counts = [str(row["units"]), _share(row["mean"]), str(row["always"]), str(row["confirmed"])]
