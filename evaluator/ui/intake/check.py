@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from evaluator.files import lay_out, open_sheets
-from evaluator.intake import inspect_data, read_benchmark, says_synthetic, stated_years
+from evaluator.intake import read_benchmark, says_synthetic, stated_years
 from evaluator.store import OWN
 from evaluator.text import DataProblems, Place, Problem, Reason
+from evaluator.workflows import CheckRequest, check
 
 if TYPE_CHECKING:
     from evaluator.dataset import Benchmark, Dataset
@@ -89,9 +90,9 @@ def _inspected(
 ) -> tuple[list[Problem], Inspection | None]:
     """Inspect all files as one dataset; what a folder of returns would pass over is refused here."""
     if len(named) == 1:
-        return [], inspect_data(next(iter(named.values())), rubric, year)
+        return [], check(CheckRequest(rubric, next(iter(named.values())), year))
     try:
-        found = inspect_data(folder, rubric, year)
+        found = check(CheckRequest(rubric, folder, year))
     except DataProblems:
         # No table among them: each is refused by itself, below.
         found = None
